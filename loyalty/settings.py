@@ -1,0 +1,50 @@
+"""The one place that reads the environment. Every setting is `KHAYWE_…`; nothing else in the project asks the environment."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set. A URL that is None means: the embedded server, started by the `khaywe` command."""
+
+    model_config = SettingsConfigDict(env_prefix="KHAYWE_", extra="ignore")
+
+    var_dir: Path = Field(default=PROJECT_DIR / "var", description="Where embedded servers, models and published files live.")
+    database_url: str | None = Field(default=None, description="PostgreSQL of the loyalty database, postgresql://…")
+    redis_url: str | None = Field(default=None, description="Redis or Valkey, redis://… or unix://…")
+    warehouse_url: str | None = Field(default=None, description="duckdb:///path or postgresql://…; default: a DuckDB file in var_dir.")
+    dagster_database_url: str | None = Field(default=None, description="Dagster's own PostgreSQL database; default: `dagster` beside the loyalty one.")
+    clock: Literal["utc", "loads"] = Field(default="utc", description="utc in production; loads: the demo's calendar moves with the loads.")
+    business_timezone: str = Field(default="America/New_York", description="The calendar of business days; programs may set their own.")
+    log_level: str = "INFO"
+    api_host: str = "127.0.0.1"
+    api_port: int = 8000
+    dagster_port: int = 3000
+    definitions_dir: Path = Field(default=PROJECT_DIR / "definitions", description="Programs, rewards, segments and campaigns as files.")
+
+    @property
+    def warehouse(self) -> str:
+        """The warehouse URL in force."""
+        return self.warehouse_url or f"duckdb:///{self.var_dir / 'warehouse' / 'khaywe.duckdb'}"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where trained models and their manifests are kept."""
+        return self.var_dir / "models"
+
+    @property
+    def published_dir(self) -> Path:
+        """Where each good build publishes its marts as Parquet."""
+        return self.var_dir / "published"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
