@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, description="PostgreSQL of the loyalty database, postgresql://…")
     redis_url: str | None = Field(default=None, description="Redis or Valkey, redis://… or unix://…")
     warehouse_url: str | None = Field(default=None, description="duckdb:///path or postgresql://…; default: a DuckDB file in var_dir.")
-    dagster_database_url: str | None = Field(default=None, description="Dagster's own PostgreSQL database; default: `dagster` beside the loyalty one.")
+    dagster_database_url: str | None = Field(
+        default=None, description="Dagster's own PostgreSQL database; default: `dagster` beside the loyalty one."
+    )
     clock: Literal["utc", "loads"] = Field(default="utc", description="utc in production; loads: the demo's calendar moves with the loads.")
     business_timezone: str = Field(default="America/New_York", description="The calendar of business days; programs may set their own.")
     log_level: str = "INFO"

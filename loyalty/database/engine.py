@@ -60,7 +60,9 @@ def connect(url: str, *, pool_size: int = 8) -> Database:
     except ArgumentError:
         parsed = None
     if parsed is None or parsed.get_backend_name() not in {"postgresql", "postgres"}:
-        raise DatabaseUrlWrong("KHAYWE_DATABASE_URL must look like postgresql://user:password@host:5432/khaywe.", scheme=url.split(":", 1)[0][:40])
+        raise DatabaseUrlWrong(
+            "KHAYWE_DATABASE_URL must look like postgresql://user:password@host:5432/khaywe.", scheme=url.split(":", 1)[0][:40]
+        )
     engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
