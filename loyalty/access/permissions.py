@@ -1,0 +1,48 @@
+"""The catalogue of permissions: every right that a key can hold, in one sentence each. Not here: who holds them (`store.py`)."""
+
+from collections.abc import Iterable
+
+from loyalty.access.errors import PermissionUnknown
+
+# Every key may ask who it is; this one is held by all and never granted.
+OWN_KEY_READ = "access.own_key.read"
+
+PERMISSIONS: dict[str, str] = {
+    OWN_KEY_READ: "Ask which key is calling and what it may do. Every key holds it.",
+    "members.read": "Find members and read their master data.",
+    "members.write": "Enrol members.",
+    "ledger.read": "Read balances, lots and entries.",
+    "ledger.earn": "Post purchases that earn points.",
+    "ledger.burn": "Spend a member's points on an order.",
+    "rewards.read": "Read the reward catalogue.",
+    "redemptions.read": "Read redemptions.",
+    "redemptions.write": "Redeem rewards for a member's points.",
+    "profiles.read": "Read a member's tier, RFM, churn score and last activity.",
+    "offers.read": "Read the next best offers of a member.",
+    "segments.read": "Read segments, their sizes and their members.",
+    "segments.write": "Publish new versions of segments.",
+    "programs.read": "Read the program, its tiers and its earning rules.",
+    "campaigns.read": "Read campaigns and their audiences.",
+    "metrics.read": "Read the service's metrics.",
+}
+
+GRANTABLE: tuple[str, ...] = tuple(sorted(set(PERMISSIONS) - {OWN_KEY_READ}))
+
+
+def checked_permissions(names: Iterable[str]) -> tuple[str, ...]:
+    """`names` sorted and without repeats; `*` stands for every grantable permission.
+
+    Raises:
+        PermissionUnknown: a name is not in the catalogue, or there is none at all.
+    """
+    asked = set(names)
+    if "*" in asked:
+        return GRANTABLE
+    unknown = sorted(asked - set(GRANTABLE))
+    if unknown or not asked:
+        raise PermissionUnknown(
+            f"No such permission: {', '.join(unknown)}." if unknown else "A key needs at least one permission.",
+            unknown=unknown,
+            known=list(GRANTABLE),
+        )
+    return tuple(sorted(asked))
