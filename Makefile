@@ -1,0 +1,67 @@
+# The verbs of this project. `make help` explains them; `make demo` and `make test` are all a newcomer needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+BIN := .venv/bin
+UV = $(BIN)/uv
+
+.PHONY: help install demo up test check lint format types walls console-check bench screenshots lock clean soak
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+install: ## install everything into the checkout (.venv, console); quick when nothing changed
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and none was found."; exit 1; }
+	@$(PYTHON) khaywe/install.py
+
+demo: install ## install, run the whole loop on real purchases, leave it running with its URLs printed
+	@$(BIN)/khaywe demo
+
+up: install ## start servers, Dagster, API and console on what is there
+	@$(BIN)/khaywe up
+
+test: install ## install what is missing and run every check and every test
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory console-test
+
+check: lint types walls console-check ## the walls: style, types, imports (no test)
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types:
+	@$(BIN)/mypy
+
+walls:
+	@$(BIN)/lint-imports --no-cache
+
+console-check:
+	@if [ -d console/node_modules ]; then npm --prefix console run --silent check; else echo "console: not checked (Node 20 or newer is missing)"; fi
+
+.PHONY: console-test
+console-test:
+	@if [ -d console/node_modules ]; then npm --prefix console test --silent; else echo "console: not tested (Node 20 or newer is missing)"; fi
+
+bench: install ## the figures of docs/guides/benchmarks.md, each as a ratio taken in one run
+	@$(BIN)/khaywe bench --json var/bench.json
+
+screenshots: install ## take the pictures of the README from a running demo
+	@$(BIN)/khaywe screenshots
+
+format: ## put the code into its shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: ## choose versions anew and write the lock files (hashes, no addresses)
+	@for extra in all serving; do \
+	  flags=$$([ $$extra = all ] && echo --all-extras || echo --extra $$extra); \
+	  $(UV) pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header --no-annotate --quiet --output-file requirements/$$extra.txt; \
+	done
+	@echo uv | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements/uv.txt
+
+clean: ## remove the demo's data (never the code)
+	@$(BIN)/khaywe clean

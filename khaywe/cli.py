@@ -1,0 +1,164 @@
+"""The `khaywe` command: what a person types. Each verb's work lives in the module it names; errors become one clear line here."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from loyalty.errors import LoyaltyError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Khaywe: loyalty beside your data warehouse.")
+demo_app = typer.Typer(invoke_without_command=True, help="The daily loop on a year of real purchases.")
+keys_app = typer.Typer(no_args_is_help=True, help="API keys: make, list, revoke.")
+app.add_typer(demo_app, name="demo")
+app.add_typer(keys_app, name="keys")
+screen = Console()
+
+
+@contextmanager
+def one_clear_line() -> Iterator[None]:
+    """What a person did wrong or what does not answer becomes one sentence and exit code 1; our own bugs keep their trace."""
+    from khaywe.stack import StackFailed
+
+    try:
+        yield
+    except (LoyaltyError, StackFailed) as error:
+        screen.print(f"[bold red]✗[/] {error}", highlight=False)
+        for name, value in getattr(error, "facts", {}).items():
+            screen.print(f"    {name}: {value}", highlight=False)
+        raise typer.Exit(1) from error
+
+
+@app.command()
+def up() -> None:
+    """Start servers, API, console and Dagster in the foreground; Ctrl-C stops everything."""
+    from khaywe.up import run_up
+
+    with one_clear_line():
+        run_up(screen)
+
+
+@demo_app.callback()
+def demo(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Run the whole loop, print what happened, stop everything.")] = False,
+    households: Annotated[int | None, typer.Option(min=10, help="Only this many households, for a quick look.")] = None,
+) -> None:
+    """Load real purchases, run the whole loop, leave it running with its addresses printed."""
+    if context.invoked_subcommand is not None:
+        return
+    from khaywe.demo import run_demo
+
+    with one_clear_line():
+        run_demo(screen, once=once, households=households)
+
+
+@demo_app.command()
+def advance(days: Annotated[int, typer.Option(min=1, max=365, help="How many days of loads arrive.")] = 1) -> None:
+    """The next days of loads arrive in the warehouse; the business clock moves with them."""
+    from khaywe.demo import run_advance
+
+    with one_clear_line():
+        run_advance(screen, days)
+
+
+@app.command()
+def status() -> None:
+    """What runs, how far the data is, what the last build produced."""
+    from khaywe.status import show_status
+
+    with one_clear_line():
+        show_status(screen)
+
+
+@app.command()
+def check() -> None:
+    """Prove the invariants on what is stored; exit code 1 if one is violated."""
+    from khaywe.checking import run_check
+
+    with one_clear_line():
+        if run_check(screen):
+            raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    ids: Annotated[list[str] | None, typer.Argument(help="Ids of the bars, such as P-02; all that exist when none is named.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write one object per id into this file.")] = None,
+    scale: Annotated[float, typer.Option(min=0.0001, max=10, help="Share of the data that the bar names.")] = 1.0,
+) -> None:
+    """Measure the bars: every figure is a ratio taken in one run on this machine."""
+    from khaywe.bench import run_bench
+
+    with one_clear_line():
+        run_bench(screen, ids or [], json, scale)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the loyalty database to the newest schema."""
+    from khaywe.environment import stack_running
+    from loyalty.database import connect
+    from loyalty.database.migrate import migrate as to_newest
+
+    with one_clear_line(), stack_running() as found:
+        database = connect(str(found.database_url))
+        to_newest(database)
+        database.close()
+        screen.print("The schema is the newest.")
+
+
+@app.command()
+def screenshots(out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("docs/images")) -> None:
+    """Take the pictures of the README from a stack started for it (needs Chromium)."""
+    from khaywe.pictures import take_pictures
+
+    with one_clear_line():
+        take_pictures(screen, out)
+
+
+@app.command()
+def clean(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the demo's data and every log (the folder var/)."""
+    from khaywe.cleaning import remove_data
+
+    with one_clear_line():
+        remove_data(screen, asked=not yes and sys.stdin.isatty())
+
+
+@keys_app.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Who will use it, such as `till-17`.")],
+    permission: Annotated[list[str], typer.Option(help="What it may do; repeat for several.")],
+) -> None:
+    """Make an API key; its secret is shown once and never stored."""
+    from khaywe.keys import make_key
+
+    with one_clear_line():
+        make_key(screen, name, permission)
+
+
+@keys_app.command("list")
+def list_keys() -> None:
+    """Every API key: name, prefix, permissions, whether it still works."""
+    from khaywe.keys import show_keys
+
+    with one_clear_line():
+        show_keys(screen)
+
+
+@keys_app.command("revoke")
+def revoke_key(prefix: Annotated[str, typer.Argument(help="The part between the underscores, as `list` shows it.")]) -> None:
+    """The key stops working within seconds."""
+    from khaywe.keys import revoke
+
+    with one_clear_line():
+        revoke(screen, prefix)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,100 @@
+"""The embedded servers as several `khaywe` commands share them: the first starts them, the last to leave stops them.
+
+Not here: how one server is started (`postgres.py`, `valkey.py`), and settings that name real servers (then nothing starts).
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from khaywe.local.postgres import LocalPostgres
+from khaywe.local.valkey import LocalValkey
+from loyalty.settings import Settings
+
+LOYALTY_DATABASE = "khaywe"
+DAGSTER_DATABASE = "dagster"
+
+
+@contextmanager
+def running_servers(asked: Settings) -> Iterator[Settings]:
+    """Every server answers; yields the settings with every URL filled in. What was started here is stopped here."""
+    filled = dict[str, Any]()
+    postgres = LocalPostgres(asked.var_dir / "postgres")
+    valkey = SharedValkey(asked.var_dir / "valkey")
+    try:
+        if asked.database_url is None:
+            postgres.start()
+            filled["database_url"] = postgres.ensure_database(LOYALTY_DATABASE)
+            filled["dagster_database_url"] = asked.dagster_database_url or postgres.ensure_database(DAGSTER_DATABASE)
+        elif asked.dagster_database_url is None:
+            filled["dagster_database_url"] = asked.database_url.replace(f"/{LOYALTY_DATABASE}", f"/{DAGSTER_DATABASE}")
+        if asked.redis_url is None:
+            filled["redis_url"] = valkey.join()
+        yield asked.model_copy(update=filled)
+    finally:
+        valkey.leave()
+        postgres.stop()
+
+
+class SharedValkey:
+    """One Valkey per data folder, counted by the processes that use it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._joined = False
+
+    def join(self) -> str:
+        """It runs and this process is counted; its URL."""
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        with self._state() as state:
+            if not _is_valkey(state.get("pid")):
+                server = LocalValkey(self._data_dir)
+                server.start()
+                state.update(pid=server.pid, url=server.url, users=[])
+            state["users"] = [pid for pid in state["users"] if psutil.pid_exists(pid)] + [os.getpid()]
+            self._joined = True
+            return str(state["url"])
+
+    def leave(self) -> None:
+        """This process is no longer counted; the server stops when nobody is."""
+        if not self._joined:
+            return
+        with self._state() as state:
+            state["users"] = [pid for pid in state["users"] if pid != os.getpid() and psutil.pid_exists(pid)]
+            if not state["users"] and _is_valkey(state["pid"]):
+                process = psutil.Process(state["pid"])
+                process.terminate()
+                psutil.wait_procs([process], timeout=5)
+        self._joined = False
+
+    @contextmanager
+    def _state(self) -> Iterator[dict[str, Any]]:
+        path = self._data_dir / "shared.json"
+        with (self._data_dir / "shared.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            state = json.loads(path.read_text()) if path.exists() else {}
+            yield state
+            path.write_text(json.dumps(state))
+
+
+def _is_valkey(pid: int | None) -> bool:
+    """Whether that process is still our server: a number alone may have been given to another process since."""
+    try:
+        return pid is not None and "valkey" in psutil.Process(pid).name()
+    except psutil.NoSuchProcess:
+        return False
+
+
+def servers_in_use(var_dir: Path) -> bool:
+    """Whether an embedded server runs on this folder."""
+    postmaster = var_dir / "postgres" / "postmaster.pid"
+    if postmaster.exists() and psutil.pid_exists(int(postmaster.read_text().split("\n", 1)[0])):
+        return True
+    state = var_dir / "valkey" / "shared.json"
+    return state.exists() and _is_valkey(json.loads(state.read_text()).get("pid"))

@@ -1,0 +1,75 @@
+"""What `khaywe up` runs: the API with the console, and Dagster. Not here: how processes are watched (`processes.py`)."""
+
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from khaywe.environment import child_environment
+from khaywe.local.ports import free_port
+from khaywe.processes import Children
+from loyalty.settings import PROJECT_DIR, Settings
+
+API_READY_SECONDS_MAX = 60.0
+DAGSTER_READY_SECONDS_MAX = 120.0
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the parts of a running stack answer."""
+
+    api: str
+    dagster: str
+
+
+class StackFailed(Exception):  # noqa: N818 - says what happened
+    """A part did not come up or ended by itself; the message holds the end of its log."""
+
+
+def start_stack(children: Children, found: Settings, screen: Console) -> Addresses:
+    """The API and Dagster run and answer; taken ports are replaced, and said."""
+    environment = child_environment(found)
+    api_port = _port("API", found.api_port, screen)
+    dagster_port = _port("Dagster", found.dagster_port, screen)
+    python = sys.executable
+
+    def start(name: str, command: Sequence[str]) -> None:
+        children.start(name, command, environment, PROJECT_DIR)
+
+    start("api", [python, "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", found.api_host,
+                  "--port", str(api_port), "--no-access-log"])  # fmt: skip
+    code_port = free_port()
+    start("dagster-code", [python, "-m", "dagster", "code-server", "start", "-m", "orchestration.definitions",
+                           "-h", "127.0.0.1", "-p", str(code_port)])  # fmt: skip
+    workspace = found.var_dir / "dagster" / "workspace.yaml"
+    workspace.write_text(f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {code_port}\n      location_name: khaywe\n")
+    start("dagster-daemon", [python, "-m", "dagster._daemon", "run", "-w", str(workspace)])
+    start("dagster-webserver", [python, "-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), "-w", str(workspace)])
+    addresses = Addresses(api=f"http://{found.api_host}:{api_port}", dagster=f"http://127.0.0.1:{dagster_port}")
+    _wait_until_answering(children, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
+    _wait_until_answering(children, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
+    return addresses
+
+
+def _port(name: str, wanted: int, screen: Console) -> int:
+    port = free_port(wanted)
+    if port != wanted:
+        screen.print(f"[yellow]Port {wanted} is taken; {name} answers on {port} instead.[/]")
+    return port
+
+
+def _wait_until_answering(children: Children, url: str, seconds_max: float) -> None:
+    deadline = time.monotonic() + seconds_max
+    while time.monotonic() < deadline:
+        if (dead := children.first_dead()) is not None:
+            raise StackFailed(f"{dead.name} ended by itself. The end of {dead.log_path}:\n{dead.last_words()}")
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own loopback address
+                return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.3)
+    raise StackFailed(f"{url} did not answer within {seconds_max:.0f} s; see the logs in var/log.")
