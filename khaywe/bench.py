@@ -50,5 +50,7 @@ def _table(results: list[dict[str, Any]]) -> Table:
     for result in results:
         ratio = "" if result["ratio"] is None else f"{result['ratio']:.2f}"
         marks = ["[green]yes[/]" if result[name] else "[red]no[/]" for name in ("pass", "stretch")]
-        table.add_row(result["id"], f"{result['value']:,.4g} {result['unit']}", ratio, str(result["against"]), *marks, str(result["method"]))
+        table.add_row(
+            result["id"], f"{result['value']:,.4g} {result['unit']}", ratio, str(result["against"]), *marks, str(result["method"])
+        )
     return table

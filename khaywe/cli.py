@@ -11,7 +11,9 @@ from rich.console import Console
 
 from loyalty.errors import LoyaltyError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Khaywe: loyalty beside your data warehouse.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Khaywe: loyalty beside your data warehouse."
+)
 demo_app = typer.Typer(invoke_without_command=True, help="The daily loop on a year of real purchases.")
 keys_app = typer.Typer(no_args_is_help=True, help="API keys: make, list, revoke.")
 app.add_typer(demo_app, name="demo")

@@ -49,11 +49,7 @@ def adopt(found: Settings) -> None:
 
 def variables_of(found: Settings) -> dict[str, str]:
     """The variables that tell another process these settings."""
-    told = {
-        f"KHAYWE_{name.upper()}": str(value)
-        for name, value in found.model_dump().items()
-        if value is not None
-    }
+    told = {f"KHAYWE_{name.upper()}": str(value) for name, value in found.model_dump().items() if value is not None}
     return told | {"DAGSTER_HOME": str(found.var_dir / "dagster")}
 
 

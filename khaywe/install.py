@@ -84,7 +84,8 @@ def python_packages() -> None:
         venv.create(VENV_DIR, with_pip=True)
     pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run([*pip, "--require-hashes", "-r", str(UV_LOCK)])
-    uv = [str(VENV_DIR / "bin" / "uv"), "pip"]
+    # A person sees uv's progress; a log file gets no list of two hundred names.
+    uv = [str(VENV_DIR / "bin" / "uv"), *([] if sys.stderr.isatty() else ["--quiet"]), "pip"]
     # uv installs in a fraction of pip's time, but does not read pip's configuration of where packages come from:
     # where it cannot reach them, pip itself does the same from the same lock.
     if run([*uv, "sync", "--python", str(VENV_PYTHON), "--require-hashes", str(LOCK)], env=uv_environment(), check=False) != 0:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Children:
         self._log_dir.mkdir(parents=True, exist_ok=True)
         log_path = self._log_dir / f"{name}.log"
         with log_path.open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own commands
+            process = subprocess.Popen(
                 command, env=environment, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
             )
         child = Child(name, process, log_path)
@@ -53,10 +53,8 @@ class Children:
         for child in reversed(self._children):
             _signal_session(child.process.pid, signal.SIGTERM)
         for child in reversed(self._children):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.process.wait(timeout=STOP_SECONDS_MAX)
-            except subprocess.TimeoutExpired:
-                pass
             _signal_session(child.process.pid, signal.SIGKILL)
             child.process.wait(timeout=STOP_SECONDS_MAX)
         self._children.clear()

@@ -26,7 +26,7 @@ class Addresses:
     dagster: str
 
 
-class StackFailed(Exception):  # noqa: N818 - says what happened
+class StackFailed(Exception):
     """A part did not come up or ended by itself; the message holds the end of its log."""
 
 

@@ -95,4 +95,4 @@ def _server_of(data_dir: Path) -> "PostgresServer":
 def _forget_dead_users(server: "PostgresServer") -> None:
     """A process that was killed never signed off; without this its entry would keep the server running for ever."""
     users = server.global_process_id_list
-    users.put([pid for pid in users._get() if psutil.pid_exists(pid) and pid != os.getpid()])  # noqa: SLF001 - no public read
+    users.put([pid for pid in users._get() if psutil.pid_exists(pid) and pid != os.getpid()])

@@ -48,15 +48,16 @@ class SharedValkey:
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._joined = False
+        self._started: LocalValkey | None = None
 
     def join(self) -> str:
         """It runs and this process is counted; its URL."""
         self._data_dir.mkdir(parents=True, exist_ok=True)
         with self._state() as state:
             if not _is_valkey(state.get("pid")):
-                server = LocalValkey(self._data_dir)
-                server.start()
-                state.update(pid=server.pid, url=server.url, users=[])
+                self._started = LocalValkey(self._data_dir)
+                self._started.start()
+                state.update(pid=self._started.pid, url=self._started.url, users=[])
             state["users"] = [pid for pid in state["users"] if psutil.pid_exists(pid)] + [os.getpid()]
             self._joined = True
             return str(state["url"])
@@ -67,11 +68,17 @@ class SharedValkey:
             return
         with self._state() as state:
             state["users"] = [pid for pid in state["users"] if pid != os.getpid() and psutil.pid_exists(pid)]
-            if not state["users"] and _is_valkey(state["pid"]):
-                process = psutil.Process(state["pid"])
-                process.terminate()
-                psutil.wait_procs([process], timeout=5)
+            if not state["users"]:
+                self._stop(state["pid"])
         self._joined = False
+
+    def _stop(self, pid: int) -> None:
+        if self._started is not None:
+            self._started.stop()
+        elif _is_valkey(pid):
+            process = psutil.Process(pid)
+            process.terminate()
+            psutil.wait_procs([process], timeout=5)
 
     @contextmanager
     def _state(self) -> Iterator[dict[str, Any]]:

@@ -42,7 +42,7 @@ class LocalValkey:
         log_path = self.data_dir / "valkey.log"
         with log_path.open("ab") as log:
             # Its own session: Ctrl-C reaches the `khaywe` command alone, which then stops things in order.
-            self._process = subprocess.Popen(  # noqa: S603 - our own binary, our own arguments
+            self._process = subprocess.Popen(
                 [
                     str(get_binary_path()), "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.data_dir),
                     "--save", "", "--appendonly", "no", "--maxmemory", "512mb", "--maxmemory-policy", "allkeys-lru",
