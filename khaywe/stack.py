@@ -1,6 +1,7 @@
 """What `khaywe up` runs: the API with the console, and Dagster. Not here: how processes are watched (`processes.py`)."""
 
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -30,8 +31,12 @@ class StackFailed(Exception):
     """A part did not come up or ended by itself; the message holds the end of its log."""
 
 
-def start_stack(children: Children, found: Settings, screen: Console) -> Addresses:
-    """The API and Dagster run and answer; taken ports are replaced, and said."""
+def start_stack(children: Children, found: Settings, screen: Console, asked: threading.Event) -> Addresses:
+    """The API and Dagster run and answer, or `asked` to stop was set meanwhile; taken ports are replaced, and said.
+
+    Raises:
+        StackFailed: a part ended by itself or did not answer in time.
+    """
     environment = child_environment(found)
     api_port = _port("API", found.api_port, screen)
     dagster_port = _port("Dagster", found.dagster_port, screen)
@@ -50,8 +55,8 @@ def start_stack(children: Children, found: Settings, screen: Console) -> Address
     start("dagster-daemon", [python, "-m", "dagster._daemon", "run", "-w", str(workspace)])
     start("dagster-webserver", [python, "-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), "-w", str(workspace)])
     addresses = Addresses(api=f"http://{found.api_host}:{api_port}", dagster=f"http://127.0.0.1:{dagster_port}")
-    _wait_until_answering(children, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
-    _wait_until_answering(children, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
+    _wait_until_answering(children, asked, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
+    _wait_until_answering(children, asked, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
     return addresses
 
 
@@ -62,14 +67,15 @@ def _port(name: str, wanted: int, screen: Console) -> int:
     return port
 
 
-def _wait_until_answering(children: Children, url: str, seconds_max: float) -> None:
+def _wait_until_answering(children: Children, asked: threading.Event, url: str, seconds_max: float) -> None:
     deadline = time.monotonic() + seconds_max
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and not asked.is_set():
         if (dead := children.first_dead()) is not None:
             raise StackFailed(f"{dead.name} ended by itself. The end of {dead.log_path}:\n{dead.last_words()}")
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own loopback address
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.3)
-    raise StackFailed(f"{url} did not answer within {seconds_max:.0f} s; see the logs in var/log.")
+            asked.wait(0.3)
+    if not asked.is_set():
+        raise StackFailed(f"{url} did not answer within {seconds_max:.0f} s; see the logs in var/log.")
