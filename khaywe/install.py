@@ -104,6 +104,7 @@ def uv_environment() -> dict[str, str]:
     index = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
     if index:
         environment.setdefault("UV_DEFAULT_INDEX", index)
+    environment.setdefault("UV_SYSTEM_CERTS", "1")
     environment["UV_LINK_MODE"] = environment.get("UV_LINK_MODE", "copy" if os.environ.get("UV_CACHE_DIR") else "hardlink")
     return environment
 
