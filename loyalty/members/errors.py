@@ -31,3 +31,9 @@ class AttributesInvalid(Invalid):
     """Attributes are a JSON object of at most 16 KiB."""
 
     code = "ATTRIBUTES_INVALID"
+
+
+class JoinedAtInvalid(Invalid):
+    """A member joined at an instant with its offset from UTC, not after now."""
+
+    code = "JOINED_AT_INVALID"

@@ -1,0 +1,122 @@
+"""Members as rows. The only module of the room that knows SQL."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from loyalty.database import Work
+from loyalty.members.model import Member, MemberStatus
+from loyalty.paging import Page, check_limit, read_cursor, write_cursor
+
+MemberKey = tuple[str, str]
+
+COLUMNS = "m.id, m.program_code, m.external_id, m.status, m.attributes, m.joined_at"
+
+# Rows go in in key order, so that two batches with the same customers wait for each other instead of deadlocking.
+INSERT_MISSING = """
+insert into members (id, program_code, external_id, status, attributes, joined_at, recorded_at)
+select id, program_code, external_id, status, attributes, joined_at, %(now)s
+from unnest(%(ids)s::uuid[], %(program_codes)s::text[], %(external_ids)s::text[], %(statuses)s::text[], %(attributes)s::jsonb[],
+            %(joined_ats)s::timestamptz[]) as wanted (id, program_code, external_id, status, attributes, joined_at)
+order by program_code collate "C", external_id collate "C"
+on conflict (program_code, external_id) do nothing
+returning program_code, external_id
+"""
+
+BY_KEY = f"""
+select {COLUMNS} from unnest(%(program_codes)s::text[], %(external_ids)s::text[]) as wanted (program_code, external_id)
+join members m on m.program_code = wanted.program_code and m.external_id = wanted.external_id
+"""  # noqa: S608 (our own column list)
+
+SEARCH = f"""
+select {COLUMNS} from members m
+where m.program_code = %(program_code)s and m.external_id >= %(prefix)s and starts_with(m.external_id, %(prefix)s)
+  and m.external_id > %(after)s
+order by m.external_id limit %(limit)s
+"""  # noqa: S608
+
+
+def known_programs(codes: Collection[str], within: Work) -> set[str]:
+    """Those of the codes that are programs."""
+    return set(within.exec_driver_sql("select code from programs where code = any(%(codes)s)", {"codes": list(codes)}).scalars())
+
+
+def insert_missing(members: Collection[Member], now: datetime, within: Work) -> set[MemberKey]:
+    """Those whose key was free are stored; their keys."""
+    rows = within.exec_driver_sql(
+        INSERT_MISSING,
+        {
+            "now": now,
+            "ids": [member.id for member in members],
+            "program_codes": [member.program_code for member in members],
+            "external_ids": [member.external_id for member in members],
+            "statuses": [str(member.status) for member in members],
+            "attributes": [json.dumps(member.attributes) for member in members],
+            "joined_ats": [member.joined_at for member in members],
+        },
+    )
+    return {(program_code, external_id) for program_code, external_id in rows}
+
+
+def members_by_key(keys: Iterable[MemberKey], within: Work) -> dict[MemberKey, Member]:
+    """The stored members with these keys."""
+    columns = list(zip(*keys, strict=True)) or [(), ()]
+    rows = within.exec_driver_sql(BY_KEY, {"program_codes": list(columns[0]), "external_ids": list(columns[1])})
+    return {(row.program_code, row.external_id): _member(row) for row in rows}
+
+
+def members_by_id(ids: Sequence[UUID], within: Work, *, lock: bool = False) -> dict[UUID, Member]:
+    """The stored members with these ids, locked in id order where asked."""
+    query = f"select {COLUMNS} from members m where m.id = any(%(ids)s::uuid[]) order by m.id"  # noqa: S608
+    rows = within.exec_driver_sql(query + (" for update" if lock else ""), {"ids": list(ids)})
+    return {row.id: _member(row) for row in rows}
+
+
+def update_statuses(members: Collection[Member], within: Work) -> None:
+    """Each member has the status it is given with."""
+    within.exec_driver_sql(
+        "update members m set status = changed.status from unnest(%(ids)s::uuid[], %(statuses)s::text[]) as changed (id, status) "
+        "where m.id = changed.id and m.status <> changed.status",
+        {"ids": [member.id for member in members], "statuses": [str(member.status) for member in members]},
+    )
+
+
+def find_members(ids: Sequence[UUID], *, within: Work) -> dict[UUID, Member]:
+    """The members with these ids; an unknown id is simply not in the answer."""
+    return members_by_id(ids, within)
+
+
+def find_by_external_ids(external_ids: Sequence[str], *, program_code: str, within: Work) -> dict[str, Member]:
+    """The members with these external ids, by external id; an unknown one is simply not in the answer."""
+    storable = [external_id for external_id in external_ids if external_id.isprintable()]
+    found = members_by_key([(program_code, external_id) for external_id in storable], within)
+    return {external_id: member for (_, external_id), member in found.items()}
+
+
+def search_members(prefix: str, *, program_code: str, limit: int, cursor: str | None = None, within: Work) -> Page[Member]:
+    """The members whose external id starts with `prefix` ("" for all), in the order of external ids.
+
+    Raises:
+        LimitInvalid, CursorMalformed: as `loyalty.paging` says.
+    """
+    after = read_cursor(cursor, parts=1)[0] if cursor is not None else ""
+    parameters: Mapping[str, object] = {"program_code": program_code, "prefix": prefix, "after": after, "limit": check_limit(limit) + 1}
+    if not (prefix + after).isprintable():
+        return Page([], None)
+    members = [_member(row) for row in within.exec_driver_sql(SEARCH, dict(parameters))]
+    next_cursor = write_cursor(members[limit - 1].external_id) if len(members) > limit else None
+    return Page(members[:limit], next_cursor)
+
+
+def _member(row: Row[tuple[object, ...]]) -> Member:
+    return Member(
+        id=row.id,
+        program_code=row.program_code,
+        external_id=row.external_id,
+        status=MemberStatus(row.status),
+        attributes=row.attributes,
+        joined_at=row.joined_at,
+    )
