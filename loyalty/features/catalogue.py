@@ -1,4 +1,4 @@
-"""Reads the feature catalogue from dbt's YAML of the profile. Plain YAML: dbt need not be installed. Not here: what a feature is (`model.py`)."""
+"""Reads the feature catalogue from dbt's YAML of the profile; dbt need not be installed. Not here: what a feature is (`model.py`)."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -44,3 +44,7 @@ class Warehouse(Protocol):
     def session(self) -> AbstractContextManager["Warehouse"]:
         """Keep one connection open for several calls (for DuckDB: hold its file once instead of per call)."""
         ...
+
+    def transaction(self) -> AbstractContextManager["Warehouse"]:
+        """A session whose calls all become true together when the block ends, or not at all when it raises."""
+        ...

@@ -1,0 +1,33 @@
+"""What the warehouse may refuse. Not here: what a wrong load is called (the contract of raw tables, `raw.py`)."""
+
+from loyalty.errors import Invalid, Unavailable
+
+
+class WarehouseUrlWrong(Invalid):
+    """The configured URL names no warehouse we know."""
+
+    code = "WAREHOUSE_URL_WRONG"
+
+
+class WarehouseUnavailable(Unavailable):
+    """The warehouse does not answer, or another process keeps its file."""
+
+    code = "WAREHOUSE_UNAVAILABLE"
+
+
+class WarehouseQueryFailed(Invalid):
+    """The warehouse refused a statement: sending it again cannot help."""
+
+    code = "WAREHOUSE_QUERY_FAILED"
+
+
+class PublishedNothing(Unavailable):
+    """No build has been published yet."""
+
+    code = "PUBLISHED_NOTHING"
+
+
+class PublishedDamaged(Unavailable):
+    """The published files are not those that the manifest promises."""
+
+    code = "PUBLISHED_DAMAGED"
