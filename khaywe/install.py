@@ -90,8 +90,8 @@ def python_packages() -> None:
     # where it cannot reach them, pip itself does the same from the same lock.
     if run([*uv, "sync", "--python", str(VENV_PYTHON), "--require-hashes", str(LOCK)], env=uv_environment(), check=False) != 0:
         say("uv could not install; trying pip, which takes longer")
-        run([*pip, "--require-hashes", "-r", str(LOCK)])
-        run([*pip, "--require-hashes", "-r", str(UV_LOCK)])
+        # The lock is complete; letting pip look for dependencies again only gives it reasons to disagree about extras.
+        run([*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)])
     run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT_DIR)])
 
 

