@@ -7,7 +7,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Segment and campaign tables. Membership rows carry no foreign key to members: a bulk write of millions of them is checked by
+    """Segment and campaign tables. Rows per member carry no foreign key: a bulk write of millions of them is checked by
     `khaywe check` in one pass, not row by row.
     """
     op.execute("""
@@ -124,8 +124,7 @@ def upgrade() -> None:
             offer_choice text not null check (offer_choice in ('BEST', 'DEFAULT')),
             score_probability double precision,
             is_control boolean not null,
-            primary key (campaign_code, as_of_on, member_id),
-            foreign key (campaign_code, as_of_on) references campaign_days deferrable initially deferred
+            primary key (campaign_code, as_of_on, member_id)
         )
     """)
     for table in ("segment_versions", "campaign_versions"):

@@ -1,0 +1,307 @@
+"""Types a rule against the feature catalogue: the segment profile. Not here: reading JSON (`parse.py`), conversions (`kinds.py`)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from loyalty.features.model import Catalogue
+from loyalty.rules import kinds
+from loyalty.rules.errors import ForbiddenOperator, MalformedRule, RuleTooLarge, TypeMismatch, UnknownField
+from loyalty.rules.meaning import (
+    Absent,
+    AllOf,
+    Always,
+    AnyOf,
+    CheckedRule,
+    Choice,
+    Compare,
+    Contains,
+    Equal,
+    Extreme,
+    Field,
+    Flag,
+    Kind,
+    Known,
+    Not,
+    OneOf,
+    Plain,
+    Range,
+    Remainder,
+    Truth,
+    Truthy,
+    Value,
+)
+from loyalty.rules.model import Call, Constant, ListOf, Node, Rule
+from loyalty.rules.operators import OPERATORS
+
+WEIGHT_LIMIT = 20_000
+"""Leaves of SQL that one rule may become; a list counts as one."""
+
+_TRUTHS = frozenset({"and", "or", "!", "!!", "==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "missing", "missing_some"})
+_ECHO_LENGTH = 60
+
+
+def check_rule(rule: Rule, catalogue: Catalogue) -> CheckedRule:
+    """The rule, typed: every name is a feature of `catalogue`, every operator gets kinds it takes, every conversion is written out.
+
+    Raises:
+        UnknownField, TypeMismatch, ForbiddenOperator, ImpossibleValue, MalformedRule, ArithmeticOutOfRange, RuleTooLarge: the first
+            thing that is wrong in reading order, with its path and, where we can tell, a suggestion.
+    """
+    checking = _Checking(catalogue)
+    truth = checking.truth(rule.root)
+    if kinds.weight(truth) > WEIGHT_LIMIT:
+        raise RuleTooLarge(
+            "Written as SQL the rule would grow out of proportion.",
+            path="",
+            suggestion="Nest 'if', 'min' and 'max' less deeply, or ask for a feature that already combines them.",
+            limit=WEIGHT_LIMIT,
+        )
+    fields = tuple(feature for feature in catalogue if feature.name in checking.used)
+    return CheckedRule(rule=rule, truth=truth, relation=catalogue.relation, fields=fields)
+
+
+class _Checking:
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.used: set[str] = set()
+        self._values: Mapping[str, Callable[[Call, Range], Value]] = {
+            "var": self.field,
+            "if": self.choice,
+            "?:": self.choice,
+            "+": self.arithmetic,
+            "-": self.arithmetic,
+            "*": self.arithmetic,
+            "/": self.arithmetic,
+            "%": self.remainder,
+            "min": self.extreme,
+            "max": self.extreme,
+        }
+
+    def truth(self, node: Node) -> Truth:  # noqa: PLR0911 - one return for each kind of node
+        """What `node` says of somebody: true or false."""
+        if isinstance(node, Constant):
+            return Always(node.path, bool(node.value))
+        if isinstance(node, ListOf):
+            raise TypeMismatch("A list is neither true nor false.", path=node.path, suggestion='Use {"in": [value, list]}.')
+        self._allow(node)
+        if node.operator not in _TRUTHS:
+            return Truthy(node.path, self.value(node, "stored"))
+        match node.operator:
+            case "and":
+                return AllOf(node.path, tuple(self.truth(argument) for argument in node.arguments))
+            case "or":
+                return AnyOf(node.path, tuple(self.truth(argument) for argument in node.arguments))
+            case "!":
+                return Not(node.path, self.truth(node.arguments[0]))
+            case "!!":
+                return self.truth(node.arguments[0])
+            case "==" | "===":
+                return self.equal(node)
+            case "!=" | "!==":
+                return Not(node.path, self.equal(node))
+            case "in":
+                return self.among(node)
+            case "missing" | "missing_some":
+                return self.absent(node)
+            case _:
+                return self.ordered(node)
+
+    def value(self, node: Node, within: Range) -> Value:
+        """What `node` is worth. `within` says how its number features are going to be used."""
+        if isinstance(node, Constant):
+            return kinds.known(node)
+        if isinstance(node, ListOf):
+            raise TypeMismatch("A list may only be the second argument of 'in'.", path=node.path)
+        self._allow(node)
+        if node.operator in _TRUTHS:
+            return Flag(node.path, self.truth(node))
+        return self._values[node.operator](node, within)
+
+    def _allow(self, node: Call) -> None:
+        operator = OPERATORS[node.operator]
+        if not operator.is_allowed:
+            raise ForbiddenOperator(
+                f"'{node.operator}' cannot be used in a segment.", path=node.path, suggestion=operator.instead, operator=node.operator
+            )
+
+    # Truths
+
+    def _sides(self, first: Node, second: Node, verb: str) -> tuple[Value, Value]:
+        # A bare column beside a literal keeps the comparison in a form that warehouses prune by.
+        within: Range = "stored" if isinstance(first, Constant) or isinstance(second, Constant) else "finite"
+        return kinds.met(self.value(first, within), self.value(second, within), verb)
+
+    def ordered(self, node: Call) -> Truth:
+        """A comparison, or a chain of two: `a < b < c`."""
+        pairs = list(zip(node.arguments, node.arguments[1:], strict=False))
+        parts = tuple(self._compare(node, first, second) for first, second in pairs)
+        return parts[0] if len(parts) == 1 else AllOf(node.path, parts)
+
+    def _compare(self, node: Call, first: Node, second: Node) -> Truth:
+        left, right = self._sides(first, second, "compared with")
+        for side in (left, right):
+            if side.kind == "boolean":
+                raise TypeMismatch(f"'{node.operator}' orders numbers, texts and dates, not true and false.", path=side.path)
+        if _is_null(left) or _is_null(right):
+            return Always(node.path, is_true=False)
+        return Compare(node.path, node.operator, left, right)  # type: ignore[arg-type]
+
+    def equal(self, node: Call) -> Truth:
+        """Null-safe equality; the literal, if any, comes to stand on the right."""
+        left, right = self._sides(node.arguments[0], node.arguments[1], "compared with")
+        if isinstance(left, Known) and not isinstance(right, Known):
+            left, right = right, left
+        if isinstance(right, Known):
+            kinds.refuse_unknown_code(left, right)
+            if isinstance(left, Known):
+                return Always(node.path, left.value == right.value)
+        return Equal(node.path, left, right)
+
+    def among(self, node: Call) -> Truth:
+        """Membership in a list of literals, or a text within a text."""
+        first, second = node.arguments
+        if isinstance(second, ListOf):
+            return self._one_of(node, first, second)
+        needle, haystack = self.value(first, "finite"), self.value(second, "finite")
+        for side in (needle, haystack):
+            if side.kind != "text":
+                raise TypeMismatch(
+                    f"'in' looks for a text in a text or a value in a list, not {kinds.described(needle)} in {kinds.described(haystack)}.",
+                    path=side.path,
+                    suggestion='Write {"in": [value, [a, b, c]]}.',
+                )
+        return Contains(node.path, needle, haystack)
+
+    def _one_of(self, node: Call, first: Node, listed: ListOf) -> Truth:
+        value = self.value(first, "stored")
+        known = []
+        for item in listed.items:
+            if not isinstance(item, Constant):
+                raise TypeMismatch("The list of 'in' may hold literals only.", path=item.path, suggestion="Join comparisons with 'or'.")
+            known.append(kinds.known(item))
+        if value.kind == "integer" and any(one.kind == "number" for one in known):
+            value = kinds.widened(value)
+        met = [kinds.met(value, one, "looked for among")[1] for one in known]
+        for one in met:
+            assert isinstance(one, Known)  # noqa: S101 - `met` turns literals into literals
+            kinds.refuse_unknown_code(value, one)
+        items: dict[Plain, None] = {one.value: None for one in met if isinstance(one, Known) and one.value is not None}
+        has_null = any(_is_null(one) for one in met)
+        if isinstance(value, Known):
+            return Always(node.path, value.value in items if value.value is not None else has_null)
+        return OneOf(node.path, value, tuple(items), has_null)
+
+    def absent(self, node: Call) -> Truth:
+        """`missing`: some field is not there; `missing_some`: fewer than so many are."""
+        if node.operator == "missing":
+            fields = self._named(node.arguments, node.path)
+            return Absent(node.path, fields, len(fields))
+        need, listed = node.arguments
+        if not isinstance(need, Constant) or type(need.value) is not int or not isinstance(listed, ListOf):
+            raise MalformedRule("'missing_some' takes a whole number and a list of names.", path=node.path)
+        return Absent(node.path, self._named(listed.items, listed.path), need.value)
+
+    def _named(self, nodes: tuple[Node, ...], path: str) -> tuple[Field, ...]:
+        flat = [item for node in nodes for item in (node.items if isinstance(node, ListOf) else (node,))]
+        if not flat:
+            raise MalformedRule("Name at least one feature.", path=path)
+        return tuple(self._lookup(node) for node in flat)
+
+    # Values
+
+    def field(self, node: Call, within: Range) -> Value:
+        """The feature named by `var`, with its default."""
+        field = self._lookup(node.arguments[0])
+        field = replace(field, path=node.path, range=within if field.kind == "number" else "stored")
+        if len(node.arguments) == 1:
+            return field
+        default = node.arguments[1]
+        if not isinstance(default, Constant):
+            raise TypeMismatch("The default of 'var' must be a literal.", path=default.path)
+        if default.value is None:
+            return field
+        return self._defaulted(field, kinds.known(default), within)
+
+    def _defaulted(self, field: Field, default: Known, within: Range) -> Field:
+        met, stands_in = kinds.met(field, default, "replaced by")
+        if isinstance(met, Field) and isinstance(stands_in, Known):
+            kinds.refuse_unknown_code(field, stands_in)
+            if within == "arithmetic":
+                kinds.operand(stands_in)
+            settled: Range = "finite" if field.is_bare else field.range
+            return replace(field, default=stands_in, range=settled)
+        raise TypeMismatch(
+            f"'{field.feature.name}' is a whole number; its default must be one too.", path=default.path, suggestion="Round the default."
+        )
+
+    def _lookup(self, node: Node) -> Field:
+        if not isinstance(node, Constant) or not isinstance(node.value, str):
+            raise MalformedRule("A feature is named by a text.", path=node.path, suggestion='Write for example {"var": "recency_days"}.')
+        name = node.value
+        if name not in self.catalogue:
+            close = get_close_matches(name.lower(), list(self.catalogue.features), n=1, cutoff=0.5)
+            raise UnknownField(
+                f"The catalogue has no feature '{name[:_ECHO_LENGTH]}'.",
+                path=node.path,
+                suggestion=f"Did you mean '{close[0]}'?" if close else f"See the columns of {self.catalogue.relation}.",
+                field=name[:_ECHO_LENGTH],
+            )
+        self.used.add(name)
+        return Field(node.path, self.catalogue[name])
+
+    def choice(self, node: Call, within: Range) -> Value:
+        """`if`, `else if`, `else`; no `else` is null. All branches end in one kind."""
+        inner: Range = "arithmetic" if within == "arithmetic" else "finite"
+        arguments = list(node.arguments)
+        last = self.value(arguments.pop(), inner) if len(arguments) % 2 else Known(node.path, "null", None)
+        conditions = [self.truth(argument) for argument in arguments[::2]]
+        values = self._one_kind(node, [*(self.value(argument, inner) for argument in arguments[1::2]), last])
+        kind: Kind = next((one.kind for one in values if one.kind != "null"), "null")
+        if kind == "null":
+            raise TypeMismatch("Every branch of this 'if' is null.", path=node.path)
+        return Choice(node.path, tuple(zip(conditions, values[:-1], strict=True)), values[-1], kind)
+
+    def extreme(self, node: Call, within: Range) -> Value:
+        """The least or greatest of numbers."""
+        inner: Range = "arithmetic" if within == "arithmetic" else "finite"
+        values = [self.value(argument, inner) for argument in node.arguments]
+        for one in values:
+            if one.kind not in {"integer", "number"}:
+                raise TypeMismatch(f"'{node.operator}' takes numbers, not {kinds.described(one)}.", path=one.path)
+        values = self._one_kind(node, values)
+        return values[0] if len(values) == 1 else Extreme(node.path, node.operator, tuple(values), values[0].kind)  # type: ignore[arg-type]
+
+    def _one_kind(self, node: Call, values: list[Value]) -> list[Value]:
+        if {one.kind for one in values} >= {"integer", "number"}:
+            values = [kinds.widened(one) if one.kind in {"integer", "number"} else one for one in values]
+        first = next((one for one in values if one.kind != "null"), None)
+        for one in values:
+            if first is not None and one.kind not in {first.kind, "null"}:
+                raise TypeMismatch(
+                    f"The branches of '{node.operator}' must be of one kind; {kinds.described(first)} and {kinds.described(one)} are not.",
+                    path=one.path,
+                )
+        return values
+
+    def arithmetic(self, node: Call, _within: Range) -> Value:
+        """Sums, differences, products and quotients, in doubles."""
+        operands = [kinds.operand(self.value(argument, "arithmetic")) for argument in node.arguments]
+        if node.operator in {"+", "*"}:
+            return kinds.balanced(node.path, node.operator, operands)
+        if len(operands) == 1:
+            operands = [Known(node.path, "number", 0.0), *operands]
+        return kinds.computed(node.path, node.operator, operands[0], operands[1])
+
+    def remainder(self, node: Call, _within: Range) -> Value:
+        """The remainder by a literal: how random buckets and every-so-many are written."""
+        value, divisor = self.value(node.arguments[0], "finite"), node.arguments[1]
+        if value.kind != "integer":
+            raise TypeMismatch(f"'%' takes a whole number, not {kinds.described(value)}.", path=value.path)
+        if not isinstance(divisor, Constant) or type(divisor.value) is not int or divisor.value <= 0:
+            raise TypeMismatch("'%' divides by a positive whole number written in the rule.", path=divisor.path)
+        return Remainder(node.path, value, divisor.value)
+
+
+def _is_null(value: Value) -> bool:
+    return isinstance(value, Known) and value.value is None
