@@ -1,0 +1,70 @@
+"""Which rows train and which judge. Days are split in time, with a gap as long as the labels look ahead; customers by a seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ml.features.encoder import Column
+from ml.training.errors import LabelsOneSided, TooLittleHistory
+
+
+@dataclass(frozen=True)
+class TimeSplit:
+    """Days to train on and the one later day to judge on; no training label was still open on the test day."""
+
+    train_days: tuple[date, ...]
+    test_day: date
+
+
+def split_in_time(as_of_days: Sequence[date], *, label_days: int) -> TimeSplit:
+    """The newest day judges; the days whose labels were complete by then train. Days in between are left out.
+
+    Raises:
+        TooLittleHistory: no day is old enough to train on.
+    """
+    days = sorted(set(as_of_days))
+    train = tuple(day for day in days if days and day + timedelta(days=label_days) <= days[-1])
+    if not train:
+        raise TooLittleHistory(
+            f"Training needs two as-of days at least {label_days} days apart, both with complete labels; there are {len(days)}. "
+            "Let more days load, then train again.",
+            as_of_days=[day.isoformat() for day in days],
+            label_days=label_days,
+        )
+    return TimeSplit(train, days[-1])
+
+
+def rows_of_days(rows: pa.Table, days: Sequence[date]) -> pa.Table:
+    """The rows whose `as_of_on` is among `days`."""
+    return rows.filter(pc.is_in(rows["as_of_on"].cast(pa.date32()), value_set=pa.array(list(days), type=pa.date32())))
+
+
+def hold_out_customers(customer_ids: Column, *, share: float, seed: int) -> NDArray[np.bool_]:
+    """Per row, whether its customer is held out: the same customers for the same ids and seed, whatever the order of rows."""
+    names, place = np.unique(customer_ids.to_numpy(), return_inverse=True)
+    chosen = np.zeros(len(names), dtype=np.bool_)
+    chosen[np.random.default_rng(seed).permutation(len(names))[: round(len(names) * share)]] = True
+    return chosen[place]
+
+
+def with_labels(features: pa.Table, labels: pa.Table, *, keys: Sequence[str], label: str) -> pa.Table:
+    """Feature rows that have a label, with it, in the order of `keys` so that training does not depend on how rows arrived."""
+    wanted = labels.select([*keys, label])
+    return features.join(wanted, keys=list(keys), join_type="inner").sort_by([(key, "ascending") for key in keys])
+
+
+def labels_of(rows: pa.Table, label: str, *, what: str) -> NDArray[np.bool_]:
+    """The labels as a mask.
+
+    Raises:
+        LabelsOneSided: they all say the same.
+    """
+    found: NDArray[np.bool_] = rows[label].cast(pa.bool_()).to_numpy()
+    if not found.any() or found.all():
+        raise LabelsOneSided(f"All {len(found)} {what} say {label} = {bool(found.any())}; there is nothing to learn.", rows=len(found))
+    return found
