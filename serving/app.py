@@ -1,0 +1,79 @@
+"""Puts the service together from its parts. Not here: which parts (`wiring.py`) and what any route does (the slices)."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from serving import openapi
+from serving.callers.router import router as callers
+from serving.console import add_console
+from serving.health.router import guarded as metrics
+from serving.health.router import router as health
+from serving.http.auth import KeyRing
+from serving.http.errors import install_error_handlers
+from serving.http.observability import Observed
+from serving.members.router import router as members
+from serving.programs.router import router as programs
+from serving.redemptions.router import router as redemptions
+from serving.rewards.router import router as rewards
+from serving.transactions.router import router as transactions
+from serving.wiring import Wiring
+
+BODY_BYTES_MAX = 64 * 1024
+# As many as the database pool has connections: more would only wait inside.
+THREADS_MAX = 16
+
+# In the order of how often they are asked, because routes are tried one after the other.
+SLICES: tuple[APIRouter, ...] = (
+    transactions,
+    health,
+    redemptions,
+    members,
+    rewards,
+    programs,
+    callers,
+    metrics,
+)
+
+
+def build_app(wiring: Wiring) -> FastAPI:
+    """The service over these parts. The app closes them when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS_MAX
+        async with wiring.running():
+            yield
+
+    app = FastAPI(
+        title=openapi.TITLE,
+        version=openapi.VERSION,
+        summary=openapi.SUMMARY,
+        description=openapi.DESCRIPTION,
+        openapi_tags=openapi.TAGS,
+        lifespan=lifespan,
+        redirect_slashes=False,
+        max_body_size=BODY_BYTES_MAX,
+        # The contract is in the repository and at /v1/openapi.json, behind a key; the pages that show it load scripts from elsewhere.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.wiring = wiring
+    app.state.keys = KeyRing(wiring.verify_key)
+    install_error_handlers(app)
+    app.add_middleware(Observed, figures=wiring.figures)
+    for slice_ in SLICES:
+        # Taken over one by one: an included router is matched afresh for every request, which costs more than the routes' work.
+        app.router.routes.extend(slice_.routes)
+    add_console(app, wiring.console_dir)
+    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
+    return app
+
+
+def api_routes(app: FastAPI) -> list[APIRoute]:
+    """Every route of the API; the console's files are not among them."""
+    return [route for route in app.router.routes if isinstance(route, APIRoute)]

@@ -1,0 +1,1 @@
+"""Who is calling, over HTTP. Not here: making keys (`loyalty.access`)."""

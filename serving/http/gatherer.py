@@ -1,0 +1,146 @@
+"""Concurrent requests become one batch: what arrives while a transaction is under way shares the next one.
+
+An idle service waits for nobody, so a lone request is as fast as without this. Not here: what a batch does (`posting.py`).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from loyalty.errors import Unavailable
+from serving.http.errors import Busy
+
+Ask_contra = TypeVar("Ask_contra", contravariant=True)
+Answer_co = TypeVar("Answer_co", covariant=True)
+Ask = TypeVar("Ask")
+Answer = TypeVar("Answer")
+
+
+class Desk(Protocol[Ask_contra, Answer_co]):
+    """Who answers asks of one kind, many at a time."""
+
+    def lane(self, ask: Ask_contra) -> Hashable:
+        """Asks of one lane are answered in the order of their arrival."""
+        ...
+
+    def run(self, asks: Sequence[Ask_contra]) -> Sequence[Answer_co]:
+        """One answer per ask, committed. Must be safe to repeat (ours claims idempotency keys in its transaction)."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    ask: Any
+    desk: Desk[Any, Any]
+    lane: Hashable
+    answered: "asyncio.Future[Any]"
+
+
+class Gatherer:
+    """Hands what waits to its desk in batches, on a few worker threads. All bookkeeping happens on the event loop, without locks.
+
+    A lane is in at most one running batch, whatever the desk, so one member's requests keep their order. If a desk raises on a shared
+    batch, each of its asks runs again on its own, so that a poisoned one fails alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        workers: int = 2,
+        batch_max: int = 128,
+        waiting_max: int = 2_000,
+        on_batch: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self._workers = workers
+        self._batch_max = batch_max
+        self._waiting_max = waiting_max
+        self._on_batch = on_batch
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="posting")
+        self._waiting: deque[_Waiting] = deque()
+        self._busy_lanes: set[Hashable] = set()
+        self._running: set[asyncio.Task[None]] = set()
+        self._is_closed = False
+
+    async def submit(self, ask: Ask, desk: Desk[Ask, Answer]) -> Answer:
+        """The answer to `ask`, given after its transaction is committed.
+
+        Raises:
+            Busy: too many wait already, or the service is shutting down; nothing was done.
+            Exception: what the desk raised for this ask.
+        """
+        if self._is_closed or len(self._waiting) >= self._waiting_max:
+            raise Busy(
+                "The service is at its limit. Nothing was done; send the same request again shortly.", waiting_count=len(self._waiting)
+            )
+        answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(ask, desk, desk.lane(ask), answered))
+        self._start_batches()
+        return await answered
+
+    async def close(self) -> None:
+        """Nothing new is taken, everything taken is answered, the threads are gone."""
+        self._is_closed = True
+        while self._running:
+            await asyncio.wait(self._running)
+        self._threads.shutdown()
+
+    def _start_batches(self) -> None:
+        while len(self._running) < self._workers and (batch := self._next_batch()):
+            running = asyncio.create_task(self._serve(batch))
+            self._running.add(running)
+
+    def _next_batch(self) -> list[_Waiting]:
+        """The longest-waiting asks of one desk whose lanes are free. The others keep their place and block their lanes for those behind."""
+        batch: list[_Waiting] = []
+        passed_over: list[_Waiting] = []
+        blocked = set(self._busy_lanes)
+        while self._waiting and len(batch) < self._batch_max:
+            waiting = self._waiting.popleft()
+            if waiting.lane in blocked or (batch and waiting.desk is not batch[0].desk):
+                passed_over.append(waiting)
+                blocked.add(waiting.lane)
+            else:
+                batch.append(waiting)
+        self._waiting.extendleft(reversed(passed_over))
+        self._busy_lanes.update(waiting.lane for waiting in batch)
+        return batch
+
+    async def _serve(self, batch: list[_Waiting]) -> None:
+        if self._on_batch is not None:
+            self._on_batch(len(batch), len(self._waiting))
+        work = asyncio.get_running_loop().run_in_executor(
+            self._threads, _run_apart_if_needed, batch[0].desk, [waiting.ask for waiting in batch]
+        )
+        outcomes = await work
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if waiting.answered.done():
+                continue
+            if isinstance(outcome, Exception):
+                waiting.answered.set_exception(outcome)
+            else:
+                waiting.answered.set_result(outcome)
+        self._busy_lanes.difference_update(waiting.lane for waiting in batch)
+        self._running.difference_update({asyncio.current_task()})
+        self._start_batches()
+
+
+def _run_apart_if_needed(desk: Desk[Ask, Answer], asks: Sequence[Ask]) -> Sequence[Answer | Exception]:
+    """On a worker thread: the answers, each in its own transaction if the shared one failed, unless that was for the database's absence."""
+    try:
+        return desk.run(asks)
+    except Unavailable as error:
+        return [error] * len(asks)
+    except Exception as error:
+        if len(asks) == 1:
+            return [error]
+    return [_run_alone(desk, ask) for ask in asks]
+
+
+def _run_alone(desk: Desk[Ask, Answer], ask: Ask) -> Answer | Exception:
+    try:
+        return desk.run([ask])[0]
+    except Exception as error:
+        return error

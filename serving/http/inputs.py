@@ -1,0 +1,56 @@
+"""The types of what callers send: whole numbers, bounded text, instants with a zone. Not here: bodies (each slice's `schemas.py`)."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_MAX
+
+# No control characters: PostgreSQL refuses NUL, and a log line must stay one line.
+PLAIN_TEXT = r"^[^\x00-\x1f\x7f]+$"
+_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+class In(BaseModel):
+    """A body: unknown fields are refused, so that a misspelt one is never silently dropped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _written_with_zone(value: object) -> object:
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+        raise ValueError("must be an RFC 3339 instant with a zone, such as 2017-10-31T14:05:00Z")
+    return value
+
+
+def _within_reason(value: datetime) -> datetime:
+    try:
+        instant = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("must lie between the years 2000 and 2099") from None
+    if not _EARLIEST <= instant < _LATEST:
+        raise ValueError("must lie between the years 2000 and 2099")
+    return instant
+
+
+Amount = Annotated[int, Field(strict=True, gt=0, le=AMOUNT_MAX)]
+AmountOrZero = Annotated[int, Field(strict=True, ge=0, le=AMOUNT_MAX)]
+Reference = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=REFERENCE_LENGTH_MAX, pattern=PLAIN_TEXT)]
+Label = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LABEL_LENGTH_MAX, pattern=PLAIN_TEXT)]
+CurrencyCode = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
+Instant = Annotated[
+    datetime,
+    AfterValidator(_within_reason),
+    BeforeValidator(_written_with_zone),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2017-10-31T18:05:00Z"]}),
+]
+
+DryRun = Annotated[
+    bool,
+    Query(description="Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`."),
+]

@@ -1,0 +1,34 @@
+"""What a route may ask for: one transaction, the clock, the wiring. Not here: what they are made of (`serving/wiring.py`)."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection
+
+from loyalty.clock import Clock
+
+if TYPE_CHECKING:
+    from serving.wiring import Wiring
+
+
+def wiring_of(request: Request) -> "Wiring":
+    """The parts this app was built with."""
+    return cast("Wiring", request.app.state.wiring)
+
+
+def open_work(request: Request) -> Iterator[Connection]:
+    """One transaction, committed after the route returns and before the answer leaves."""
+    with wiring_of(request).database.begin() as work:
+        yield work
+
+
+def ask_clock(request: Request) -> Clock:
+    """The business clock."""
+    return wiring_of(request).clock
+
+
+# scope="function" is what makes the commit happen before the reply: with the default scope, code after `yield` runs after
+# the answer was sent, and a commit that fails would still have been answered with 200. tests/house/ holds this in place.
+Work = Annotated[Connection, Depends(open_work, scope="function")]
+BusinessClock = Annotated[Clock, Depends(ask_clock)]

@@ -1,0 +1,45 @@
+"""What uvicorn starts: `uvicorn --factory serving.main:app_from_settings`. Not here: routes and parts (`app.py`, `wiring.py`)."""
+
+import uvicorn
+from fastapi import FastAPI
+
+from loyalty.settings import settings
+from serving.app import build_app
+from serving.http.observability import configure_logging
+from serving.wiring import wiring_from
+
+DRAIN_SECONDS = 20
+
+
+def app_from_settings() -> FastAPI:
+    """The service over the parts that the settings name.
+
+    Raises:
+        DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
+    """
+    configured = settings()
+    configure_logging(configured.log_level)
+    return build_app(wiring_from(configured))
+
+
+def main() -> None:
+    """Serve until told to stop. `python -m serving.main` is `uvicorn --factory serving.main:app_from_settings` with our choices made."""
+    configured = settings()
+    uvicorn.run(
+        "serving.main:app_from_settings",
+        factory=True,
+        host=configured.api_host,
+        port=configured.api_port,
+        loop="uvloop",
+        http="httptools",
+        # One structured line per request is written by our own middleware.
+        access_log=False,
+        # Ours is configured by the factory; uvicorn's own would write another format.
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+if __name__ == "__main__":
+    main()

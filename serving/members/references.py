@@ -1,0 +1,87 @@
+"""Naming a member over HTTP: by our id (`mbr_…`) or by the company's external id, wherever an id is asked for."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+from pydantic import StringConstraints
+
+from loyalty.database import Work as Transaction
+from loyalty.errors import NotFound
+from loyalty.ids import MalformedId, read_id
+from loyalty.members import MEMBER_ID_PREFIX, Member, MemberUnknown, find_by_external_ids, find_members
+from serving.http.inputs import PLAIN_TEXT
+from serving.http.work import Work, wiring_of
+
+REMEMBERED_MAX = 200_000
+
+MemberReference = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN_TEXT)],
+    Path(description="The member's id (`mbr_…`) or external id.", examples=["1042"]),
+]
+
+
+class MemberDirectory:
+    """Which id an external id belongs to. That never changes once it is so, hence it is remembered; what is not found is not."""
+
+    def __init__(self, program_code: str) -> None:
+        self.program_code = program_code
+        self._ids: OrderedDict[str, UUID] = OrderedDict()
+        self._lock = Lock()
+
+    def known(self, reference: str) -> UUID | None:
+        """The id, where no query is needed to tell."""
+        return _as_id(reference) or self._ids.get(reference)
+
+    def resolve(self, references: Sequence[str], work: Transaction) -> list[UUID | NotFound]:
+        """The id behind each reference, or `MemberUnknown`. An id is taken at its word; whether it exists, the act will say."""
+        unknown = sorted({reference for reference in references if self.known(reference) is None})
+        found = find_by_external_ids(unknown, program_code=self.program_code, within=work) if unknown else {}
+        ids = {external_id: member.id for external_id, member in found.items()}
+        self._remember(ids)
+        return [self.known(reference) or ids.get(reference) or unknown_member(reference) for reference in references]
+
+    def _remember(self, ids: dict[str, UUID]) -> None:
+        with self._lock:
+            self._ids.update(ids)
+            while len(self._ids) > REMEMBERED_MAX:
+                self._ids.popitem(last=False)
+
+    def member(self, reference: str, work: Transaction) -> Member:
+        """The member as stored now.
+
+        Raises:
+            MemberUnknown: there is none.
+        """
+        member_id = self.resolve([reference], work)[0]
+        member = find_members([member_id], within=work).get(member_id) if isinstance(member_id, UUID) else None
+        if member is None:
+            raise unknown_member(reference)
+        return member
+
+
+def unknown_member(reference: str) -> MemberUnknown:
+    """The refusal for a reference that names nobody."""
+    return MemberUnknown(
+        f"No member has the id or external id '{reference[:80]}'. Enrol it first with POST /v1/members.", member_id=reference[:80]
+    )
+
+
+def _as_id(reference: str) -> UUID | None:
+    if not reference.startswith(f"{MEMBER_ID_PREFIX}_"):
+        return None
+    try:
+        return read_id(MEMBER_ID_PREFIX, reference)
+    except MalformedId:
+        return None
+
+
+def find_current_member(member_id: MemberReference, request: Request, work: Work) -> Member:
+    """The member that the path names."""
+    return wiring_of(request).directory.member(member_id, work)
+
+
+CurrentMember = Annotated[Member, Depends(find_current_member, scope="function")]

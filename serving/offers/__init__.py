@@ -1,0 +1,1 @@
+"""Next best offers over HTTP. Not here: ranking them (`ml`) and keeping them (`loyalty.offers`)."""

@@ -1,0 +1,1 @@
+"""The program over HTTP. Not here: what its rules mean (`loyalty.programs`)."""

@@ -1,0 +1,77 @@
+"""The wire shapes of the program: its earning rule and its tiers."""
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from loyalty.clock import business_date
+from loyalty.programs import ProgramRevision
+from serving.http.outputs import LocalText, Out
+
+
+class EarningRuleOut(Out):
+    """What a purchase earns: `points` for every full `per_minor` spent."""
+
+    code: str
+    points: int
+    per_minor: int
+    expiry_policy: str = Field(description="NEVER or ROLLING.")
+    expiry_months: int
+    expiry_days: int
+    expiry_rounding: str = Field(description="NONE, DAY_END or MONTH_END, in the program's time zone.")
+
+
+class TierOut(Out):
+    """A rung of the ladder."""
+
+    code: str
+    name: LocalText
+    qualifying_minor_min: int = Field(description="The least spend in the window, in minor units.")
+
+
+class ProgramOut(Out):
+    """The program as it is in force."""
+
+    code: str
+    name: LocalText
+    timezone: str
+    currency_code: str
+    wallet_code: str
+    business_on: date = Field(
+        description="The program's business day, by the business clock: what `today` means to everything the API answers."
+    )
+    revision: int
+    valid_from: datetime
+    earning_rule: EarningRuleOut
+    tier_window_days: int
+    tiers: list[TierOut] = Field(description="Lowest first.")
+
+    @classmethod
+    def of(cls, revision: ProgramRevision, now: datetime) -> "ProgramOut":
+        """The wire shape of a revision."""
+        program = revision.program
+        rule = program.earning_rule
+        return cls(
+            code=program.code,
+            name=LocalText.of(program.name),
+            timezone=program.timezone,
+            currency_code=program.currency_code,
+            wallet_code=program.wallet_code,
+            business_on=business_date(now, program.timezone),
+            revision=revision.revision,
+            valid_from=revision.valid_from,
+            earning_rule=EarningRuleOut(
+                code=rule.code,
+                points=rule.effect.points,
+                per_minor=rule.effect.per_minor,
+                expiry_policy=rule.expiry.policy,
+                expiry_months=rule.expiry.months,
+                expiry_days=rule.expiry.days,
+                expiry_rounding=rule.expiry.rounding,
+            ),
+            tier_window_days=program.ladder.window_days,
+            tiers=[
+                TierOut(code=tier.code, name=LocalText.of(tier.name), qualifying_minor_min=tier.qualifying_minor_min)
+                for tier in program.ladder.tiers
+            ],
+        )

@@ -1,0 +1,1 @@
+"""Redeeming rewards over HTTP. Not here: stock and states (`loyalty.rewards`)."""

@@ -1,0 +1,108 @@
+"""The wire shapes of redeeming a reward."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from loyalty.ids import show_id
+from loyalty.ledger import ACCOUNT_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX
+from loyalty.members import MEMBER_ID_PREFIX
+from loyalty.rewards import REDEMPTION_ID_PREFIX, Redeemed, RedeemReward, Redemption
+from serving.http.inputs import PLAIN_TEXT, In, Label, Reference
+from serving.http.outputs import Out
+from serving.transactions.schemas import AllocationOut, MemberId
+
+RewardCode = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=PLAIN_TEXT)]
+
+EXAMPLES: dict[str, Any] = {
+    "redeem": {
+        "summary": "One coffee for points",
+        "value": {"member_id": "1042", "reward_code": "coffee", "reference": "app-5512"},
+    }
+}
+
+
+class RedeemIn(In):
+    """One unit of a reward, paid with points."""
+
+    member_id: MemberId
+    reward_code: RewardCode = Field(description="The reward's code in the catalogue.", examples=["coffee"])
+    reference: Reference | None = Field(default=None, description="The business reference, unique among the member's redemptions for ever.")
+    source: Label | None = Field(default=None, description="Where it comes from, such as an app or a shop.")
+
+    def command(self, member_id: UUID, *, actor: str, key: str) -> RedeemReward:
+        """The domain's command; the member's tier is added by the desk, from the last publication."""
+        return RedeemReward(
+            member_id=member_id,
+            reward_code=self.reward_code,
+            reference=self.reference,
+            source=self.source,
+            actor=actor,
+            idempotency_key=key,
+        )
+
+
+class RedemptionOut(Out):
+    """A reward that a member has paid for."""
+
+    redemption_id: str
+    status: str = Field(description="PENDING → PROCESSING → FULFILLED or REJECTED; FULFILLED → REFUNDED.")
+    member_id: str
+    account_id: str
+    reward_code: str
+    reference: str
+    points: int = Field(description="What was paid.")
+    posting_id: str
+    requested_at: datetime
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, redemption: Redemption) -> "RedemptionOut":
+        """The wire shape of a redemption."""
+        return cls(
+            redemption_id=show_id(REDEMPTION_ID_PREFIX, redemption.id),
+            status=redemption.status,
+            member_id=show_id(MEMBER_ID_PREFIX, redemption.member_id),
+            account_id=show_id(ACCOUNT_ID_PREFIX, redemption.account_id),
+            reward_code=redemption.reward_code,
+            reference=redemption.reference,
+            points=redemption.points,
+            posting_id=show_id(POSTING_ID_PREFIX, redemption.posting_id),
+            requested_at=redemption.requested_at,
+            changed_at=redemption.changed_at,
+        )
+
+
+class RedeemedOut(Out):
+    """What a redemption did."""
+
+    redemption: RedemptionOut | None = Field(description="Null for a dry run.")
+    reward_code: str
+    points: int = Field(description="The price in force.")
+    available_points: int = Field(description="What the member may spend afterwards.")
+    allocations: list[AllocationOut] = Field(description="The lots that paid, in order of consumption.")
+    is_duplicate: bool = Field(
+        description="This reference was redeemed before, by another request; that redemption is answered and nothing was written."
+    )
+    would_apply: bool = Field(description="True for a dry run only: the call would be accepted, and nothing was stored.")
+
+    @classmethod
+    def of(cls, redeemed: Redeemed) -> "RedeemedOut":
+        """The wire shape of what `redeem` did."""
+        return cls(
+            redemption=RedemptionOut.of(redeemed.redemption) if redeemed.redemption else None,
+            reward_code=redeemed.reward_code,
+            points=redeemed.points,
+            available_points=redeemed.available_points,
+            allocations=[AllocationOut(lot_id=show_id(LOT_ID_PREFIX, lot_id), points=points) for lot_id, points in redeemed.allocations],
+            is_duplicate=redeemed.is_duplicate,
+            would_apply=redeemed.is_dry_run,
+        )
+
+
+def show_redeemed(redeemed: Redeemed) -> tuple[int, bytes]:
+    """The status and body of a redemption: 201 where something was written."""
+    is_new = not (redeemed.is_duplicate or redeemed.is_dry_run)
+    return (201 if is_new else 200), RedeemedOut.of(redeemed).model_dump_json().encode()

@@ -1,0 +1,1 @@
+"""Posting points over HTTP. Not here: what a purchase earns and which lots burn (`loyalty.ledger`)."""

@@ -1,0 +1,69 @@
+"""`/v1/transactions`: earn and burn. Requests that arrive together are posted together (`posting.py`)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from loyalty.access import ApiKey
+from loyalty.idempotency import KeyInFlight, KeyReused
+from loyalty.ledger import CurrencyMismatch, EventInFuture, PointsInsufficient, ReferenceAlreadyPosted
+from loyalty.members import MemberInactive, MemberUnknown
+from serving.http.auth import GuardedRoute, must_hold, requires_by_type
+from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
+from serving.http.idempotency import RequiredKey, json_response, keyed
+from serving.http.inputs import DryRun
+from serving.http.work import wiring_of
+from serving.posting import Ask
+from serving.transactions.schemas import EXAMPLES, EarnIn, TransactionIn, TransactionOut
+
+router = APIRouter(prefix="/v1/transactions", tags=["Transactions"], route_class=GuardedRoute)
+
+_REFUSALS = refusals(
+    Malformed,
+    IdempotencyKeyMissing,
+    IdempotencyKeyMalformed,
+    MemberUnknown,
+    KeyInFlight,
+    KeyReused,
+    ReferenceAlreadyPosted,
+    MemberInactive,
+    CurrencyMismatch,
+    EventInFuture,
+    PointsInsufficient,
+    Busy,
+)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=TransactionOut,
+    responses={200: {"model": TransactionOut, "description": "A dry run, or an order that was posted before."}, **_REFUSALS},
+    summary="Earn or burn points",
+)
+async def post_transaction(
+    caller: Annotated[ApiKey, requires_by_type("ledger.earn", "ledger.burn")],
+    request: Request,
+    body: Annotated[TransactionIn, Body(openapi_examples=EXAMPLES)],
+    key: RequiredKey,
+    dry_run: DryRun = False,
+) -> Response:
+    """Post a purchase that earns points (`EARN`, permission `ledger.earn`) or spend points on an order (`BURN`, permission `ledger.burn`).
+
+    The answer comes after the posting is committed. It is safe to repeat: the same `Idempotency-Key` gives the same answer, and
+    the same order never earns twice even under a new key. Requests of one member take effect in the order of their arrival.
+    """
+    must_hold(caller, "ledger.earn" if isinstance(body, EarnIn) else "ledger.burn")
+    wiring = wiring_of(request)
+    ask = Ask(
+        keyed=keyed(caller, key, "POST /v1/transactions", body),
+        member=body.member_id,
+        command=lambda member_id: body.command(member_id, actor=caller.name, key=key),
+        request_id=request_id_of(request),
+    )
+    if dry_run:
+        answer = await run_in_threadpool(wiring.transactions.try_out, ask)
+    else:
+        answer = await wiring.gatherer.submit(ask, wiring.transactions)
+    return json_response(answer.status, answer.body, is_hit=answer.is_hit)

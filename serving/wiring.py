@@ -1,0 +1,117 @@
+"""The one place that names concrete parts: which database, which shelf, which clock. Not here: what routes do with them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from loyalty import access, ledger
+from loyalty.access import ApiKey
+from loyalty.clock import Clock
+from loyalty.database import Database, connect
+from loyalty.database.business_clock import clock_of
+from loyalty.database.engine import DatabaseUrlWrong
+from loyalty.errors import LoyaltyError
+from loyalty.ledger import Command, Posted
+from loyalty.rewards import Redeemed, RedeemReward
+from loyalty.settings import PROJECT_DIR, Settings
+from serving.http.errors import printable
+from serving.http.gatherer import Gatherer
+from serving.http.observability import Figures
+from serving.members.references import MemberDirectory
+from serving.posting import Desk
+from serving.redemptions.act import redeem_at_tier
+from serving.redemptions.schemas import show_redeemed
+from serving.transactions.schemas import show_posted
+
+# Issue 3 brings several programs; until then an installation has this one.
+PROGRAM_CODE = "journey"
+CONSOLE_DIR = PROJECT_DIR / "console" / "dist"
+# Reads run on up to 16 threads and the gatherer on two more; each holds one connection at a time, the clock's glance a second.
+POOL_SIZE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How one part of the service stands."""
+
+    name: str
+    is_ready: bool
+    is_needed: bool
+    reason: str | None = None
+
+
+@dataclass
+class Wiring:
+    """The parts of one service."""
+
+    database: Database
+    clock: Clock
+    console_dir: Path | None = CONSOLE_DIR
+    program_code: str = PROGRAM_CODE
+    posting_workers: int = 2
+    posting_batch_max: int = 128
+    posting_waiting_max: int = 2_000
+    figures: Figures = field(default_factory=Figures)
+
+    def __post_init__(self) -> None:
+        self.directory = MemberDirectory(self.program_code)
+        self.transactions: Desk[Command, Posted] = Desk(self.database, self.clock, self.directory, act=ledger.post, show=show_posted)
+        self.redemptions: Desk[RedeemReward, Redeemed] = Desk(
+            self.database, self.clock, self.directory, act=redeem_at_tier, show=show_redeemed
+        )
+        self.gatherer = Gatherer(
+            workers=self.posting_workers,
+            batch_max=self.posting_batch_max,
+            waiting_max=self.posting_waiting_max,
+            on_batch=self._count_batch,
+        )
+
+    def verify_key(self, key: str) -> ApiKey:
+        """The caller that a key proves; asks the database."""
+        with self.database.begin() as work:
+            return access.verify(key, within=work)
+
+    def parts(self) -> list[Part]:
+        """How every part stands at this instant."""
+        return [self._database_part()]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The parts are open; afterwards every accepted posting is answered and everything is closed."""
+        try:
+            yield
+        finally:
+            await self.gatherer.close()
+            self.database.close()
+
+    def _count_batch(self, size: int, waiting: int) -> None:
+        self.figures.batch_size.observe(size)
+        self.figures.waiting.set(waiting)
+
+    def _database_part(self) -> Part:
+        try:
+            with self.database.begin() as work:
+                migrated = work.execute(text("select to_regclass('api_keys') is not null")).scalar_one()
+        except LoyaltyError as error:
+            return Part("database", False, True, f"{error.message} {error.facts.get('reason', '')}".strip())
+        except SQLAlchemyError as error:
+            return Part("database", False, True, printable(error).splitlines()[0])
+        return Part(
+            "database", bool(migrated), True, None if migrated else "The schema is missing; run `khaywe up`, or migrate the database."
+        )
+
+
+def wiring_from(settings: Settings) -> Wiring:
+    """The parts that the settings name; nothing is contacted yet.
+
+    Raises:
+        DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
+    """
+    if settings.database_url is None:
+        raise DatabaseUrlWrong("Set KHAYWE_DATABASE_URL to the loyalty database, or start everything with `khaywe up`.", scheme="")
+    database = connect(settings.database_url, pool_size=POOL_SIZE)
+    return Wiring(database=database, clock=clock_of(settings, database))
