@@ -21,7 +21,6 @@ COPY ml ml
 COPY serving serving
 COPY definitions definitions
 COPY dbt_project dbt_project
-COPY --from=console-build /console/dist console/dist
 USER khaywe
 EXPOSE 8000
 CMD ["python", "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", "0.0.0.0", "--port", "8000", "--no-access-log"]
@@ -41,3 +40,7 @@ RUN mkdir -p var/dagster && cp dagster.yaml var/dagster/ && chown -R khaywe var
 USER khaywe
 EXPOSE 4000 3000
 CMD ["dagster", "code-server", "start", "-m", "orchestration.definitions", "-h", "0.0.0.0", "-p", "4000"]
+
+FROM nginxinc/nginx-unprivileged:1-alpine AS console
+COPY console/nginx.conf /etc/nginx/conf.d/default.conf
+COPY --from=console-build /console/dist /usr/share/nginx/html

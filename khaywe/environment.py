@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from khaywe.demo_data import FIRST_DAY, LAST_DAY
 from khaywe.local.shared import running_servers
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.settings import settings as settings_of_process
@@ -25,9 +26,13 @@ def stack_running() -> Iterator[Settings]:
 def asked_settings() -> Settings:
     """What the operator set; where the demo's data lives, its clock follows the loads."""
     asked = Settings()
-    if "clock" not in asked.model_fields_set and (asked.var_dir / DEMO_MARK).exists():
-        return asked.model_copy(update={"clock": "loads"})
-    return asked
+    return with_demo_calendar(asked) if is_demo(asked.var_dir) else asked
+
+
+def with_demo_calendar(asked: Settings) -> Settings:
+    """The clock follows the loads and the calendar ends with the data, except where the operator said otherwise."""
+    told: dict[str, object] = {"clock": "loads", "first_business_day": FIRST_DAY, "last_business_day": LAST_DAY}
+    return asked.model_copy(update={name: value for name, value in told.items() if name not in asked.model_fields_set})
 
 
 def mark_as_demo(var_dir: Path, households: int | None) -> None:

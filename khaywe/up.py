@@ -49,7 +49,7 @@ def _welcome(addresses: Addresses, found: Settings) -> Panel:
     console = addresses.api if built else "not built here: Node 20 or newer was missing at install"
     lines = [
         f"Console   [bold]{console}[/]",
-        f"API       [bold]{addresses.api}/docs[/]",
+        f"API       [bold]{addresses.api}/v1[/]",
         f"Dagster   [bold]{addresses.dagster}[/]",
     ]
     if is_demo(found.var_dir):

@@ -15,7 +15,7 @@ def compose() -> dict:
 
 
 def test_compose_has_every_part_of_the_stack(compose):
-    assert {"postgres", "valkey", "dagster-webserver", "dagster-daemon", "dagster-code", "serving"} <= set(compose["services"])
+    assert {"postgres", "valkey", "dagster-webserver", "dagster-daemon", "dagster-code", "serving", "console"} <= set(compose["services"])
 
 
 def test_compose_publishes_no_port_beyond_this_machine(compose):
@@ -70,3 +70,10 @@ def test_ci_runs_what_the_readme_names():
     readme = (PROJECT / "README.md").read_text()
     assert "make demo" in readme
     assert "make test" in readme
+
+
+def test_console_container_sends_the_headers_that_the_api_sends_with_the_console():
+    from serving.console import SECURITY_HEADERS
+
+    sent = dict(re.findall(r'add_header (\S+) "([^"]+)" always;', (PROJECT / "console" / "nginx.conf").read_text()))
+    assert sent == SECURITY_HEADERS
