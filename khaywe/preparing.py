@@ -1,0 +1,53 @@
+"""Before anything runs: the newest schema, the definitions of `definitions/`, the folder Dagster keeps. Idempotent, at every start."""
+
+import shutil
+
+from rich.console import Console
+
+from loyalty.campaigns import read_campaigns, store_campaigns
+from loyalty.database import Database, connect
+from loyalty.database.business_clock import clock_of
+from loyalty.database.migrate import migrate
+from loyalty.features.catalogue import load_catalogue
+from loyalty.ledger import prepare_months
+from loyalty.programs import read_program, store_program
+from loyalty.rewards import read_rewards, store_rewards
+from loyalty.segments import read_segments, store_segments
+from loyalty.settings import PROJECT_DIR, Settings
+
+
+def prepare_database(found: Settings, screen: Console) -> None:
+    """The schema is the newest and the definitions are stored; what has not changed makes no new revision."""
+    with screen.status("Preparing the database …"):
+        database = connect(str(found.database_url))
+        try:
+            migrate(database)
+            store_definitions(found, database)
+        finally:
+            database.close()
+    prepare_dagster_home(found)
+
+
+def store_definitions(found: Settings, database: Database) -> None:
+    """Programs, rewards, segments and campaigns stand as their files say: all of them, or none where one is refused."""
+    clock = clock_of(found, database)
+    folder = found.definitions_dir
+    catalogue = load_catalogue()
+    programs = [read_program(path) for path in sorted((folder / "programs").glob("*.json"))]
+    rewards = read_rewards(folder / "rewards")
+    segments = read_segments(folder / "segments", catalogue)
+    campaigns = read_campaigns(folder / "campaigns")
+    with database.begin() as work:
+        for program in programs:
+            store_program(program, within=work, clock=clock)
+        store_rewards(rewards, within=work, clock=clock)
+        store_segments(segments, within=work, clock=clock)
+        store_campaigns(campaigns, within=work, clock=clock)
+        prepare_months(clock.now(), within=work)
+
+
+def prepare_dagster_home(found: Settings) -> None:
+    """`DAGSTER_HOME` holds our configuration of the instance."""
+    home = found.var_dir / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT_DIR / "dagster.yaml", home / "dagster.yaml")
