@@ -1,8 +1,7 @@
 """Before anything runs: the newest schema, the definitions of `definitions/`, the folder Dagster keeps. Idempotent, at every start."""
 
 import shutil
-
-from rich.console import Console
+from datetime import timedelta
 
 from loyalty.campaigns import read_campaigns, store_campaigns
 from loyalty.database import Database, connect
@@ -15,17 +14,26 @@ from loyalty.rewards import read_rewards, store_rewards
 from loyalty.segments import read_segments, store_segments
 from loyalty.settings import PROJECT_DIR, Settings
 
+MONTHS_AHEAD = timedelta(days=62)
 
-def prepare_database(found: Settings, screen: Console) -> None:
-    """The schema is the newest and the definitions are stored; what has not changed makes no new revision."""
-    with screen.status("Preparing the database …"):
-        database = connect(str(found.database_url))
-        try:
-            migrate(database)
-            store_definitions(found, database)
-        finally:
-            database.close()
+
+def prepare_schema(found: Settings) -> None:
+    """The loyalty database has the newest schema, and Dagster its folder."""
+    database = connect(str(found.database_url))
+    try:
+        migrate(database)
+    finally:
+        database.close()
     prepare_dagster_home(found)
+
+
+def prepare_definitions(found: Settings) -> None:
+    """The definitions are stored as of the business clock; what has not changed makes no new revision."""
+    database = connect(str(found.database_url))
+    try:
+        store_definitions(found, database)
+    finally:
+        database.close()
 
 
 def store_definitions(found: Settings, database: Database) -> None:
@@ -43,7 +51,8 @@ def store_definitions(found: Settings, database: Database) -> None:
         store_rewards(rewards, within=work, clock=clock)
         store_segments(segments, within=work, clock=clock)
         store_campaigns(campaigns, within=work, clock=clock)
-        prepare_months(clock.now(), within=work)
+        today = clock.now().date()
+        prepare_months(today, today + MONTHS_AHEAD, within=work)
 
 
 def prepare_dagster_home(found: Settings) -> None:

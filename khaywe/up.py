@@ -8,7 +8,7 @@ from rich.panel import Panel
 
 from khaywe.environment import is_demo, stack_running
 from khaywe.keys import demo_key
-from khaywe.preparing import prepare_database
+from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children, until_asked_to_stop
 from khaywe.stack import Addresses, StackFailed, start_stack
 from loyalty.database import connect
@@ -18,7 +18,9 @@ from loyalty.settings import PROJECT_DIR, Settings
 def run_up(screen: Console) -> None:
     """Servers, API, console and Dagster run until Ctrl-C; then nothing we started runs."""
     with until_asked_to_stop() as asked, stack_running() as found:
-        prepare_database(found, screen)
+        with screen.status("Preparing the database …"):
+            prepare_schema(found)
+            prepare_definitions(found)
         serve_until(asked, found, screen)
 
 
