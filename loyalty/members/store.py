@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from loyalty.database import Work
+from loyalty.ids import new_id
 from loyalty.members.model import Member, MemberStatus
 from loyalty.paging import Page, check_limit, read_cursor, write_cursor
 
@@ -15,15 +16,30 @@ MemberKey = tuple[str, str]
 
 COLUMNS = "m.id, m.program_code, m.external_id, m.status, m.attributes, m.joined_at"
 
-# Rows go in in key order, so that two batches with the same customers wait for each other instead of deadlocking.
+# Rows go in in key order, so that two batches with the same customers wait for each other instead of deadlocking. The account
+# is opened here, empty, so that the ledger finds a row to lock for every member from the first posting on.
 INSERT_MISSING = """
-insert into members (id, program_code, external_id, status, attributes, joined_at, recorded_at)
-select id, program_code, external_id, status, attributes, joined_at, %(now)s
-from unnest(%(ids)s::uuid[], %(program_codes)s::text[], %(external_ids)s::text[], %(statuses)s::text[], %(attributes)s::jsonb[],
-            %(joined_ats)s::timestamptz[]) as wanted (id, program_code, external_id, status, attributes, joined_at)
-order by program_code collate "C", external_id collate "C"
-on conflict (program_code, external_id) do nothing
-returning program_code, external_id
+with wanted as (
+    select * from unnest(%(ids)s::uuid[], %(account_ids)s::uuid[], %(program_codes)s::text[], %(external_ids)s::text[],
+                         %(attributes)s::jsonb[], %(joined_ats)s::timestamptz[])
+        as w (id, account_id, program_code, external_id, attributes, joined_at)
+), enrolled as (
+    insert into members (id, program_code, external_id, status, attributes, joined_at, recorded_at)
+    select id, program_code, external_id, 'ACTIVE', attributes, joined_at, %(now)s
+    from wanted order by program_code collate "C", external_id collate "C"
+    on conflict (program_code, external_id) do nothing
+    returning id, program_code, external_id
+), opened as (
+    insert into accounts (id, member_id, wallet_code, opened_at, changed_at)
+    select wanted.account_id, enrolled.id, newest.wallet_code, %(now)s, %(now)s
+    from enrolled
+    join wanted on wanted.id = enrolled.id
+    cross join lateral (
+        select r.definition ->> 'wallet_code' as wallet_code from program_revisions r
+        where r.program_code = enrolled.program_code order by r.revision desc limit 1
+    ) newest
+)
+select program_code, external_id from enrolled
 """
 
 BY_KEY = f"""
@@ -41,11 +57,15 @@ order by m.external_id limit %(limit)s
 
 def known_programs(codes: Collection[str], within: Work) -> set[str]:
     """Those of the codes that are programs."""
-    return set(within.exec_driver_sql("select code from programs where code = any(%(codes)s)", {"codes": list(codes)}).scalars())
+    return set(
+        within.exec_driver_sql(
+            "select distinct program_code from program_revisions where program_code = any(%(codes)s)", {"codes": list(codes)}
+        ).scalars()
+    )
 
 
 def insert_missing(members: Collection[Member], now: datetime, within: Work) -> set[MemberKey]:
-    """Those whose key was free are stored; their keys."""
+    """Those whose key was free are stored, each with an empty account; their keys."""
     rows = within.exec_driver_sql(
         INSERT_MISSING,
         {
@@ -53,7 +73,7 @@ def insert_missing(members: Collection[Member], now: datetime, within: Work) -> 
             "ids": [member.id for member in members],
             "program_codes": [member.program_code for member in members],
             "external_ids": [member.external_id for member in members],
-            "statuses": [str(member.status) for member in members],
+            "account_ids": [new_id() for _ in members],
             "attributes": [json.dumps(member.attributes) for member in members],
             "joined_ats": [member.joined_at for member in members],
         },

@@ -63,9 +63,7 @@ def program_to_json(program: Program) -> dict[str, object]:
         },
         "tiers": {
             "window_days": ladder.window_days,
-            "ladder": [
-                {"code": tier.code, "name": tier.name, "qualifying_minor_min": tier.qualifying_minor_min} for tier in ladder.tiers
-            ],
+            "ladder": [{"code": tier.code, "name": tier.name, "qualifying_minor_min": tier.qualifying_minor_min} for tier in ladder.tiers],
         },
     }
 
@@ -104,7 +102,7 @@ def _earning_rule(section: Section) -> EarningRule:
     rule = EarningRule(
         code=section.text("code", length_max=CODE_LENGTH_MAX),
         effect=PerAmount(
-            points=section.whole_number("points", least=1, most=1_000_000),
+            points=section.whole_number("points", least=1, most=1_000),
             per_minor=section.whole_number("per_minor", least=1, most=MINOR_MAX),
         ),
         expiry=_expiry(section.section("expiry")),

@@ -84,3 +84,11 @@ class ProgramRevision:
     program: Program
     revision: int
     valid_from: datetime
+
+
+def revision_at(revisions: list[ProgramRevision], event_time: datetime) -> ProgramRevision:
+    """The revision in force at `event_time`; the first one also rates what happened before it."""
+    for revision in reversed(revisions):
+        if revision.valid_from <= event_time:
+            return revision
+    return revisions[0]

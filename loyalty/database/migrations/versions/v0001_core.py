@@ -84,7 +84,7 @@ create table lots (
     constraint lots_remaining_within_granted check (remaining_points between 0 and granted_points)
 ) with (fillfactor = 80);
 -- Burning asks "which open lots has this account", the nightly run asks "which open lots are due".
-create index lots_open on lots (account_id) where remaining_points > 0;
+create index lots_open on lots (account_id, expires_at) where remaining_points > 0;
 create index lots_due on lots (expires_at) where remaining_points > 0;
 """
 

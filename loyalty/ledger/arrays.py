@@ -1,0 +1,41 @@
+"""Columns of values as PostgreSQL array literals, which cost a tenth of adapting each value. Not here: any statement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from uuid_utils import uuid7
+
+
+def uuid_array(values: Iterable[UUID | None]) -> str:
+    """A literal for `::uuid[]`."""
+    return "{" + ",".join(["NULL" if value is None else value.hex for value in values]) + "}"
+
+
+def fresh_uuid_array(count: int) -> str:
+    """A literal for `::uuid[]` of new ids, version 7, for rows that nobody in memory refers to."""
+    return "{" + ",".join([uuid7().hex for _ in range(count)]) + "}"
+
+
+def number_array(values: Iterable[int | None]) -> str:
+    """A literal for `::bigint[]`."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def time_array(values: Iterable[datetime | None]) -> str:
+    """A literal for `::timestamptz[]`; the values know their offset."""
+    return "{" + ",".join(["NULL" if value is None else value.isoformat() for value in values]) + "}"
+
+
+def code_array(values: Iterable[str]) -> str:
+    """A literal for `::text[]` of our own closed codes, which need no quotes."""
+    return "{" + ",".join(values) + "}"
+
+
+def text_array(values: Iterable[str | None]) -> str:
+    """A literal for `::text[]`, quoted whatever the text holds (but the null character, which PostgreSQL has no place for)."""
+    return "{" + ",".join(["NULL" if value is None else _quoted(value) for value in values]) + "}"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
