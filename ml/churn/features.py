@@ -1,4 +1,4 @@
-"""What the churn model reads of a customer (columns of `marts.customer_features`) and what it foretells. Not here: how they are built (dbt)."""
+"""What the churn model reads of a customer (columns of `marts.customer_features`) and foretells. Not here: building them (dbt)."""
 
 from ml.features import Feature, FeatureContract
 from ml.features.model import count, share

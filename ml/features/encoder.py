@@ -74,6 +74,16 @@ class Encoder:
                 kept &= usable
         return Encoded(matrix if kept.all() else matrix[kept], kept, refused)
 
+    def keep(self, rows: pa.Table) -> tuple[pa.Table, Matrix]:
+        """The rows that can be encoded, and their matrix.
+
+        Raises:
+            FeatureMissing: a column is absent.
+            FeatureTypeWrong: a column is of another kind than its feature.
+        """
+        encoded = self.encode(rows)
+        return (rows if encoded.kept.all() else rows.filter(pa.array(encoded.kept))), encoded.matrix
+
     def encode_one(self, values: Mapping[str, object]) -> Encoded:
         """One member's features, by name, as a batch of one. A null is `None`; a name left out is an error.
 

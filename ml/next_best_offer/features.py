@@ -15,7 +15,9 @@ OFFERS_PER_CUSTOMER = 5
 OFFER_FEATURES = (
     count("category_purchase_count_84d"),
     count("category_purchase_count_364d"),
+    count("category_spend_minor_364d"),
     count("category_recency_days", is_nullable=True),
+    count("category_average_gap_days", is_nullable=True),
     share("category_share_364d", is_nullable=True),
     share("category_popularity_share_84d", is_nullable=True),
     count("category_redemption_count_364d"),

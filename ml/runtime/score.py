@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ml.features import FeatureContract
+from ml.features.encoder import Column
 from ml.runtime.errors import ModelContractUnknown
 from ml.runtime.model import ScoringModel
 
@@ -70,6 +73,18 @@ def scored(parts: Iterator[tuple[Chunk, pa.Table]], *, read_count: int, schema: 
         kept_count += len(chunk.probability)
         tables.append(table)
     return Scored(pa.concat_tables(tables), read_count, dict(refused), kept_count)
+
+
+def repeated(value: object, kind: pa.DataType, count: int) -> Column:
+    """A column of `count` times the same value."""
+    scalar: Any = pa.scalar(value, type=kind)
+    column: Column = pa.repeat(scalar, count)
+    return column
+
+
+def utc(at: datetime) -> datetime:
+    """The instant as the warehouse keeps it: UTC, no zone attached."""
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 def check_contract(model: ScoringModel, contract: FeatureContract) -> None:

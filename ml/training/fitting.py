@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from ml.features.encoder import Mask, Matrix
 
+PREDICT_ROWS = 65_536
+
 
 @dataclass(frozen=True)
 class Course:
@@ -59,5 +61,5 @@ def with_calibration(network: keras.Model, slope: float, intercept: float) -> ke
 
 def predict(network: keras.Model, matrix: Matrix) -> NDArray[np.float64]:
     """The network's answers, `(rows,) float64`."""
-    answers: NDArray[np.float64] = network.predict(matrix, batch_size=16_384, verbose=0)[:, 0].astype(np.float64)
-    return answers
+    parts = [network(matrix[first : first + PREDICT_ROWS], training=False).numpy() for first in range(0, len(matrix), PREDICT_ROWS)]
+    return np.concatenate(parts)[:, 0].astype(np.float64)

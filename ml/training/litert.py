@@ -31,7 +31,7 @@ def parity_difference(network: keras.Model, manifest: Manifest, content: bytes, 
     difference = float(np.abs(predict(network, matrix) - ScoringModel(manifest, content).probabilities(matrix)).max())
     if not difference <= PARITY_MAX:
         raise ParityBroken(
-            f"Exported {manifest.model_version} differs from its network by {difference:.2e} (allowed: {PARITY_MAX:.0e}); it was not stored.",
+            f"Exported {manifest.model_version} differs from its network by {difference:.2e}; at most {PARITY_MAX:.0e} is allowed.",
             difference=difference,
         )
     return difference

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ml.features.encoder import Column
+from ml.runtime.manifest import Window
 from ml.training.errors import LabelsOneSided, TooLittleHistory
 
 
@@ -42,6 +43,17 @@ def split_in_time(as_of_days: Sequence[date], *, label_days: int) -> TimeSplit:
 def rows_of_days(rows: pa.Table, days: Sequence[date]) -> pa.Table:
     """The rows whose `as_of_on` is among `days`."""
     return rows.filter(pc.is_in(rows["as_of_on"].cast(pa.date32()), value_set=pa.array(list(days), type=pa.date32())))
+
+
+def days_of(rows: pa.Table) -> list[date]:
+    """The as-of days among `rows`, earliest first."""
+    days = pc.unique(rows["as_of_on"].cast(pa.date32())).to_pylist()
+    return sorted(day for day in days if day is not None)
+
+
+def window_of(days: Sequence[date], label_days: int, labels: NDArray[np.bool_]) -> Window:
+    """How the manifest tells of these days and rows."""
+    return Window(as_of_days=tuple(days), label_days=label_days, row_count=len(labels), positive_count=int(labels.sum()))
 
 
 def hold_out_customers(customer_ids: Column, *, share: float, seed: int) -> NDArray[np.bool_]:

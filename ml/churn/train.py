@@ -1,0 +1,76 @@
+"""Fits the churn model: earlier days train, a later day judges. TensorFlow is imported when training starts, not before."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ml.churn.evaluate import BASELINE, measure, recency_alone
+from ml.churn.features import CONTRACT, KEYS, LABEL, LABEL_DAYS, MODEL_NAME
+from ml.features import fit_encoder
+from ml.features.encoder import Mask
+from ml.training.calibration import fit_platt
+from ml.training.split import days_of, hold_out_customers, labels_of, rows_of_days, split_in_time, window_of, with_labels
+from ml.training.trained import TrainedModel
+
+SEED = 20170326
+HELD_OUT_SHARE = 0.3
+# Fewer yeses than this say little about calibration; then every held-out row takes part and not only the newest day's.
+CALIBRATION_YES_MIN = 25
+
+
+def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, seed: int = SEED) -> TrainedModel:
+    """A calibrated churn model, judged on the newest labelled day. The same rows and seed give the same model.
+
+    Args:
+        features: rows of `marts.customer_features`, as-of days with and without labels.
+        labels: rows of `marts.churn_labels` (customer_id, as_of_on, has_churned), complete by the day of training.
+        data_watermark: up to where the data was loaded, for the manifest.
+        seed: of weights, shuffling and the choice of held-out customers.
+
+    Raises:
+        TooLittleHistory: no labelled day is 56 days older than the newest one.
+        LabelsOneSided: everyone, or no one, churned.
+        FeatureMissing: a column of the contract is absent.
+        FeatureTypeWrong: a column is of another kind than its feature.
+    """
+    rows = with_labels(features, labels, keys=KEYS, label=LABEL)
+    split = split_in_time(days_of(rows), label_days=LABEL_DAYS)
+    encoder = fit_encoder(CONTRACT, rows_of_days(rows, split.train_days))
+    training, matrix = encoder.keep(rows_of_days(rows, split.train_days))
+    test, sample = encoder.keep(rows_of_days(rows, (split.test_day,)))
+    yes, test_yes = labels_of(training, LABEL, what="training rows"), labels_of(test, LABEL, what="test rows")
+    held_out = hold_out_customers(training["customer_id"], share=HELD_OUT_SHARE, seed=seed)
+
+    from ml.churn.network import build_network
+    from ml.training.fitting import Course, fit, make_reproducible, predict, with_calibration
+
+    make_reproducible(seed)
+    network = build_network(matrix.shape[1])
+    fit(network, matrix, yes, held_out=held_out, course=Course(epochs_max=60, batch_size=512, learning_rate=2e-3, patience=5))
+    judges = held_out_newest(training, yes, held_out)
+    calibrated = with_calibration(network, *fit_platt(predict(network, matrix[judges]), yes[judges]))
+    return TrainedModel(
+        name=MODEL_NAME,
+        label=LABEL,
+        contract=CONTRACT,
+        encoder=encoder,
+        network=calibrated,
+        training=window_of(split.train_days, LABEL_DAYS, yes),
+        test=window_of((split.test_day,), LABEL_DAYS, test_yes),
+        metrics=measure(test_yes, predict(calibrated, sample)),
+        baselines={BASELINE: measure(test_yes, recency_alone(training, yes, test))},
+        sample=sample,
+        data_watermark=data_watermark,
+        seed=seed,
+    )
+
+
+def held_out_newest(training: pa.Table, yes: Mask, held_out: Mask) -> Mask:
+    """The held-out rows of the newest training day, if they hold enough of both answers; otherwise all held-out rows.
+
+    How many churn drifts with the season, so the newest day makes the better promise.
+    """
+    newest: Mask = pc.equal(training["as_of_on"], pc.max(training["as_of_on"])).to_numpy()
+    chosen = held_out & newest
+    enough = min(int(yes[chosen].sum()), int((~yes[chosen]).sum())) >= CALIBRATION_YES_MIN
+    return np.asarray(chosen if enough else held_out, dtype=np.bool_)

@@ -1,0 +1,31 @@
+"""What training hands to export: a calibrated network, the encoder before it, and how it was judged. Not here: files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ml.features import Encoder, FeatureContract
+from ml.features.encoder import Matrix
+from ml.runtime.manifest import Window
+
+if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it.
+    import keras
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A model that has been judged and not yet stored. `sample` (rows, inputs) are the test rows, for the parity proof."""
+
+    name: str
+    label: str
+    contract: FeatureContract
+    encoder: Encoder
+    network: keras.Model
+    training: Window
+    test: Window
+    metrics: dict[str, float]
+    baselines: dict[str, dict[str, float]]
+    sample: Matrix
+    data_watermark: str
+    seed: int
