@@ -1,0 +1,40 @@
+-- The finest grain that any later model reads: 1.2 million lines become rows that windows can be laid over quickly.
+{{ config(materialized='table') }}
+
+with lines as (
+  select * from {{ ref('stg_journey__purchase_lines') }}
+),
+
+products as (
+  select * from {{ ref('stg_journey__products') }}
+),
+
+purchases as (
+  select * from {{ ref('fct_purchases') }}
+),
+
+basket_categories as (
+  select
+    lines.basket_id,
+    products.category_code,
+    {{ total('lines.spend_minor') }} as spend_minor,
+    count(*) as line_count
+  from lines
+  left join products on lines.product_id = products.product_id
+  group by lines.basket_id, products.category_code
+),
+
+int_purchases__customer_category_days as (
+  select
+    purchases.customer_id,
+    coalesce(basket_categories.category_code, 'UNKNOWN') as category_code,
+    purchases.purchased_on,
+    count(*) as purchase_count,
+    {{ total('basket_categories.line_count') }} as line_count,
+    {{ total('basket_categories.spend_minor') }} as spend_minor
+  from basket_categories
+  inner join purchases on cast(basket_categories.basket_id as {{ dbt.type_string() }}) = purchases.basket_id
+  group by purchases.customer_id, coalesce(basket_categories.category_code, 'UNKNOWN'), purchases.purchased_on
+)
+
+select * from int_purchases__customer_category_days
