@@ -48,14 +48,14 @@ def table(rows: pa.Table, *, rows_max: int = 50) -> dg.MetadataValue:
     return dg.MetadataValue.md(f"{head}\n{rule}\n{body}{more}")
 
 
-def bars(counts: Mapping[str, float], *, title: str) -> dg.MetadataValue:
-    """A bar for each name, longest story first in the order given."""
+def bars(counts: Mapping[str, float], *, title: str, decimals: int = 0) -> dg.MetadataValue:
+    """A bar for each name, in the order given."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH_INCHES, max(1.4, 0.34 * len(counts) + 0.8)), layout="constrained")
     axes = figure.subplots()
     drawn = axes.barh(list(counts), list(counts.values()), color=BAR_COLOUR)
-    axes.bar_label(drawn, fmt="{:,.0f}", padding=3, fontsize=8)
+    axes.bar_label(drawn, fmt=f"{{:,.{decimals}f}}", padding=3, fontsize=8)
     axes.invert_yaxis()
     axes.set_title(title, fontsize=10, loc="left")
     axes.spines[["top", "right"]].set_visible(False)

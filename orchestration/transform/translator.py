@@ -9,7 +9,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 from orchestration.ingest.loads import raw_key
 from orchestration.ingest.rejected_rows import KEY as REJECTED_ROWS
 
-OWNERS = ("team:data",)
+DEFAULT_OWNER = "data"
+FEATURE_FOLDERS = (["marts", "features"], ["marts", "offers"], ["marts", "labels"])
 
 PYTHON_TABLES: Mapping[tuple[str, str], dg.AssetKey] = {
     ("quality", "rejected_rows"): REJECTED_ROWS,
@@ -33,14 +34,17 @@ class KhayweTranslator(DagsterDbtTranslator):
         schema, table = str(dbt_resource_props["schema"]), str(dbt_resource_props["name"])
         return PYTHON_TABLES.get((schema, table), raw_key(table))
 
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        """dbt's group; where a model has none, the layer it lies in."""
-        group = super().get_group_name(dbt_resource_props)
-        return group or str(dbt_resource_props["fqn"][1])
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The stage of the river: what scoring and training read are features, everything before is transform."""
+        return "features" if dbt_resource_props["fqn"][1:3] in FEATURE_FOLDERS else "transform"
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
-        """`team:…` of the model's or its group's owner; the data team where nobody else is named."""
-        named = (dbt_resource_props.get("config", {}).get("meta") or {}).get("owner") or (dbt_resource_props.get("meta") or {}).get("owner")
-        if isinstance(named, str) and named:
-            return [named if named.startswith("team:") or "@" in named else f"team:{named}"]
-        return list(OWNERS)
+        """The team that the model names (`meta: {owner: …}`), else the one of its dbt group."""
+        meta = {**(dbt_resource_props.get("meta") or {}), **(dbt_resource_props.get("config", {}).get("meta") or {})}
+        group = dbt_resource_props.get("group")
+        named = str(meta.get("owner") or (group["name"] if isinstance(group, Mapping) else group) or DEFAULT_OWNER)
+        return [named if named.startswith("team:") or "@" in named else f"team:{named}"]
+
+    def get_tags(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, str]:
+        """dbt's tags, and the layer the model lies in."""
+        return {**super().get_tags(dbt_resource_props), "layer": str(dbt_resource_props["fqn"][1])}

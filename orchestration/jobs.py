@@ -1,0 +1,48 @@
+"""The jobs: which assets run together. Not here: what wakes them (`sensors.py`, `schedules.py`) and what an asset does (its stage)."""
+
+import dagster as dg
+
+from orchestration.automation import IN_ONE_PROCESS
+from orchestration.purge import purge_old_logs
+
+TRAINING = dg.AssetSelection.groups("training")
+EARNINGS = dg.AssetSelection.assets("ledger_member__earnings")
+EXPIRIES = dg.AssetSelection.assets("ledger_member__expiries")
+RECONCILIATION = dg.AssetSelection.assets("ledger_books__reconciliation")
+
+load_history = dg.define_asset_job(
+    "load_history",
+    selection=EARNINGS.upstream() | EARNINGS,
+    executor_def=IN_ONE_PROCESS,
+    description="Days that need no scores of their own: judge their loads, bring facts up to them, post their purchases.",
+)
+
+daily_loop = dg.define_asset_job(
+    "daily_loop",
+    selection=dg.AssetSelection.all() - TRAINING,
+    executor_def=IN_ONE_PROCESS,
+    description="A day from its raw loads to what serving reads: facts, points, features, scores, segments, audience, publish.",
+)
+
+first_loop = dg.define_asset_job(
+    "first_loop",
+    selection=dg.AssetSelection.all(),
+    executor_def=IN_ONE_PROCESS,
+    description="The daily loop with training in it: for the first day, when no model exists yet.",
+)
+
+train_models = dg.define_asset_job(
+    "train_models",
+    selection=TRAINING,
+    executor_def=IN_ONE_PROCESS,
+    description="Train every model anew on what the warehouse knows; a model becomes champion only if it beats its baselines.",
+)
+
+night = dg.define_asset_job(
+    "night",
+    selection=EXPIRIES | RECONCILIATION,
+    executor_def=IN_ONE_PROCESS,
+    description="Expire the lots that are due and prove the books.",
+)
+
+ALL_JOBS = [load_history, daily_loop, first_loop, train_models, night, purge_old_logs]

@@ -1,0 +1,86 @@
+"""What assets are given to work with: the warehouse, the loyalty database, the clock, the models, dbt. Not here: any work.
+
+Each is opened when a run or a sensor first needs it and closed when that ends; loading the graph contacts nothing.
+`build_defs(resource_overrides=…)` swaps any of them, so a test never has to patch.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from loyalty.clock import Clock
+from loyalty.database import Database, connect
+from loyalty.database.business_clock import clock_of
+from loyalty.errors import Invalid
+from loyalty.settings import Settings
+from loyalty.warehouse import Warehouse, open_warehouse
+from ml.registry import ModelStore
+from orchestration.transform.dbt import dbt_resource
+
+SENSOR_WAITS_SECONDS = 2.0
+"""A sensor does not queue behind a build that holds the warehouse file: it looks again at its next tick."""
+
+
+class SettingMissing(Invalid):
+    """A part is needed whose address nobody told."""
+
+    code = "SETTING_MISSING"
+
+
+def build_resources() -> dict[str, object]:
+    """Every resource by the name that assets ask for it."""
+    return {
+        "warehouse": warehouse,
+        "waiting_room": waiting_room,
+        "database": database,
+        "clock": clock,
+        "models": models,
+        "dbt": dbt_resource(),
+        "settings": settings_in_force,
+    }
+
+
+@dg.resource(description="The settings in force (KHAYWE_…).")
+def settings_in_force(_: dg.InitResourceContext) -> Settings:
+    """The settings as they are when the run starts."""
+    return Settings()
+
+
+@dg.resource(description="The warehouse that KHAYWE_WAREHOUSE_URL names; waits its turn for the file.")
+def warehouse(_: dg.InitResourceContext) -> Warehouse:
+    """For assets: reads and writes."""
+    return open_warehouse(Settings().warehouse)
+
+
+@dg.resource(description="The warehouse for a glance: read only, and gives up soon when a build holds the file.")
+def waiting_room(_: dg.InitResourceContext) -> Warehouse:
+    """For sensors."""
+    return open_warehouse(Settings().warehouse, read_only=True, lock_wait_seconds=SENSOR_WAITS_SECONDS)
+
+
+@dg.resource(description="The loyalty database: members, ledger, segments, offers.")
+def database(_: dg.InitResourceContext) -> Iterator[Database]:
+    """A pool of connections that lives as long as the run."""
+    opened = connect(_told(Settings().database_url, "KHAYWE_DATABASE_URL"), pool_size=2)
+    yield opened
+    opened.close()
+
+
+@dg.resource(
+    description="The business clock: wall clock in production, the calendar of the loads in the demo.", required_resource_keys={"database"}
+)
+def clock(context: dg.InitResourceContext) -> Clock:
+    """The clock that the settings ask for."""
+    return clock_of(Settings(), context.resources.database)
+
+
+@dg.resource(description="Trained models: versions, champion pointer, gates.")
+def models(_: dg.InitResourceContext) -> ModelStore:
+    """The store in KHAYWE_VAR_DIR."""
+    return ModelStore(Settings().models_dir)
+
+
+def _told(value: str | None, name: str) -> str:
+    if value is None:
+        raise SettingMissing(f"{name} is not set. `khaywe up` and `khaywe demo` set it; elsewhere, set it yourself.", setting=name)
+    return value

@@ -1,0 +1,37 @@
+"""Train the models anew. Arrives: features and complete labels of the training days. Leaves: a candidate in the store, champion if it
+beats its baselines. Not partitioned: a model learns from every day there is. Read by scoring through the champion pointer.
+"""
+
+import dagster as dg
+
+from orchestration.failures import fails_clearly
+from orchestration.training import CHURN, CHURN_MODEL, GROUP, NEXT_BEST_OFFER, OFFERS_MODEL, OWNERS
+from orchestration.training.course import promoted_check, report, run_course
+
+
+@dg.asset(
+    key=CHURN_MODEL,
+    deps=["customer_features", "churn_labels"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"tensorflow", "litert"},
+    check_specs=[promoted_check(CHURN_MODEL)],
+)
+@fails_clearly
+def model_customer__churn(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """A model of who will buy nothing for 56 days was trained, judged on later days, and serves if it beats recency alone."""
+    return report(CHURN_MODEL, run_course(CHURN, context.log))
+
+
+@dg.asset(
+    key=OFFERS_MODEL,
+    deps=["customer_features", "customer_offer_features", "offer_labels"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"tensorflow", "litert"},
+    check_specs=[promoted_check(OFFERS_MODEL)],
+)
+@fails_clearly
+def model_customer__next_best_offer(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """A model of which offered category a customer will buy within 28 days was trained, judged, and serves if it beats its baselines."""
+    return report(OFFERS_MODEL, run_course(NEXT_BEST_OFFER, context.log))

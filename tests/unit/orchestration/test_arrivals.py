@@ -1,0 +1,69 @@
+"""Which days a batch of new loads asks for: pure planning."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from orchestration.arrivals import DayRange, Plan, Seen, plan_runs, read, written
+from orchestration.ingest.loads import LoadedDay
+
+OPENING = date(2017, 10, 31)
+
+
+def loads(first: date, count: int = 1) -> list[LoadedDay]:
+    days = [first + timedelta(days=number) for number in range(count)]
+    return [LoadedDay(on, datetime(on.year, on.month, on.day, 23, 59, 59), datetime(on.year, on.month, on.day, 22)) for on in days]
+
+
+def test_one_new_day_is_one_scored_day():
+    assert plan_runs(loads(date(2017, 11, 1)), Seen(scored_on=OPENING)) == Plan(None, DayRange(date(2017, 11, 1), date(2017, 11, 1)))
+
+
+def test_a_week_that_arrives_at_once_is_one_range_of_scored_days():
+    assert plan_runs(loads(date(2017, 11, 1), 7), Seen(scored_on=OPENING)) == Plan(None, DayRange(date(2017, 11, 1), date(2017, 11, 7)))
+
+
+def test_of_a_long_past_only_the_newest_days_are_scored():
+    plan = plan_runs(loads(date(2017, 1, 1), 304), Seen(), scored_days_max=14)
+    assert plan == Plan(DayRange(date(2017, 1, 1), date(2017, 10, 17)), DayRange(date(2017, 10, 18), OPENING))
+
+
+def test_exactly_as_many_days_as_are_scored_leave_no_history():
+    assert plan_runs(loads(date(2017, 1, 1), 14), Seen(), scored_days_max=14).history is None
+
+
+def test_a_day_that_arrives_late_is_history_and_the_newest_day_is_scored_anew():
+    late = loads(date(2017, 10, 20))
+    assert plan_runs(late, Seen(scored_on=OPENING)) == Plan(DayRange(date(2017, 10, 20), date(2017, 10, 20)), DayRange(OPENING, OPENING))
+
+
+def test_a_late_day_and_a_new_day_together_bring_the_late_one_in_first():
+    both = [*loads(date(2017, 11, 1)), *loads(date(2017, 10, 20))]
+    plan = plan_runs(both, Seen(scored_on=OPENING))
+    assert plan == Plan(DayRange(date(2017, 10, 20), date(2017, 10, 20)), DayRange(date(2017, 11, 1), date(2017, 11, 1)))
+
+
+def test_the_newest_day_delivered_again_is_scored_again_and_is_no_history():
+    assert plan_runs(loads(OPENING), Seen(scored_on=OPENING)) == Plan(None, DayRange(OPENING, OPENING))
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        Seen(),
+        Seen(loaded_at=datetime(2017, 11, 1, 3, 59, 59), scored_on=OPENING),
+        Seen(datetime(2017, 11, 1), OPENING, DayRange(date(2017, 10, 18), OPENING), "2017-01-01…2017-10-17@x"),
+    ],
+)
+def test_the_cursor_is_read_as_it_was_written(seen):
+    assert read(written(seen)) == seen
+
+
+def test_without_a_cursor_nothing_has_been_seen():
+    assert read(None) == Seen()
+
+
+def test_a_loop_run_by_hand_moves_what_was_seen_forward_and_never_back():
+    seen = Seen(loaded_at=datetime(2017, 11, 3), scored_on=date(2017, 11, 2))
+    assert seen.with_at_least(datetime(2017, 11, 5), date(2017, 11, 4)) == Seen(datetime(2017, 11, 5), date(2017, 11, 4))
+    assert seen.with_at_least(datetime(2017, 11, 1), None) == seen
