@@ -276,7 +276,7 @@ class _Compiling:
             case Arithmetic():
                 return self.arithmetic(value)
             case Remainder():
-                return func.mod(self.value(value.value), _bound(value.divisor, "integer"))
+                return func.mod(self.value(value.value), _bound(value.divisor, "integer"), type_=BigInteger)
             case Extreme():
                 return self.extreme(value)
             case Choice():
@@ -292,7 +292,8 @@ class _Compiling:
             sql = case((and_(sql >= _bound(-DOUBLE_GREATEST, "number"), sql <= _bound(DOUBLE_GREATEST, "number")), sql))
         elif value.range == "arithmetic":
             zero, least, greatest = (_bound(bound, "number") for bound in (0.0, ARITHMETIC_LEAST, ARITHMETIC_GREATEST))
-            sql = case((func.abs(sql) < least, zero), (func.abs(sql) <= greatest, sql))
+            magnitude = func.abs(sql, type_=DOUBLE)
+            sql = case((magnitude < least, zero), (magnitude <= greatest, sql))
         return sql if value.default is None else func.coalesce(sql, _bound(value.default.value, value.kind))
 
     def arithmetic(self, value: Arithmetic) -> Sql:
@@ -305,11 +306,13 @@ class _Compiling:
             case "*":
                 return left * right
             case "/":
-                return left / func.nullif(right, _bound(0.0, "number"))
+                # Without the type SQLAlchemy would divide by a NUMERIC, which PostgreSQL rounds to 15 digits.
+                return left / func.nullif(right, _bound(0.0, "number"), type_=DOUBLE)
 
     def extreme(self, value: Extreme) -> Sql:
         operands = [(one, self.value(one)) for one in value.operands]
-        chosen = (func.least if value.which == "min" else func.greatest)(*(sql for _, sql in operands))
+        choose = func.least if value.which == "min" else func.greatest
+        chosen: Sql = choose(*(sql for _, sql in operands), type_=_TYPES[value.kind])
         present = [sql.is_not(None) for one, sql in operands if one.is_nullable]
         # PostgreSQL and DuckDB skip nulls here, Oracle and Snowflake do not; the rule does not.
         return case((and_(*present), chosen)) if present else chosen
