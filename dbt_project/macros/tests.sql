@@ -1,11 +1,11 @@
 {# Generic tests of our own: no package is needed to run the project. #}
 
-{# No two rows share the columns. #}
-{% test unique_together(model, columns) %}
+{# The columns name every row: none of them is null and no two rows share them. #}
+{% test is_key(model, columns) %}
 select {{ columns | join(', ') }}, count(*) as row_count
 from {{ model }}
 group by {{ columns | join(', ') }}
-having count(*) > 1
+having count(*) > 1 or {{ columns | join(' is null or ') }} is null
 {% endtest %}
 
 {# Two figures that are the same thing counted twice are equal. Each is an expression or a subquery in brackets. #}

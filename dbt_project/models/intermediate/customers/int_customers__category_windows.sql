@@ -1,3 +1,6 @@
+-- A table, for three marts read it and it is the widest join of the project.
+{{ config(materialized='table') }}
+
 with days as (
   select as_of_on from {{ ref('int_calendar__days_to_build') }}
 ),
