@@ -109,6 +109,11 @@ class LedgerState:
     revisions: dict[str, list[ProgramRevision]]
     known: dict[ReferenceKey, Known] = field(default_factory=dict)
 
+    def know(self, posted: Posted, kind: ReferenceKind, spend_minor: int | None, currency_code: str | None) -> None:
+        """A later command of the batch with this reference is a repetition."""
+        assert posted.account_id is not None  # noqa: S101 (a posting has an account)
+        self.known[posted.account_id, kind, posted.reference] = Known(posted, spend_minor, currency_code)
+
 
 class Journal:
     """What a batch has decided, ready to be appended. Balances change only by moves, so the two cannot part."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
+from loyalty.database.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array
 from loyalty.database.round_trip import round_trip
-from loyalty.ledger.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array
 from loyalty.ledger.model import Allocation, Book, EntryType, Posted, ReferenceKind
 from loyalty.ledger.state import Account, Journal, Known, LedgerState, OpenLot
 from loyalty.members.model import MemberStatus
