@@ -1,0 +1,9 @@
+"""What the models and the warehouse say of each member, published where serving can read it. Computing any of it is elsewhere."""
+
+from loyalty.scores.errors import ScoresEmpty, ScoresOlder
+from loyalty.scores.model import MemberScores, Published
+from loyalty.scores.profiles import profiles_of_day
+from loyalty.scores.publish import publish_scores
+from loyalty.scores.store import read_scores
+
+__all__ = ["MemberScores", "Published", "ScoresEmpty", "ScoresOlder", "profiles_of_day", "publish_scores", "read_scores"]
