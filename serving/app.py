@@ -13,9 +13,11 @@ from serving.console import add_console
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
 from serving.http.auth import KeyRing
+from serving.http.body_limit import BodyLimit
 from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
 from serving.members.router import router as members
+from serving.members.scores import router as member_scores
 from serving.programs.router import router as programs
 from serving.redemptions.router import router as redemptions
 from serving.rewards.router import router as rewards
@@ -32,6 +34,7 @@ SLICES: tuple[APIRouter, ...] = (
     health,
     redemptions,
     members,
+    member_scores,
     rewards,
     programs,
     callers,
@@ -56,7 +59,6 @@ def build_app(wiring: Wiring) -> FastAPI:
         openapi_tags=openapi.TAGS,
         lifespan=lifespan,
         redirect_slashes=False,
-        max_body_size=BODY_BYTES_MAX,
         # The contract is in the repository and at /v1/openapi.json, behind a key; the pages that show it load scripts from elsewhere.
         openapi_url=None,
         docs_url=None,
@@ -65,6 +67,7 @@ def build_app(wiring: Wiring) -> FastAPI:
     app.state.wiring = wiring
     app.state.keys = KeyRing(wiring.verify_key)
     install_error_handlers(app)
+    app.add_middleware(BodyLimit, bytes_max=BODY_BYTES_MAX)
     app.add_middleware(Observed, figures=wiring.figures)
     for slice_ in SLICES:
         # Taken over one by one: an included router is matched afresh for every request, which costs more than the routes' work.

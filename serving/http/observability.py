@@ -142,6 +142,10 @@ def configure_logging(level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=threshold, force=True)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        # uvicorn gives itself handlers of another format before it loads the app.
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
 
 
 def _dumps(line: object, **_: object) -> bytes:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, ENTRY_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX, Balance, HistoryEntry, Lot
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member
+from loyalty.scores import MemberScores
 from serving.http.inputs import PLAIN_TEXT, In, Instant
 from serving.http.outputs import Out
 
@@ -212,7 +213,7 @@ class ActivityOut(Out):
     spend_minor_364d: int | None
 
 
-class TierOut(Out):
+class StandingOut(Out):
     """The tier the member stands on, as last published."""
 
     code: str | None
@@ -227,10 +228,45 @@ class ProfileOut(Out):
     status: str
     joined_at: datetime
     as_of_on: date | None = Field(description="The business day the scores speak of; null before the first publication.")
-    tier: TierOut
+    tier: StandingOut
     rfm: RfmOut
     churn: ChurnOut
     activity: ActivityOut
+
+    @classmethod
+    def of(cls, member: Member, scores: MemberScores | None) -> "ProfileOut":
+        """The wire shape of what is published of a member; None: nothing yet."""
+
+        def known(name: str) -> Any:  # noqa: ANN401 - the fields it fills check their types
+            return getattr(scores, name, None)
+
+        return cls(
+            member_id=show_id(MEMBER_ID_PREFIX, member.id),
+            external_id=member.external_id,
+            status=member.status,
+            joined_at=member.joined_at,
+            as_of_on=known("as_of_on"),
+            tier=StandingOut(code=known("tier_code"), qualifying_minor=known("qualifying_minor")),
+            rfm=RfmOut(
+                code=known("rfm_code"),
+                segment_code=known("rfm_segment_code"),
+                recency_quintile=known("recency_quintile"),
+                frequency_quintile=known("frequency_quintile"),
+                monetary_quintile=known("monetary_quintile"),
+            ),
+            churn=ChurnOut(
+                probability=known("churn_probability"),
+                band_code=known("churn_band_code"),
+                model_version=known("model_version"),
+                scored_at=known("scored_at"),
+            ),
+            activity=ActivityOut(
+                last_purchase_on=known("last_purchase_on"),
+                recency_days=known("recency_days"),
+                purchase_count_364d=known("purchase_count_364d"),
+                spend_minor_364d=known("spend_minor_364d"),
+            ),
+        )
 
 
 class MembershipOut(Out):

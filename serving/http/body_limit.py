@@ -1,0 +1,35 @@
+"""How large a body may be. Starlette's own limit answers in plain text; this one lets the error handler say a problem document."""
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOO_LARGE = 413
+
+
+class BodyLimit:
+    """ASGI middleware: reading more than `bytes_max` of a body, or a body that says it is longer, raises 413 where it is read."""
+
+    def __init__(self, app: ASGIApp, bytes_max: int) -> None:
+        self.app = app
+        self.bytes_max = bytes_max
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI's own
+        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        is_declared_too_large = declared.isdecimal() and int(declared) > self.bytes_max
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            if is_declared_too_large:
+                raise HTTPException(TOO_LARGE)
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.bytes_max:
+                raise HTTPException(TOO_LARGE)
+            return message
+
+        await self.app(scope, limited, send)

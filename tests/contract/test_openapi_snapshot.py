@@ -1,0 +1,81 @@
+"""The committed contract is what the code says, and it is complete enough to write a client from."""
+
+import json
+from typing import Any
+
+import pytest
+
+from serving.openapi import SNAPSHOT, snapshot_text
+
+PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
+@pytest.fixture(scope="module")
+def contract() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(snapshot_text())
+    return found
+
+
+def operations(contract: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(f"{method.upper()} {path}", said) for path, methods in contract["paths"].items() for method, said in methods.items()]
+
+
+def test_the_committed_contract_is_what_the_code_says() -> None:
+    assert SNAPSHOT.read_text(encoding="utf-8") == snapshot_text(), "run `python -m serving.openapi` and commit the file"
+
+
+def test_every_operation_has_a_summary_a_description_a_tag_and_a_name(contract: dict[str, Any]) -> None:
+    for name, said in operations(contract):
+        assert said["summary"], name
+        assert len(said["description"]) > 30, name
+        assert set(said["tags"]) <= {tag["name"] for tag in contract["tags"]}, name
+    names = [said["operationId"] for _, said in operations(contract)]
+    assert len(names) == len(set(names))
+
+
+def test_every_guarded_operation_names_its_permission_and_its_refusals(contract: dict[str, Any]) -> None:
+    for name, said in operations(contract):
+        if "/health/" in name:
+            continue
+        assert said["security"] == [{"ApiKey": []}], name
+        assert set(said["x-permissions"]) <= set(contract["x-permissions"]), name
+        for status in ("401", "403", "422", "503"):
+            assert said["responses"][status]["content"]["application/problem+json"]["schema"] == PROBLEM, (name, status)
+
+
+def test_every_refusal_is_a_problem_document(contract: dict[str, Any]) -> None:
+    for name, said in operations(contract):
+        for status, answer in said["responses"].items():
+            if status.startswith(("4", "5")) and "/health/" not in name:
+                assert list(answer["content"]) == ["application/problem+json"], (name, status)
+                assert "`" in answer["description"], (name, status)
+
+
+def test_every_success_has_a_shape(contract: dict[str, Any]) -> None:
+    for name, said in operations(contract):
+        for status, answer in said["responses"].items():
+            if status.startswith("2") and name not in {"GET /metrics", "GET /v1/openapi.json"}:
+                assert answer["content"]["application/json"]["schema"], (name, status)
+
+
+@pytest.mark.parametrize(("path", "examples"), [("/v1/transactions", {"earn", "burn"}), ("/v1/redemptions", {"redeem"})])
+def test_moving_points_is_shown_by_example_and_needs_a_key(contract: dict[str, Any], path: str, examples: set[str]) -> None:
+    said = contract["paths"][path]["post"]
+    assert set(said["requestBody"]["content"]["application/json"]["examples"]) == examples
+    key = next(parameter for parameter in said["parameters"] if parameter["name"] == "Idempotency-Key")
+    assert key["required"]
+    assert key["schema"]["maxLength"] == 255
+
+
+def test_no_amount_in_the_contract_is_a_fraction(contract: dict[str, Any]) -> None:
+    for name, shape in contract["components"]["schemas"].items():
+        for field, said in shape.get("properties", {}).items():
+            if field.endswith(("_points", "_minor", "_count", "points")):
+                kinds = {option.get("type") for option in said.get("anyOf", [said])}
+                assert kinds <= {"integer", "null"}, (name, field)
+
+
+def test_every_shape_and_every_field_of_a_request_is_bounded(contract: dict[str, Any]) -> None:
+    for name, shape in contract["components"]["schemas"].items():
+        if name.endswith("In"):
+            assert shape["additionalProperties"] is False, name
