@@ -1,0 +1,85 @@
+// The way to the API: one axios instance, typed by the contract. Not here: who is calling (session.ts), what queries mean (features).
+import axios, { type AxiosInstance, type InternalAxiosRequestConfig } from 'axios'
+
+import { knockWith, reportLost, reportReached } from '@/api/connection'
+import { type Refusal, toRefusal } from '@/api/problem'
+import type { paths } from '@/api/schema'
+
+const TIMEOUT_MS = 15_000
+
+type Gettable = { [P in keyof paths]: paths[P] extends { get: { responses: { 200: unknown } } } ? P : never }[keyof paths]
+type Operation<P extends Gettable> = paths[P] extends { get: infer O } ? O : never
+type Json<R> = R extends { content: { 'application/json': infer B } } ? B : never
+type ParametersOf<P extends Gettable> = Operation<P> extends { parameters: infer A } ? A : never
+type In<P extends Gettable, Where extends 'path' | 'query'> =
+  ParametersOf<P> extends Partial<Record<Where, infer V>> ? Exclude<V, undefined> : never
+
+/** What `GET path` answers. */
+export type Answer<P extends Gettable> = Operation<P> extends { responses: { 200: infer R } } ? Json<R> : never
+
+interface Ask<P extends Gettable> {
+  path?: In<P, 'path'>
+  query?: In<P, 'query'>
+  signal?: AbortSignal
+  /** Asks with this key instead of the session's: how a key is tried before it is kept. */
+  apiKey?: string
+}
+
+let currentKey: () => string | null = () => null
+let onSignedOut: () => void = () => undefined
+
+/** Which key requests carry, and what happens when the API no longer accepts it. Called once, by the session. */
+export function authenticateWith(key: () => string | null, signedOut: () => void): void {
+  currentKey = key
+  onSignedOut = signedOut
+}
+
+/** The instance behind `get`: same origin in production (the API serves the console) and in development (vite's proxy). */
+export const http: AxiosInstance = axios.create({ baseURL: '/', timeout: TIMEOUT_MS, headers: { Accept: 'application/json' } })
+
+http.interceptors.request.use((config) => withKey(config))
+http.interceptors.response.use(
+  (response) => {
+    reportReached()
+    return response
+  },
+  (error: unknown) => Promise.reject(axios.isCancel(error) ? error : reported(error)),
+)
+knockWith(async () => {
+  await axios.get('/health/live', { timeout: TIMEOUT_MS })
+})
+
+/** Reads `path` of the contract.
+
+Raises: `Refusal`, for everything but the caller's own abort. */
+export async function get<P extends Gettable>(path: P, ask: Ask<P> = {}): Promise<Answer<P>> {
+  const { data } = await http.get<Answer<P>>(fill(path, (ask.path ?? {}) as Record<string, unknown>), {
+    params: ask.query ?? {},
+    ...(ask.signal && { signal: ask.signal }),
+    ...(ask.apiKey !== undefined && { headers: bearer(ask.apiKey) }),
+  })
+  return data
+}
+
+/** `/members/{member_id}` with its names replaced by encoded values. */
+export function fill(template: string, values: Record<string, unknown>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])))
+}
+
+function bearer(key: string): Record<string, string> {
+  return { Authorization: `Bearer ${key}` }
+}
+
+function withKey(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const key = currentKey()
+  if (key !== null && !config.headers.has('Authorization')) config.headers.set(bearer(key))
+  return config
+}
+
+function reported(error: unknown): Refusal {
+  const refusal = toRefusal(error)
+  if (refusal.kind === 'connection') reportLost()
+  else reportReached()
+  if (refusal.kind === 'signed_out') onSignedOut()
+  return refusal
+}

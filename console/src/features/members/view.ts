@@ -1,0 +1,177 @@
+// A member as the API tells it → what the screen shows. Units, dates and closed lists are settled here; text is lib/format.ts and locales/.
+import type { Program } from '@/api/business'
+import { daysBetween } from '@/lib/format'
+import { localText } from '@/lib/localText'
+import type { Account, Entry, Offers, Profile } from '@/features/members/queries'
+import type { Tone } from '@/ui/ToneBadge.vue'
+
+// --- balance ----------------------------------------------------------------------------------------------------------
+
+export type PartName = 'available' | 'held' | 'spent' | 'expired'
+
+export interface BalancePart {
+  name: PartName
+  points: number
+  /** Of everything ever earned; 0 when nothing was. */
+  share: number
+}
+
+/** Where everything ever earned is now. Pending points are not among it: they are not earned yet. */
+export function balanceParts(account: Account): BalancePart[] {
+  const points: [PartName, number][] = [
+    ['available', account.available_points],
+    ['held', account.held_points],
+    ['spent', account.spent_points],
+    ['expired', account.expired_points],
+  ]
+  const total = points.reduce((sum, [, count]) => sum + Math.max(0, count), 0)
+  return points.map(([name, count]) => ({ name, points: count, share: total === 0 ? 0 : Math.max(0, count) / total }))
+}
+
+export interface ExpiryView {
+  /** The last business day on which the points can be spent. */
+  lastOn: string
+  points: number
+  /** From today, on the business's calendar; null while that is not known. */
+  inDays: number | null
+  isSoon: boolean
+}
+
+const SOON_DAYS = 30
+
+/** The next expiries. Points are spendable *before* the instant of expiry, so midnight belongs to the day that ends with it. */
+export function expiries(account: Account, businessDate: (at: string) => string, businessOn: string | null): ExpiryView[] {
+  return account.soonest_expiries.map(({ expires_at, points }) => {
+    const lastOn = businessDate(new Date(Date.parse(expires_at) - 1).toISOString())
+    const inDays = businessOn === null ? null : daysBetween(businessOn, lastOn)
+    return { lastOn, points, inDays, isSoon: inDays !== null && inDays <= SOON_DAYS }
+  })
+}
+
+// --- tier -------------------------------------------------------------------------------------------------------------
+
+export interface TierView {
+  name: string
+  qualifyingMinor: number | null
+  next: { name: string; missingMinor: number; share: number } | null
+}
+
+/** The tier's name and the way to the next rung; null when the member stands on none. */
+export function tierView(tier: Profile['tier'], program: Program | null, locale: string): TierView | null {
+  if (tier.code === null) return null
+  const rungs = program?.tiers ?? []
+  const place = rungs.findIndex((rung) => rung.code === tier.code)
+  const above = place < 0 ? undefined : rungs[place + 1]
+  const spend = tier.qualifying_minor
+  return {
+    name: tierName(tier.code, program, locale),
+    qualifyingMinor: spend,
+    next:
+      above === undefined || spend === null
+        ? null
+        : {
+            name: localText(above.name, locale),
+            missingMinor: Math.max(0, above.qualifying_minor_min - spend),
+            share: Math.min(1, spend / above.qualifying_minor_min),
+          },
+  }
+}
+
+/** The tier's name in the language on screen; its code where the program does not know it. */
+export function tierName(code: string, program: Program | null, locale: string): string {
+  const rung = program?.tiers.find((candidate) => candidate.code === code)
+  return rung ? localText(rung.name, locale) : code
+}
+
+// --- scores -----------------------------------------------------------------------------------------------------------
+
+const CHURN_TONES: Readonly<Record<string, Tone>> = { LOW: 'positive', MEDIUM: 'warning', HIGH: 'negative' }
+
+/** How a churn band is coloured. */
+export function churnTone(bandCode: string | null): Tone {
+  return CHURN_TONES[bandCode ?? ''] ?? 'neutral'
+}
+
+export interface QuintileView {
+  name: 'recency' | 'frequency' | 'monetary'
+  level: number
+}
+
+/** The three quintiles, 5 best; null when the member has none. */
+export function quintiles(rfm: Profile['rfm']): QuintileView[] | null {
+  const { recency_quintile: recency, frequency_quintile: frequency, monetary_quintile: monetary } = rfm
+  if (recency === null || frequency === null || monetary === null) return null
+  return [
+    { name: 'recency', level: recency },
+    { name: 'frequency', level: frequency },
+    { name: 'monetary', level: monetary },
+  ]
+}
+
+/** Whole business days between the scoring and today; null when either is not known. */
+export function ageDays(scoredAt: string | null, businessDate: (at: string) => string, businessOn: string | null): number | null {
+  return scoredAt === null || businessOn === null ? null : Math.max(0, daysBetween(businessDate(scoredAt), businessOn))
+}
+
+// --- offers -----------------------------------------------------------------------------------------------------------
+
+export interface OfferView {
+  code: string
+  rank: number
+  title: string
+  category: string
+  probability: number
+  /** Against the best of the list, for a bar: the probabilities themselves are small. */
+  barShare: number
+  endsOn: string | null
+  campaignId: string | null
+}
+
+/** Offers by rank. */
+export function offerRows(offers: Offers): OfferView[] {
+  const best = Math.max(0, ...offers.offers.map((offer) => offer.score_probability ?? 0))
+  return offers.offers
+    .toSorted((a, b) => a.rank - b.rank)
+    .map((offer) => ({
+      code: offer.offer_code,
+      rank: offer.rank,
+      title: offer.title,
+      category: offer.category_code,
+      probability: offer.score_probability ?? 0,
+      barShare: best === 0 ? 0 : (offer.score_probability ?? 0) / best,
+      endsOn: offer.ends_on,
+      campaignId: offer.campaign_id,
+    }))
+}
+
+// --- history ----------------------------------------------------------------------------------------------------------
+
+export interface EntryView {
+  id: string
+  type: string
+  /** Signed. */
+  points: number
+  tone: Tone
+  at: string
+  reference: string
+  referenceKind: string
+  spend: { minor: number; currencyCode: string } | null
+  rule: { code: string; revision: number | null } | null
+  reason: string | null
+}
+
+/** A line of history. */
+export function entryRow(entry: Entry): EntryView {
+  return {
+    id: entry.entry_id,
+    type: entry.type,
+    points: entry.amount_points,
+    tone: entry.amount_points > 0 ? 'positive' : 'neutral',
+    at: entry.event_time,
+    reference: entry.reference,
+    referenceKind: entry.reference_kind,
+    spend: entry.spend_minor !== null && entry.currency_code !== null ? { minor: entry.spend_minor, currencyCode: entry.currency_code } : null,
+    rule: entry.rule_code === null ? null : { code: entry.rule_code, revision: entry.rule_revision },
+    reason: entry.reason,
+  }
+}

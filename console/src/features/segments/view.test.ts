@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest'
+
+import { bySize, flowDays, historySummary, oldestAsOf, rangeOf, segmentCard } from '@/features/segments/view'
+import { aSegment, aSegmentDay } from '@tests/support/answers'
+
+it('shows a segment in the language on screen', () => {
+  expect(segmentCard(aSegment(), 'ar')).toMatchObject({ name: 'كبار العملاء', size: 120, change: 20, changeShare: 0.2, entered: 25, left: 5 })
+})
+
+it('tells no share of change against nothing', () => {
+  expect(segmentCard(aSegment({ size_yesterday: 0, change: 120 }), 'en').changeShare).toBeNull()
+  expect(segmentCard(aSegment({ size_yesterday: null, change: null }), 'en').changeShare).toBeNull()
+})
+
+it('puts the largest first and those never evaluated last', () => {
+  const cards = [aSegment({ code: 'a', size: null }), aSegment({ code: 'b', size: 3 }), aSegment({ code: 'c', size: 9 }), aSegment({ code: 'd', size: 0 })]
+  expect(bySize(cards.map((segment) => segmentCard(segment, 'en'))).map((card) => card.code)).toEqual(['c', 'b', 'd', 'a'])
+})
+
+it('is as old as its oldest figure', () => {
+  expect(oldestAsOf([{ as_of_on: '2017-10-31' }, { as_of_on: null }, { as_of_on: '2017-10-29' }])).toBe('2017-10-29')
+  expect(oldestAsOf([{ as_of_on: null }])).toBeNull()
+})
+
+it('sums up a history', () => {
+  const days = [aSegmentDay({ size: 7, entered_count: 3, left_count: 0 }), aSegmentDay({ size: 5, entered_count: 1, left_count: 3 })]
+  expect(historySummary(days)).toEqual({ least: 5, most: 7, entered: 4, left: 3 })
+  expect(historySummary([])).toBeNull()
+  expect(flowDays(days)[1]).toEqual({ on: '2017-10-31', size: 5, entered: 1, left: 3 })
+})
+
+it.each([
+  ['84', 84],
+  ['364', 364],
+  ['5', 28],
+  [undefined, 28],
+])('takes the range %j for %i days', (asked, days) => {
+  expect(rangeOf(asked)).toBe(days)
+})

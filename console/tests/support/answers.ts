@@ -1,0 +1,137 @@
+// Answers of the API as builders: the contract's types hold them to it.
+import type { Program } from '@/api/business'
+import type { Account, Entry, Member, Offers, Profile } from '@/features/members/queries'
+import type { Segment, SegmentDay } from '@/features/segments/queries'
+
+export function aSegment(parts: Partial<Segment> = {}): Segment {
+  return {
+    code: 'vip',
+    name: { en: 'VIP', ar: 'كبار العملاء' },
+    description: { en: 'The best.', ar: 'الأفضل.' },
+    size: 120,
+    size_yesterday: 100,
+    change: 20,
+    entered_count: 25,
+    left_count: 5,
+    as_of_on: '2017-10-31',
+    version: 1,
+    rule: { '>=': [{ var: 'monetary_quintile' }, 5] },
+    ...parts,
+  }
+}
+
+export function aSegmentDay(parts: Partial<SegmentDay> = {}): SegmentDay {
+  return { as_of_on: '2017-10-31', size: 10, entered_count: 2, left_count: 1, ...parts }
+}
+
+export function aMember(parts: Partial<Member> = {}): Member {
+  return {
+    member_id: 'mbr_01936b2e7c7a7c1e8f2a4b6d8e0f1a2b',
+    external_id: '1042',
+    program_code: 'journey',
+    status: 'ACTIVE',
+    joined_at: '2017-01-07T05:00:00Z',
+    attributes: {},
+    ...parts,
+  }
+}
+
+export function anAccount(parts: Partial<Account> = {}): Account {
+  return {
+    account_id: 'acc_1',
+    wallet_code: 'points',
+    active_points: 900,
+    pending_points: 30,
+    held_points: 100,
+    available_points: 800,
+    spent_points: 500,
+    expired_points: 200,
+    lifetime_points: 1600,
+    soonest_expiries: [],
+    ...parts,
+  }
+}
+
+export function aProfile(parts: Partial<Profile> = {}): Profile {
+  return {
+    member_id: 'mbr_1',
+    external_id: '1042',
+    status: 'ACTIVE',
+    joined_at: '2017-01-07T05:00:00Z',
+    as_of_on: '2017-10-31',
+    tier: { code: 'SILVER', qualifying_minor: 125_000 },
+    rfm: { code: '543', segment_code: 'LOYAL', recency_quintile: 5, frequency_quintile: 4, monetary_quintile: 3 },
+    churn: { probability: 0.183, band_code: 'MEDIUM', model_version: 'churn-7', scored_at: '2017-11-01T03:59:59Z' },
+    activity: { last_purchase_on: '2017-10-27', recency_days: 4, purchase_count_364d: 98, spend_minor_364d: 342_050 },
+    ...parts,
+  }
+}
+
+export function theOffers(parts: Partial<Offers> = {}): Offers {
+  return {
+    member_id: 'mbr_1',
+    source: 'cache',
+    model_version: 'offers-3',
+    scored_at: '2017-11-01T03:59:59Z',
+    as_of_on: '2017-10-31',
+    offers: [anOffer({ rank: 2, offer_code: 'CAT-PIZZA', title: 'Pizza', score_probability: 0.2 }), anOffer({})],
+    ...parts,
+  }
+}
+
+export function anOffer(parts: Partial<Offers['offers'][number]> = {}): Offers['offers'][number] {
+  return {
+    rank: 1,
+    offer_code: 'CAT-YOGURT',
+    title: 'Yogurt',
+    category_code: 'YOGURT',
+    score_probability: 0.4,
+    campaign_id: '18',
+    coupon_upc: '1000',
+    ends_on: '2017-11-12',
+    ...parts,
+  }
+}
+
+export function anEntry(parts: Partial<Entry> = {}): Entry {
+  return {
+    entry_id: 'ent_1',
+    posting_id: 'pst_1',
+    wallet_code: 'points',
+    book: 'ACTIVE',
+    type: 'POINTS_EARNED',
+    amount_points: 23,
+    event_time: '2017-10-27T18:22:00Z',
+    effective_at: '2017-10-27T18:22:00Z',
+    recorded_at: '2017-10-27T18:22:00Z',
+    reference_kind: 'ORDER',
+    reference: '31198570044',
+    lot_id: 'lot_1',
+    rule_code: 'purchase',
+    rule_revision: 1,
+    spend_minor: 2337,
+    currency_code: 'USD',
+    source: null,
+    actor: null,
+    reason: null,
+    ...parts,
+  }
+}
+
+export function theProgram(parts: Partial<Program> = {}): Program {
+  return {
+    code: 'journey',
+    name: { en: 'Journey Rewards', ar: 'مكافآت الرحلة' },
+    timezone: 'America/New_York',
+    currency_code: 'USD',
+    wallet_code: 'points',
+    revision: 1,
+    business_on: '2017-10-31',
+    tiers: [
+      { code: 'BRONZE', name: { en: 'Bronze', ar: 'برونزي' }, qualifying_minor_min: 0 },
+      { code: 'SILVER', name: { en: 'Silver', ar: 'فضي' }, qualifying_minor_min: 75_000 },
+      { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, qualifying_minor_min: 200_000 },
+    ],
+    ...parts,
+  }
+}
