@@ -1,7 +1,6 @@
 """What `dbt_project/profiles.yml` asks of its environment, taken from the warehouse URL. Not here: running dbt (orchestration)."""
 
-from pathlib import Path
-
+from loyalty.warehouse.errors import WarehouseUrlWrong
 from loyalty.warehouse.opening import duckdb_path, parse_warehouse_url
 
 
@@ -15,7 +14,9 @@ def dbt_environment(warehouse_url: str) -> dict[str, str]:
     quiet = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     if parsed.get_backend_name() == "duckdb":
         path = duckdb_path(parsed)
-        return quiet | {"KHAYWE_DBT_TARGET": "duckdb", "KHAYWE_DBT_DUCKDB_PATH": str((path or Path(":memory:")).absolute())}
+        if path is None:
+            raise WarehouseUrlWrong("dbt is another process and cannot build in memory: name a file, duckdb:///path/to/file.duckdb.")
+        return quiet | {"KHAYWE_DBT_TARGET": "duckdb", "KHAYWE_DBT_DUCKDB_PATH": str(path.absolute())}
     host = parsed.query.get("host") or parsed.host or "localhost"
     return quiet | {
         "KHAYWE_DBT_TARGET": "postgres",

@@ -7,7 +7,7 @@ DuckDB shuts every other process out of a file that is open for writing. So noth
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -166,7 +166,9 @@ class DuckDbSession:
                 self._connection.execute(f"delete from {target} where {condition}", [list(values) for values in where.values()])  # noqa: S608
                 self._connection.execute(f"insert into {target} by name select * from {_INCOMING}")  # noqa: S608
             finally:
-                self._connection.unregister(_INCOMING)
+                # In a transaction that has just failed this is refused too, and would hide why; the next `register` replaces it.
+                with suppress(duckdb.Error):
+                    self._connection.unregister(_INCOMING)
         return int(rows.num_rows)
 
     def table_exists(self, table: str) -> bool:

@@ -181,7 +181,7 @@ def _arrow_of_csv(csv: pa.Buffer, columns: Sequence[Column]) -> pa.Table:
     table = pa_csv.read_csv(
         pa.BufferReader(csv),  # type: ignore[arg-type]  # the stubs know files only
         read_options=pa_csv.ReadOptions(column_names=positions),
-        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=pa_csv.ConvertOptions(
             column_types=dict(zip(positions, types, strict=True)),
             null_values=[""],
