@@ -35,9 +35,12 @@ def read_default_offers(path: Path) -> DefaultOffers:
     """
     file = open_definition(path, DefaultOffersInvalid)
     everyone = _offers(file, "everyone")
-    tiers = {section.text("tier_code", length_max=64): _offers(section, "offers") for section in file.sections("tiers")}
+    by_tier: dict[str, tuple[DefaultOffer, ...]] = {}
+    for tier in file.sections("tiers") if file.has("tiers") else []:
+        by_tier[tier.text("tier_code", length_max=64)] = _offers(tier, "offers")
+        tier.finish()
     file.finish()
-    return DefaultOffers(everyone, tiers)
+    return DefaultOffers(everyone, by_tier)
 
 
 def _offers(section: Section, key: str) -> tuple[DefaultOffer, ...]:
