@@ -17,7 +17,7 @@ from khaywe.demo_data import (
     open_demo,
 )
 from khaywe.demo_data.source import COUPON_REPEATS_EXPECTED
-from loyalty.warehouse import Warehouse, open_warehouse
+from loyalty.warehouse import Warehouse, WarehouseQueryFailed, open_warehouse
 from loyalty.warehouse.raw import RAW_SOURCES
 
 THROUGH = date(2017, 3, 9)
@@ -110,7 +110,7 @@ def test_a_load_that_fails_halfway_leaves_the_day_unloaded(on_duckdb: Warehouse)
     before = _counts(on_duckdb)
     on_duckdb.execute("alter table raw.load_log rename to load_log_kept")
     on_duckdb.execute("create view raw.load_log as select * from raw.load_log_kept")
-    with pytest.raises(Exception, match="load_log"):
+    with pytest.raises(WarehouseQueryFailed, match="base table"):
         advance(on_duckdb, 2)
     assert _counts(on_duckdb) == before
     assert last_loaded_on(on_duckdb) == THROUGH
