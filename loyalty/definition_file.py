@@ -41,6 +41,17 @@ class Section:
             self.refuse(key, f"must be a whole number from {least} to {most}", value)
         return value
 
+    def share(self, key: str) -> float:
+        """A number from 0 up to, but not including, 1."""
+        value = self._take(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+            self.refuse(key, "must be a number from 0 up to, but not including, 1", value)
+        return float(value)
+
+    def value(self, key: str) -> object:
+        """Whatever JSON stands there; the caller judges it."""
+        return self._take(key)
+
     def truth(self, key: str, *, default: bool) -> bool:
         """true or false."""
         value = self._take(key, default)

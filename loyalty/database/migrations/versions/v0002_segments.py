@@ -108,11 +108,12 @@ def upgrade() -> None:
             read_count bigint not null check (read_count >= 0),
             kept_count bigint not null check (kept_count >= 0),
             control_count bigint not null check (control_count >= 0),
-            refused_count bigint not null check (refused_count >= 0),
+            refused_inactive_count bigint not null check (refused_inactive_count >= 0),
+            refused_offerless_count bigint not null check (refused_offerless_count >= 0),
             built_at timestamptz not null,
             primary key (campaign_code, as_of_on),
             foreign key (campaign_code, version) references campaign_versions (campaign_code, version),
-            check (read_count = kept_count + control_count + refused_count)
+            check (read_count = kept_count + control_count + refused_inactive_count + refused_offerless_count)
         )
     """)
     op.execute("""
@@ -128,6 +129,4 @@ def upgrade() -> None:
         )
     """)
     for table in ("segment_versions", "campaign_versions"):
-        op.execute(
-            f"create trigger {table}_are_immutable before update or delete on {table} for each row execute function refuse_change()"
-        )
+        op.execute(f"create trigger {table}_are_immutable before update or delete on {table} for each row execute function refuse_change()")

@@ -1,0 +1,49 @@
+"""What segment rows promise among themselves. Not here: whether they are what the rules say, which needs the warehouse (`proof.py`)."""
+
+from loyalty.checks.model import Check
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "SEGMENT_INTERVALS_DISJOINT",
+        "A member is in a segment at most once at any instant, and rows that touch are one row.",
+        """
+        select segment_code, member_id, valid_from, valid_to, next_from from (
+            select segment_code, member_id, valid_from, valid_to,
+                   lead(valid_from) over (partition by segment_code, member_id order by valid_from) as next_from
+            from segment_memberships
+        ) rows where next_from is not null and (valid_to is null or next_from <= valid_to)
+        """,
+    ),
+    Check(
+        "SEGMENT_SIZES_COUNTED",
+        "Each day's size, entries and exits are those of the membership rows, and rows begin and end with an evaluated day.",
+        """
+        with moves as (
+            select segment_code, at, sum(entered)::bigint as entered_count, sum(gone)::bigint as left_count from (
+                select segment_code, valid_from as at, count(*) as entered, 0 as gone from segment_memberships group by 1, 2
+                union all
+                select segment_code, valid_to, 0, count(*) from segment_memberships where valid_to is not null group by 1, 2
+            ) both_ways group by segment_code, at
+        ), told as (
+            select coalesce(d.segment_code, m.segment_code) as segment_code, coalesce(d.evaluated_at, m.at) as at, d.as_of_on,
+                   d.size, d.entered_count, d.left_count,
+                   coalesce(m.entered_count, 0) as entered_rows, coalesce(m.left_count, 0) as left_rows,
+                   sum(coalesce(m.entered_count, 0) - coalesce(m.left_count, 0))
+                       over (partition by coalesce(d.segment_code, m.segment_code) order by coalesce(d.evaluated_at, m.at)) as size_rows
+            from segment_days d full join moves m on m.segment_code = d.segment_code and m.at = d.evaluated_at
+        )
+        select * from told
+        where as_of_on is null or size <> size_rows or entered_count <> entered_rows or left_count <> left_rows
+        """,
+    ),
+    Check(
+        "SEGMENT_MEMBERS_EXIST",
+        "Every membership names a member and a version that exist.",
+        """
+        select s.segment_code, s.member_id, s.version from segment_memberships s
+        left join members m on m.id = s.member_id
+        left join segment_versions v on v.segment_code = s.segment_code and v.version = s.version
+        where m.id is null or v.version is null
+        """,
+    ),
+)
