@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from khaywe.demo_data import Release, open_demo
 from khaywe.demo_data import advance as release_days
@@ -88,7 +88,7 @@ def _move_clock(found: Settings, released: Release) -> None:
 
 
 @contextmanager
-def _bar(screen: Console, title: str, unit: str) -> Iterator[tuple[Progress, int]]:
+def _bar(screen: Console, title: str, unit: str) -> Iterator[tuple[Progress, TaskID]]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn())
     with Progress(*columns, console=screen) as bar:
         yield bar, bar.add_task(title, total=None)

@@ -27,7 +27,8 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     (
         "Scores",
         "{members:,} members scored on {as_of_on}, {high:,} at high churn risk",
-        "select max(as_of_on) as as_of_on, count(*) as members, count(*) filter (where churn_band_code = 'HIGH') as high from member_scores",
+        "select max(as_of_on) as as_of_on, count(*) as members, count(*) filter (where churn_band_code = 'HIGH') as high "
+        "from member_scores",
     ),
     (
         "Offers",

@@ -46,6 +46,7 @@ def test_compose_sets_only_settings_that_exist(compose):
     from loyalty.settings import Settings
 
     known = {f"KHAYWE_{name.upper()}" for name in Settings.model_fields}
+    known |= set(re.findall(r"env: (KHAYWE_\w+)", (PROJECT / "workspace.yaml").read_text()))
     named = {name for service in compose["services"].values() for name in service.get("environment", {}) if name.startswith("KHAYWE_")}
     assert named - known == set()
 
