@@ -64,7 +64,7 @@ def summarise(found: Settings, database: Database) -> list[Stage]:
     with database.begin() as work:
         for name, sentence, query in STAGES:
             row = work.execute(text(query)).mappings().first()
-            stages.append(Stage(name, _said(sentence, row)))
+            stages.append(Stage(name, _said(sentence, dict(row) if row else None)))
     return [*stages, Stage("Models", _models(found))]
 
 
