@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from serving import openapi
 from serving.callers.router import router as callers
+from serving.campaigns.router import router as campaigns
 from serving.console import add_console
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
@@ -18,9 +19,11 @@ from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
+from serving.offers.router import router as offers
 from serving.programs.router import router as programs
 from serving.redemptions.router import router as redemptions
 from serving.rewards.router import router as rewards
+from serving.segments.router import router as segments
 from serving.transactions.router import router as transactions
 from serving.wiring import Wiring
 
@@ -31,12 +34,15 @@ THREADS_MAX = 16
 # In the order of how often they are asked, because routes are tried one after the other.
 SLICES: tuple[APIRouter, ...] = (
     transactions,
+    offers,
     health,
     redemptions,
     members,
     member_scores,
     rewards,
+    segments,
     programs,
+    campaigns,
     callers,
     metrics,
 )

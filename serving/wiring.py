@@ -5,17 +5,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty import access, ledger
 from loyalty.access import ApiKey
+from loyalty.cache import CacheBreaker, connect_cache, connect_cache_async
 from loyalty.clock import Clock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.database.engine import DatabaseUrlWrong
 from loyalty.errors import LoyaltyError
+from loyalty.features import Catalogue, load_catalogue
 from loyalty.ledger import Command, Posted
+from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
+from loyalty.offers.reading import OfferReader
 from loyalty.rewards import Redeemed, RedeemReward
 from loyalty.settings import PROJECT_DIR, Settings
 from serving.http.errors import printable
@@ -50,8 +55,12 @@ class Wiring:
 
     database: Database
     clock: Clock
+    redis_url: str | None = None
+    default_offers: DefaultOffers = field(default_factory=lambda: DefaultOffers((), {}))
+    catalogue: Catalogue = field(default_factory=load_catalogue)
     console_dir: Path | None = CONSOLE_DIR
     program_code: str = PROGRAM_CODE
+    timezone: str = "America/New_York"
     posting_workers: int = 2
     posting_batch_max: int = 128
     posting_waiting_max: int = 2_000
@@ -63,6 +72,8 @@ class Wiring:
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(
             self.database, self.clock, self.directory, act=redeem_at_tier, show=show_redeemed
         )
+        self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
+        self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
         self.gatherer = Gatherer(
             workers=self.posting_workers,
             batch_max=self.posting_batch_max,
@@ -77,7 +88,7 @@ class Wiring:
 
     def parts(self) -> list[Part]:
         """How every part stands at this instant."""
-        return [self._database_part()]
+        return [self._database_part(), self._cache_part()]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -86,6 +97,9 @@ class Wiring:
             yield
         finally:
             await self.gatherer.close()
+            await self.offers.close()
+            if self._cache is not None:
+                await self._cache.aclose()
             self.database.close()
 
     def _count_batch(self, size: int, waiting: int) -> None:
@@ -104,14 +118,33 @@ class Wiring:
             "database", bool(migrated), True, None if migrated else "The schema is missing; run `khaywe up`, or migrate the database."
         )
 
+    def _cache_part(self) -> Part:
+        """Asked with a client of its own: the lookup's belongs to the event loop."""
+        if self.redis_url is None:
+            return Part("cache", False, False, "KHAYWE_REDIS_URL is not set; offers come from the database.")
+        try:
+            with connect_cache(self.redis_url) as client:
+                client.ping()
+        except (RedisError, OSError) as error:
+            return Part("cache", False, False, f"Redis does not answer; offers come from the database. {printable(error)}"[:300])
+        return Part("cache", True, False)
+
 
 def wiring_from(settings: Settings) -> Wiring:
     """The parts that the settings name; nothing is contacted yet.
 
     Raises:
         DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
+        CacheUrlWrong: KHAYWE_REDIS_URL does not name a Redis.
+        DefaultOffersInvalid: the file of default offers cannot be used.
     """
     if settings.database_url is None:
         raise DatabaseUrlWrong("Set KHAYWE_DATABASE_URL to the loyalty database, or start everything with `khaywe up`.", scheme="")
     database = connect(settings.database_url, pool_size=POOL_SIZE)
-    return Wiring(database=database, clock=clock_of(settings, database))
+    return Wiring(
+        database=database,
+        clock=clock_of(settings, database),
+        redis_url=settings.redis_url,
+        timezone=settings.business_timezone,
+        default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
+    )

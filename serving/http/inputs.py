@@ -1,7 +1,7 @@
 """The types of what callers send: whole numbers, bounded text, instants with a zone. Not here: bodies (each slice's `schemas.py`)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -11,7 +11,8 @@ from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_
 
 # No control characters: PostgreSQL refuses NUL, and a log line must stay one line.
 PLAIN_TEXT = r"^[^\x00-\x1f\x7f]+$"
-_RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -25,6 +26,12 @@ class In(BaseModel):
 def _written_with_zone(value: object) -> object:
     if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
         raise ValueError("must be an RFC 3339 instant with a zone, such as 2017-10-31T14:05:00Z")
+    return value
+
+
+def _written_as_day(value: object) -> object:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("must be a day such as 2017-10-31")
     return value
 
 
@@ -49,6 +56,10 @@ Instant = Annotated[
     BeforeValidator(_written_with_zone),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2017-10-31T18:05:00Z"]}),
 ]
+
+BusinessDay = Annotated[date, BeforeValidator(_written_as_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+AsOf = Annotated[Instant | None, Query(description="The instant of the answer; left out: now, by the business clock.")]
 
 DryRun = Annotated[
     bool,

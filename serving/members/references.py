@@ -34,7 +34,7 @@ class MemberDirectory:
 
     def known(self, reference: str) -> UUID | None:
         """The id, where no query is needed to tell."""
-        return _as_id(reference) or self._ids.get(reference)
+        return read_member_id(reference) or self._ids.get(reference)
 
     def resolve(self, references: Sequence[str], work: Transaction) -> list[UUID | NotFound]:
         """The id behind each reference, or `MemberUnknown`. An id is taken at its word; whether it exists, the act will say."""
@@ -70,7 +70,8 @@ def unknown_member(reference: str) -> MemberUnknown:
     )
 
 
-def _as_id(reference: str) -> UUID | None:
+def read_member_id(reference: str) -> UUID | None:
+    """The id inside `mbr_…`; None where the reference is an external id."""
     if not reference.startswith(f"{MEMBER_ID_PREFIX}_"):
         return None
     try:

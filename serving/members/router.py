@@ -16,7 +16,7 @@ from loyalty.programs import ProgramUnknown
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once, keyed
-from serving.http.inputs import DryRun, Instant
+from serving.http.inputs import AsOf, DryRun
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import CurrentMember
@@ -28,7 +28,6 @@ Prefix = Annotated[
     Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")],
     Query(description="How the external id begins; left out: all members."),
 ]
-AsOf = Annotated[Instant | None, Query(description="The instant of the answer; left out: now, by the business clock.")]
 
 
 @router.post(

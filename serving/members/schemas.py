@@ -9,8 +9,9 @@ from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, ENTRY_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX, Balance, HistoryEntry, Lot
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member
 from loyalty.scores import MemberScores
+from loyalty.segments import MembershipOfMember
 from serving.http.inputs import PLAIN_TEXT, In, Instant
-from serving.http.outputs import Out
+from serving.http.outputs import LocalText, Out
 
 ExternalId = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)]
 
@@ -273,8 +274,21 @@ class MembershipOut(Out):
     """One segment a member is in."""
 
     segment_code: str
-    version: int
+    name: LocalText
+    version: int = Field(description="The version by which the member came in.")
     valid_from: datetime
+    valid_to: datetime | None
+
+    @classmethod
+    def of(cls, membership: MembershipOfMember) -> "MembershipOut":
+        """The wire shape of a membership."""
+        return cls(
+            segment_code=membership.segment_code,
+            name=LocalText.of(membership.name),
+            version=membership.version,
+            valid_from=membership.valid_from,
+            valid_to=membership.valid_to,
+        )
 
 
 class MembershipsOut(Out):
