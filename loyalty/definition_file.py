@@ -62,9 +62,9 @@ class Section:
     def choice(self, key: str, kind: type[Choice], *, default: Choice | None = None) -> Choice:
         """One of the codes of `kind`."""
         value = self._take(key) if default is None else self._take(key, str(default))
-        if value not in set(kind):
+        if not isinstance(value, str) or value not in set(kind):
             self.refuse(key, "must be one of " + ", ".join(kind), value)
-        return kind(str(value))
+        return kind(value)
 
     def names(self, key: str) -> dict[str, str]:
         """A text by language: at least `en`."""

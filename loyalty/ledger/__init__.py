@@ -32,7 +32,7 @@ from loyalty.ledger.model import (
     Posted,
     ReferenceKind,
 )
-from loyalty.ledger.reads import balances, history, open_lots, prepare_months
+from loyalty.ledger.queries import balances, history, open_lots, prepare_months
 
 __all__ = [
     "ACCOUNT_ID_PREFIX",
