@@ -9,7 +9,7 @@ const root = document.documentElement
 afterEach(() => vi.resetModules())
 
 function paint(): void {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own file, read as a browser would
+   
   new Function(script)()
 }
 

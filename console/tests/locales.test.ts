@@ -7,7 +7,7 @@ import { i18n } from '@/locales'
 import ar from '@/locales/ar.json'
 import en from '@/locales/en.json'
 
-type Tree = { [key: string]: string | Tree }
+interface Tree { [key: string]: string | Tree }
 
 function flat(tree: Tree, path = ''): Map<string, string> {
   return new Map(Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[path + key, value] as const] : [...flat(value, `${path}${key}.`)])))

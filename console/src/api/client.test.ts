@@ -27,7 +27,7 @@ it('sends the key of the session, or the one that is being tried', async () => {
 })
 
 it('fails with a refusal, and says when the key is no longer accepted', async () => {
-  new FakeApi().refuses('/v1/me', 401, 'KEY_UNKNOWN')
-  await expect(get('/v1/me')).rejects.toMatchObject({ name: 'Refusal', kind: 'signed_out', code: 'KEY_UNKNOWN' })
+  new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
+  await expect(get('/v1/me')).rejects.toMatchObject({ name: 'Refusal', kind: 'signed_out', code: 'API_KEY_UNKNOWN' })
   expect(signedOut).toBe(1)
 })

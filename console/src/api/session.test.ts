@@ -18,7 +18,7 @@ it('keeps a key only after the API has said whose it is', async () => {
 })
 
 it('keeps nothing of a key that is refused', async () => {
-  new FakeApi().refuses('/v1/me', 401, 'KEY_UNKNOWN')
+  new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
   const session = useSession()
   const error: unknown = await session.signIn('khw_bad').catch((thrown: unknown) => thrown)
   expect(isKeyRefused(error)).toBe(true)
@@ -33,7 +33,7 @@ it('takes up the session of before the reload', async () => {
 })
 
 it('forgets a kept key that is no longer good', async () => {
-  new FakeApi().refuses('/v1/me', 401, 'KEY_UNKNOWN')
+  new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
   sessionStorage.setItem(STORED, 'khw_revoked')
   await useSession().restore()
   expect([useSession().isSignedIn, sessionStorage.getItem(STORED)]).toEqual([false, null])
@@ -51,7 +51,7 @@ it('ends when the key is refused while it is in use', async () => {
   const api = new FakeApi().gives('/v1/me', ME)
   const session = useSession()
   await session.signIn('khw_good')
-  api.refuses('/v1/segments', 401, 'KEY_UNKNOWN')
+  api.refuses('/v1/segments', 401, 'API_KEY_UNKNOWN')
   await get('/v1/segments').catch(() => undefined)
   expect([session.isSignedIn, session.hasEnded, sessionStorage.getItem(STORED)]).toEqual([false, true, null])
 })

@@ -15,13 +15,14 @@ export function aSegment(parts: Partial<Segment> = {}): Segment {
     left_count: 5,
     as_of_on: '2017-10-31',
     version: 1,
+    owner: 'marketing',
     rule: { '>=': [{ var: 'monetary_quintile' }, 5] },
     ...parts,
   }
 }
 
 export function aSegmentDay(parts: Partial<SegmentDay> = {}): SegmentDay {
-  return { as_of_on: '2017-10-31', size: 10, entered_count: 2, left_count: 1, ...parts }
+  return { as_of_on: '2017-10-31', size: 10, entered_count: 2, left_count: 1, version: 1, ...parts }
 }
 
 export function aMember(parts: Partial<Member> = {}): Member {
@@ -126,6 +127,17 @@ export function theProgram(parts: Partial<Program> = {}): Program {
     currency_code: 'USD',
     wallet_code: 'points',
     revision: 1,
+    valid_from: '2016-12-31T05:00:00Z',
+    earning_rule: {
+      code: 'purchase',
+      points: 1,
+      per_minor: 100,
+      expiry_policy: 'ROLLING',
+      expiry_months: 12,
+      expiry_days: 0,
+      expiry_rounding: 'MONTH_END',
+    },
+    tier_window_days: 364,
     business_on: '2017-10-31',
     tiers: [
       { code: 'BRONZE', name: { en: 'Bronze', ar: 'برونزي' }, qualifying_minor_min: 0 },

@@ -120,7 +120,8 @@ export interface OfferView {
   rank: number
   title: string
   category: string
-  probability: number
+  /** null for a default offer: nobody ranked it for this member. */
+  probability: number | null
   /** Against the best of the list, for a bar: the probabilities themselves are small. */
   barShare: number
   endsOn: string | null
@@ -137,7 +138,7 @@ export function offerRows(offers: Offers): OfferView[] {
       rank: offer.rank,
       title: offer.title,
       category: offer.category_code,
-      probability: offer.score_probability ?? 0,
+      probability: offer.score_probability,
       barShare: best === 0 ? 0 : (offer.score_probability ?? 0) / best,
       endsOn: offer.ends_on,
       campaignId: offer.campaign_id,

@@ -1,23 +1,25 @@
 // What segments are asked of the API, and under which keys the answers are kept.
-import { useQuery } from '@pinia/colada'
+import { useInfiniteQuery, useQuery } from '@pinia/colada'
 
 import { type Answer, get } from '@/api/client'
 
 export type Segment = Answer<'/v1/segments'>['items'][number]
+export type SegmentMember = Answer<'/v1/segments/{code}/members'>['items'][number]
 export type SegmentDay = Answer<'/v1/segments/{code}/history'>['items'][number]
 
-const PAGE_LIMIT = 200
+const MEMBER_LIMIT = 20
 
 const keys = {
   all: ['segments'] as const,
   one: (code: string) => ['segments', code] as const,
   history: (code: string, days: number) => ['segments', code, 'history', days] as const,
+  members: (code: string) => ['segments', code, 'members'] as const,
   histories: (codes: readonly string[], days: number) => ['segments', 'histories', days, ...codes] as const,
 }
 
-/** Every segment. */
+/** Every segment: the API gives them all on one page. */
 export function useSegments() {
-  return useQuery({ key: keys.all, query: ({ signal }) => readAll(signal) })
+  return useQuery({ key: keys.all, query: async ({ signal }) => (await get('/v1/segments', { signal })).items })
 }
 
 /** One segment. */
@@ -49,15 +51,19 @@ export function useSegmentHistories(codes: () => readonly string[], days: number
   })
 }
 
-async function readAll(signal: AbortSignal): Promise<Segment[]> {
-  const items: Segment[] = []
-  let cursor: string | null = null
-  do {
-    const page: Answer<'/v1/segments'> = await get('/v1/segments', { query: { limit: PAGE_LIMIT, ...(cursor !== null && { cursor }) }, signal })
-    items.push(...page.items)
-    cursor = page.next_cursor
-  } while (cursor !== null)
-  return items
+/** Who is in one segment now, page by page. */
+export function useSegmentMembers(code: () => string) {
+  return useInfiniteQuery({
+    key: () => keys.members(code()),
+    initialPageParam: null as string | null,
+    query: ({ pageParam, signal }) =>
+      get('/v1/segments/{code}/members', {
+        path: { code: code() },
+        query: { limit: MEMBER_LIMIT, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next_cursor,
+  })
 }
 
 async function readHistory(code: string, days: number, signal: AbortSignal): Promise<SegmentDay[]> {

@@ -2,7 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 
 import MemberPage from '@/features/members/pages/MemberPage.vue'
-import { aMember, anAccount, anEntry, aProfile, aSegment, theOffers, theProgram } from '@tests/support/answers'
+import { aMember, anAccount, anEntry, aProfile, theOffers, theProgram } from '@tests/support/answers'
 import { FakeApi } from '@tests/support/fakeApi'
 import { ALL_PERMISSIONS, show, states } from '@tests/support/screen'
 
@@ -12,7 +12,6 @@ const WANTED = { at: '/members/1042', props: { memberId: '1042' } }
 function anApi(): FakeApi {
   return new FakeApi()
     .gives('/v1/program', theProgram())
-    .gives('/v1/segments', { items: [aSegment()], next_cursor: null })
     .gives(MEMBER, aMember())
     .gives(`${MEMBER}/accounts`, {
       member_id: 'mbr_1',
@@ -21,7 +20,7 @@ function anApi(): FakeApi {
     })
     .gives(`${MEMBER}/profile`, aProfile())
     .gives(`${MEMBER}/offers`, theOffers())
-    .gives(`${MEMBER}/segments`, { member_id: 'mbr_1', as_of: '2017-11-01T03:59:59Z', items: [{ segment_code: 'vip', version: 1, valid_from: '2017-09-12T03:59:59Z' }] })
+    .gives(`${MEMBER}/segments`, { member_id: 'mbr_1', as_of: '2017-11-01T03:59:59Z', items: [{ segment_code: 'vip', name: { en: 'VIP', ar: 'كبار العملاء' }, version: 1, valid_from: '2017-09-12T03:59:59Z', valid_to: null }] })
     .gives(`${MEMBER}/entries`, { items: [anEntry()], next_cursor: null })
 }
 

@@ -27,15 +27,6 @@ it('draws each segment with size, change, flows and its line', async () => {
   expect(api.asked.some((asked) => asked.path === '/v1/segments/new/history')).toBe(true)
 })
 
-it('reads every page of the listing', async () => {
-  anApi().decides(PATH, ({ query }) => ({
-    status: 200,
-    body: query['cursor'] === 'two' ? { items: [aSegment({ code: 'b' })], next_cursor: null } : { items: [aSegment({ code: 'a' })], next_cursor: 'two' },
-  }))
-  const { page } = await show(SegmentsPage)
-  expect(page.findAll('article')).toHaveLength(2)
-})
-
 it('says that there are none', async () => {
   anApi().gives(PATH, { items: [], next_cursor: null })
   const { page } = await show(SegmentsPage)

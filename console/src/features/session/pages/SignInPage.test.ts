@@ -26,7 +26,7 @@ it('leads back to where one wanted to go', async () => {
 })
 
 it('says plainly that a key is not known, and keeps what was typed', async () => {
-  const { page, input } = await signIn(new FakeApi().refuses('/v1/me', 401, 'KEY_UNKNOWN'), KEY)
+  const { page, input } = await signIn(new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN'), KEY)
   expect(page.text()).toContain('Khaywe does not know this key.')
   expect(input.attributes('aria-invalid')).toBe('true')
   expect((input.element as HTMLInputElement).value).toBe(KEY)

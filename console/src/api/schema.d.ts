@@ -1,0 +1,3646 @@
+// Written by `npm run api` from openapi.json; change the API, never this file.
+
+export type paths = {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive
+         * @description Answers as long as the process does. A supervisor restarts the service when this fails.
+         */
+        get: operations["read_live_health_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the service ready
+         * @description Asks every part the service leans on. A load balancer sends traffic while this is 200.
+         */
+        get: operations["read_ready_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics for Prometheus
+         * @description Counts and durations by route template, and the sizes of shared postings, in Prometheus' text format. Figures of this process.
+         *
+         *     Permission: `metrics.read`.
+         */
+        get: operations["read_metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the campaigns
+         * @description Every campaign with its newest audience in numbers. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["list_all_campaigns_v1_campaigns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a campaign's audience
+         * @description Who is in the audience of a day, with the offer chosen for each.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_audience_v1_campaigns__code__audience_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I
+         * @description The name and the permissions of the key that calls. Any good key may ask.
+         *
+         *     Permission: `access.own_key.read`.
+         */
+        get: operations["read_me_v1_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find members by external id
+         * @description The members whose external id begins with the given text, in the order of external ids.
+         *
+         *     Permission: `members.read`.
+         */
+        get: operations["list_members_v1_members_get"];
+        put?: never;
+        /**
+         * Enrol a member
+         * @description Make a customer a member. Safe to repeat: a customer who is a member already is answered as stored.
+         *
+         *     Permission: `members.write`.
+         */
+        post: operations["enrol_member_v1_members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member
+         * @description The member as stored now.
+         *
+         *     Permission: `members.read`.
+         */
+        get: operations["read_member_v1_members__member_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's balances
+         * @description The balance in every wallet, with the points that expire soonest. Points past their expiry do not count, whether or not the
+         *     nightly run has posted that yet.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["read_accounts_v1_members__member_id__accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's history
+         * @description The entries of the member's own books, newest first; their sum is the balance.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["list_entries_v1_members__member_id__entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's open lots
+         * @description The spendable lots in the order in which they will burn.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["read_lots_v1_members__member_id__lots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's next best offers
+         * @description The best offers as last published, from Redis, else from PostgreSQL, else the tier's own. A member without a score gets an
+         *     answer, not an error.
+         *
+         *     Permission: `offers.read`.
+         */
+        get: operations["read_offers_v1_members__member_id__offers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's profile
+         * @description Tier, RFM, churn and last activity, all of one business day (`as_of_on`), exactly as the nightly run published them.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_profile_v1_members__member_id__profile_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a member's segments
+         * @description The segments the member was in at an instant, and since when.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_memberships_v1_members__member_id__segments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read this contract
+         * @description This API's OpenAPI document. Any good key may ask.
+         *
+         *     Permission: `access.own_key.read`.
+         */
+        get: operations["read_contract_v1_openapi_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the program
+         * @description The program in force: currency, earning rule, tiers.
+         *
+         *     Permission: `programs.read`.
+         */
+        get: operations["read_program_v1_program_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem a reward
+         * @description Spend a member's points on one unit of a reward: points, stock and redemption move together or not at all.
+         *
+         *     The answer comes after the commit. It is safe to repeat: the same `Idempotency-Key` gives the same answer.
+         *
+         *     Permission: `redemptions.write`.
+         */
+        post: operations["create_redemption_v1_redemptions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemption_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a redemption
+         * @description How a redemption stands now.
+         *
+         *     Permission: `redemptions.read`.
+         */
+        get: operations["read_redemption_v1_redemptions__redemption_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rewards on offer
+         * @description The rewards that can be redeemed at present, cheapest first.
+         *
+         *     Permission: `rewards.read`.
+         */
+        get: operations["list_rewards_v1_rewards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the segments
+         * @description Every segment with its size and what changed since the day before. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["list_all_segments_v1_segments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a segment
+         * @description One segment with its rule, its size and what changed since the day before.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_segment_v1_segments__code__get"];
+        /**
+         * Save a segment
+         * @description Save a new version, or make a new segment. The rule is checked against the feature catalogue, and a refusal says which part of it is
+         *     wrong (`facts.path`, a JSON Pointer) and what to write instead (`facts.suggestion`). Members move when the warehouse is evaluated next.
+         *     Saving what is already in force writes nothing.
+         *
+         *     Permission: `segments.write`.
+         */
+        put: operations["put_segment_v1_segments__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a segment's days
+         * @description The size on every evaluated business day, with who came and went, oldest first.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_history_v1_segments__code__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a segment's members
+         * @description Who was in the segment at an instant: the same list for the same instant, however often it is asked.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["list_members_v1_segments__code__members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Earn or burn points
+         * @description Post a purchase that earns points (`EARN`, permission `ledger.earn`) or spend points on an order (`BURN`, permission `ledger.burn`).
+         *
+         *     The answer comes after the posting is committed. It is safe to repeat: the same `Idempotency-Key` gives the same answer, and
+         *     the same order never earns twice even under a new key. Requests of one member take effect in the order of their arrival.
+         *
+         *     Permission: `ledger.earn` or `ledger.burn`.
+         */
+        post: operations["post_transaction_v1_transactions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+};
+export type webhooks = Record<string, never>;
+export type components = {
+    schemas: {
+        /**
+         * AccountOut
+         * @description A member's points in one wallet. `available_points = active_points − held_points`.
+         */
+        AccountOut: {
+            /**
+             * Account Id
+             * @description Null until the first posting.
+             */
+            account_id: string | null;
+            /** Active Points */
+            active_points: number;
+            /**
+             * Available Points
+             * @description What the member may spend.
+             */
+            available_points: number;
+            /** Expired Points */
+            expired_points: number;
+            /** Held Points */
+            held_points: number;
+            /**
+             * Lifetime Points
+             * @description Everything ever earned.
+             */
+            lifetime_points: number;
+            /** Pending Points */
+            pending_points: number;
+            /**
+             * Soonest Expiries
+             * @description The next points to expire, soonest first.
+             */
+            soonest_expiries: components["schemas"]["ExpiryOut"][];
+            /** Spent Points */
+            spent_points: number;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * AccountsOut
+         * @description A member's balance in every wallet at one instant.
+         */
+        AccountsOut: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountOut"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Member Id */
+            member_id: string;
+        };
+        /**
+         * ActivityOut
+         * @description What the member did lately, from the warehouse.
+         */
+        ActivityOut: {
+            /** Last Purchase On */
+            last_purchase_on: string | null;
+            /** Purchase Count 364D */
+            purchase_count_364d: number | null;
+            /** Recency Days */
+            recency_days: number | null;
+            /** Spend Minor 364D */
+            spend_minor_364d: number | null;
+        };
+        /**
+         * AllocationOut
+         * @description Points of a burn that came out of one lot.
+         */
+        AllocationOut: {
+            /** Lot Id */
+            lot_id: string;
+            /** Points */
+            points: number;
+        };
+        /**
+         * AudienceDayOut
+         * @description The audience of one business day in numbers: `read_count = kept_count + control_count + refused_count`.
+         */
+        AudienceDayOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Control Count
+             * @description Members set aside, so that the effect can be measured.
+             */
+            control_count: number;
+            /**
+             * Kept Count
+             * @description Members who are addressed.
+             */
+            kept_count: number;
+            /**
+             * Read Count
+             * @description Members of the segment.
+             */
+            read_count: number;
+            /**
+             * Refused Count
+             * @description Members who are not ACTIVE, or for whom there is no offer.
+             */
+            refused_count: number;
+            /** Refused Inactive Count */
+            refused_inactive_count: number;
+            /** Refused Offerless Count */
+            refused_offerless_count: number;
+            /** Segment Code */
+            segment_code: string;
+            /** Segment Version */
+            segment_version: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AudienceMemberOut
+         * @description One member of an audience. A control member's offer is the one that is withheld.
+         */
+        AudienceMemberOut: {
+            /** External Id */
+            external_id: string;
+            /** Is Control */
+            is_control: boolean;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Offer Choice
+             * @description BEST: the member's best-ranked offer; DEFAULT: the campaign's own.
+             */
+            offer_choice: string;
+            /** Offer Code */
+            offer_code: string;
+            /** Score Probability */
+            score_probability: number | null;
+        };
+        /**
+         * BurnIn
+         * @description Points spent on an order, soonest-expiring first.
+         */
+        BurnIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Points
+             * @description How many points to spend.
+             * @example 500
+             */
+            points: number;
+            /**
+             * Reason
+             * @description Why, for the history.
+             */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's burns for ever.
+             * @example order-77
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a shop.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "BURN";
+        };
+        /**
+         * CallerOut
+         * @description Who is calling and what it may do.
+         */
+        CallerOut: {
+            /** Name */
+            name: string;
+            /**
+             * Permissions
+             * @description Sorted.
+             */
+            permissions: string[];
+            /**
+             * Prefix
+             * @description The public part of the key, `khw_<prefix>_…`.
+             */
+            prefix: string;
+        };
+        /**
+         * CampaignOut
+         * @description A campaign with its newest audience in numbers.
+         */
+        CampaignOut: {
+            /** Code */
+            code: string;
+            /**
+             * Control Share
+             * @description The share of the audience that is set aside, 0 to below 1.
+             */
+            control_share: number;
+            /**
+             * Default Offer Code
+             * @description What a member without a ranked offer gets.
+             */
+            default_offer_code: string | null;
+            description: components["schemas"]["LocalText"];
+            name: components["schemas"]["LocalText"];
+            /** @description Null before the first audience. */
+            newest: components["schemas"]["AudienceDayOut"] | null;
+            /** Owner */
+            owner: string;
+            /** Segment Code */
+            segment_code: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ChurnOut
+         * @description How likely no purchase follows within 56 days.
+         */
+        ChurnOut: {
+            /**
+             * Band Code
+             * @description LOW, MEDIUM or HIGH.
+             */
+            band_code: string | null;
+            /** Model Version */
+            model_version: string | null;
+            /** Probability */
+            probability: number | null;
+            /** Scored At */
+            scored_at: string | null;
+        };
+        /**
+         * EarnIn
+         * @description A purchase. What it earns, the program's rules say.
+         */
+        EarnIn: {
+            /**
+             * Currency Code
+             * @description ISO 4217, the program's currency.
+             * @example USD
+             */
+            currency_code: string;
+            /**
+             * Event Time
+             * @description When the purchase happened; left out: now, by the business clock.
+             */
+            event_time?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Order Id
+             * @description The business reference. Unique for the member for ever: the same order never earns twice.
+             */
+            order_id: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a shop.
+             * @example till-17
+             */
+            source?: string | null;
+            /**
+             * Spend Minor
+             * @description What was paid, in minor units (cents).
+             * @example 4599
+             */
+            spend_minor: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "EARN";
+        };
+        /**
+         * EarningRuleOut
+         * @description What a purchase earns: `points` for every full `per_minor` spent.
+         */
+        EarningRuleOut: {
+            /** Code */
+            code: string;
+            /** Expiry Days */
+            expiry_days: number;
+            /** Expiry Months */
+            expiry_months: number;
+            /**
+             * Expiry Policy
+             * @description NEVER or ROLLING.
+             */
+            expiry_policy: string;
+            /**
+             * Expiry Rounding
+             * @description NONE, DAY_END or MONTH_END, in the program's time zone.
+             */
+            expiry_rounding: string;
+            /** Per Minor */
+            per_minor: number;
+            /** Points */
+            points: number;
+        };
+        /**
+         * EnrolIn
+         * @description A customer to be made a member.
+         */
+        EnrolIn: {
+            /**
+             * Attributes
+             * @description What else is known, as a JSON object of at most 16 KiB.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * External Id
+             * @description The company's own number for the customer; unique within the program.
+             * @example 1042
+             */
+            external_id: string;
+            /**
+             * Joined At
+             * @description When the customer joined; left out: now, by the business clock.
+             */
+            joined_at?: string | null;
+        };
+        /**
+         * EnrolledOut
+         * @description The member, and whether this call made it one.
+         */
+        EnrolledOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** External Id */
+            external_id: string;
+            /**
+             * Is Duplicate
+             * @description The customer was a member already; nothing was written.
+             */
+            is_duplicate: boolean;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /**
+             * Member Id
+             * @example mbr_01936b2e7c7a7c1e8f2a4b6d8e0f1a2b
+             */
+            member_id: string;
+            /** Program Code */
+            program_code: string;
+            /**
+             * Status
+             * @description ACTIVE, INACTIVE or CLOSED; only an ACTIVE member earns, burns and redeems.
+             */
+            status: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * EntryOut
+         * @description One immutable line of a member's history.
+         */
+        EntryOut: {
+            /** Actor */
+            actor: string | null;
+            /**
+             * Amount Points
+             * @description Signed.
+             */
+            amount_points: number;
+            /**
+             * Book
+             * @description Which part of the balance it changed: ACTIVE, PENDING or HELD.
+             */
+            book: string;
+            /** Currency Code */
+            currency_code: string | null;
+            /**
+             * Effective At
+             * Format: date-time
+             * @description From when it counts.
+             */
+            effective_at: string;
+            /** Entry Id */
+            entry_id: string;
+            /**
+             * Event Time
+             * Format: date-time
+             * @description When it happened.
+             */
+            event_time: string;
+            /** Lot Id */
+            lot_id: string | null;
+            /** Posting Id */
+            posting_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             * @description When we knew.
+             */
+            recorded_at: string;
+            /**
+             * Reference
+             * @description The caller's own reference, such as the order id.
+             */
+            reference: string;
+            /** Reference Kind */
+            reference_kind: string;
+            /** Rule Code */
+            rule_code: string | null;
+            /** Rule Revision */
+            rule_revision: number | null;
+            /** Source */
+            source: string | null;
+            /** Spend Minor */
+            spend_minor: number | null;
+            /**
+             * Type
+             * @example POINTS_EARNED
+             */
+            type: string;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * ExpiryOut
+         * @description Points that stop being spendable at one instant.
+         */
+        ExpiryOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Points */
+            points: number;
+        };
+        /**
+         * LiveOut
+         * @description The process answers.
+         */
+        LiveOut: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "live";
+        };
+        /**
+         * LocalText
+         * @description Words in each language the console speaks.
+         */
+        LocalText: {
+            /** Ar */
+            ar: string;
+            /** En */
+            en: string;
+        };
+        /**
+         * LocalTextIn
+         * @description Words by language; a language left out shows the English ones.
+         */
+        LocalTextIn: {
+            /** Ar */
+            ar?: string | null;
+            /** En */
+            en: string;
+        };
+        /**
+         * LotOut
+         * @description Points granted together, expiring together.
+         */
+        LotOut: {
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Granted Points */
+            granted_points: number;
+            /** Lot Id */
+            lot_id: string;
+            /** Remaining Points */
+            remaining_points: number;
+        };
+        /**
+         * LotsOut
+         * @description A member's open lots in the order in which they will burn.
+         */
+        LotsOut: {
+            /** Items */
+            items: components["schemas"]["LotOut"][];
+            /** Member Id */
+            member_id: string;
+        };
+        /**
+         * MemberOut
+         * @description A customer enrolled in the program.
+         */
+        MemberOut: {
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** External Id */
+            external_id: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /**
+             * Member Id
+             * @example mbr_01936b2e7c7a7c1e8f2a4b6d8e0f1a2b
+             */
+            member_id: string;
+            /** Program Code */
+            program_code: string;
+            /**
+             * Status
+             * @description ACTIVE, INACTIVE or CLOSED; only an ACTIVE member earns, burns and redeems.
+             */
+            status: string;
+        };
+        /**
+         * MembershipOut
+         * @description One segment a member is in.
+         */
+        MembershipOut: {
+            name: components["schemas"]["LocalText"];
+            /** Segment Code */
+            segment_code: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Version
+             * @description The version by which the member came in.
+             */
+            version: number;
+        };
+        /**
+         * MembershipsOut
+         * @description The segments a member is in at one instant.
+         */
+        MembershipsOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["MembershipOut"][];
+            /** Member Id */
+            member_id: string;
+        };
+        /**
+         * OfferOut
+         * @description One offer.
+         */
+        OfferOut: {
+            /**
+             * Campaign Id
+             * @description The campaign that pays for it, if any.
+             */
+            campaign_id: string | null;
+            /** Category Code */
+            category_code: string;
+            /** Coupon Upc */
+            coupon_upc: string | null;
+            /**
+             * Ends On
+             * @description The last business day on which it holds.
+             */
+            ends_on: string | null;
+            /**
+             * Offer Code
+             * @example CAT-COFFEE
+             */
+            offer_code: string;
+            /**
+             * Rank
+             * @description 1 is the best.
+             */
+            rank: number;
+            /**
+             * Score Probability
+             * @description How likely a purchase in the category follows within 28 days; null for a default offer.
+             */
+            score_probability: number | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OffersOut
+         * @description A member's next best offers, all of one generation.
+         */
+        OffersOut: {
+            /**
+             * As Of On
+             * @description The business day the ranking speaks of.
+             */
+            as_of_on: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Model Version */
+            model_version: string | null;
+            /**
+             * Offers
+             * @description Best first, at most 5.
+             */
+            offers: components["schemas"]["OfferOut"][];
+            /** Scored At */
+            scored_at: string | null;
+            /**
+             * Source
+             * @description Where the answer came from. `default`: no offers are ranked for this member, the tier's own are shown.
+             * @enum {string}
+             */
+            source: "cache" | "database" | "default";
+        };
+        /** Page[AudienceMemberOut] */
+        Page_AudienceMemberOut_: {
+            /** Items */
+            items: components["schemas"]["AudienceMemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[CampaignOut] */
+        Page_CampaignOut_: {
+            /** Items */
+            items: components["schemas"]["CampaignOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[EntryOut] */
+        Page_EntryOut_: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[MemberOut] */
+        Page_MemberOut_: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[SegmentMemberOut] */
+        Page_SegmentMemberOut_: {
+            /** Items */
+            items: components["schemas"]["SegmentMemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[SegmentOut] */
+        Page_SegmentOut_: {
+            /** Items */
+            items: components["schemas"]["SegmentOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * PartOut
+         * @description One part the service leans on.
+         */
+        PartOut: {
+            /**
+             * Is Needed
+             * @description Without it the service does not answer; without the others it answers more slowly or with less.
+             */
+            is_needed: boolean;
+            /** Is Ready */
+            is_ready: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Reason
+             * @description What is wrong, where something is.
+             */
+            reason: string | null;
+        };
+        /**
+         * Problem
+         * @description Why a request was not carried out (RFC 9457). `code` is stable and meant for programs, `detail` for people.
+         * @example {
+         *       "code": "POINTS_INSUFFICIENT",
+         *       "detail": "The member has 120 points and 500 are needed.",
+         *       "facts": {
+         *         "available_points": 120,
+         *         "needed_points": 500
+         *       },
+         *       "request_id": "01936b2e7c7a7c1e8f2a4b6d8e0f1a2b",
+         *       "status": 422,
+         *       "title": "The request is refused",
+         *       "type": "urn:khaywe:problem:POINTS_INSUFFICIENT"
+         *     }
+         */
+        Problem: {
+            /**
+             * Code
+             * @description Stable name of the problem.
+             */
+            code: string;
+            /**
+             * Detail
+             * @description What happened and what to do about it, in one or two sentences.
+             */
+            detail: string;
+            /**
+             * Facts
+             * @description The values that explain the problem.
+             */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Request Id
+             * @description Names this request in our log; quote it when you ask us.
+             */
+            request_id: string;
+            /**
+             * Status
+             * @description The HTTP status.
+             */
+            status: number;
+            /**
+             * Title
+             * @description The status in words; the same for all problems of a status.
+             */
+            title: string;
+            /**
+             * Type
+             * @description `urn:khaywe:problem:` and the code.
+             */
+            type: string;
+        };
+        /**
+         * ProfileOut
+         * @description What the last nightly run says of a member. Nulls: the run has not seen this member yet.
+         */
+        ProfileOut: {
+            activity: components["schemas"]["ActivityOut"];
+            /**
+             * As Of On
+             * @description The business day the scores speak of; null before the first publication.
+             */
+            as_of_on: string | null;
+            churn: components["schemas"]["ChurnOut"];
+            /** External Id */
+            external_id: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Member Id */
+            member_id: string;
+            rfm: components["schemas"]["RfmOut"];
+            /** Status */
+            status: string;
+            tier: components["schemas"]["StandingOut"];
+        };
+        /**
+         * ProgramOut
+         * @description The program as it is in force.
+         */
+        ProgramOut: {
+            /**
+             * Business On
+             * Format: date
+             * @description The program's business day, by the business clock: what `today` means to everything the API answers.
+             */
+            business_on: string;
+            /** Code */
+            code: string;
+            /** Currency Code */
+            currency_code: string;
+            earning_rule: components["schemas"]["EarningRuleOut"];
+            name: components["schemas"]["LocalText"];
+            /** Revision */
+            revision: number;
+            /** Tier Window Days */
+            tier_window_days: number;
+            /**
+             * Tiers
+             * @description Lowest first.
+             */
+            tiers: components["schemas"]["TierOut"][];
+            /** Timezone */
+            timezone: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * ReadyOut
+         * @description Whether traffic should be sent here.
+         */
+        ReadyOut: {
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ready" | "degraded" | "unready";
+        };
+        /**
+         * RedeemedOut
+         * @description What a redemption did.
+         */
+        RedeemedOut: {
+            /**
+             * Allocations
+             * @description The lots that paid, in order of consumption.
+             */
+            allocations: components["schemas"]["AllocationOut"][];
+            /**
+             * Available Points
+             * @description What the member may spend afterwards.
+             */
+            available_points: number;
+            /**
+             * Is Duplicate
+             * @description This reference was redeemed before, by another request; that redemption is answered and nothing was written.
+             */
+            is_duplicate: boolean;
+            /**
+             * Points
+             * @description The price in force.
+             */
+            points: number;
+            /** @description Null for a dry run. */
+            redemption: components["schemas"]["RedemptionOut"] | null;
+            /** Reward Code */
+            reward_code: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * RedeemIn
+         * @description One unit of a reward, paid with points.
+         */
+        RedeemIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Reference
+             * @description The business reference, unique among the member's redemptions for ever.
+             */
+            reference?: string | null;
+            /**
+             * Reward Code
+             * @description The reward's code in the catalogue.
+             * @example coffee
+             */
+            reward_code: string;
+            /**
+             * Source
+             * @description Where it comes from, such as an app or a shop.
+             */
+            source?: string | null;
+        };
+        /**
+         * RedemptionOut
+         * @description A reward that a member has paid for.
+         */
+        RedemptionOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Points
+             * @description What was paid.
+             */
+            points: number;
+            /** Posting Id */
+            posting_id: string;
+            /** Redemption Id */
+            redemption_id: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Reward Code */
+            reward_code: string;
+            /**
+             * Status
+             * @description PENDING → PROCESSING → FULFILLED or REJECTED; FULFILLED → REFUNDED.
+             */
+            status: string;
+        };
+        /**
+         * RewardOut
+         * @description Something that points buy.
+         */
+        RewardOut: {
+            /** Code */
+            code: string;
+            description: components["schemas"]["LocalText"];
+            /**
+             * Left Count
+             * @description How many are left; null: without limit.
+             */
+            left_count: number | null;
+            name: components["schemas"]["LocalText"];
+            /** Price Points */
+            price_points: number;
+            /**
+             * Tier Minimum Code
+             * @description The lowest tier that may redeem it; null: everyone.
+             */
+            tier_minimum_code: string | null;
+        };
+        /**
+         * RewardsOut
+         * @description The catalogue.
+         */
+        RewardsOut: {
+            /** Items */
+            items: components["schemas"]["RewardOut"][];
+        };
+        /**
+         * RfmOut
+         * @description Recency, frequency and monetary value in quintiles, 5 is best.
+         */
+        RfmOut: {
+            /**
+             * Code
+             * @example 545
+             */
+            code: string | null;
+            /** Frequency Quintile */
+            frequency_quintile: number | null;
+            /** Monetary Quintile */
+            monetary_quintile: number | null;
+            /** Recency Quintile */
+            recency_quintile: number | null;
+            /** Segment Code */
+            segment_code: string | null;
+        };
+        /**
+         * SegmentDayOut
+         * @description A segment at the end of one business day.
+         */
+        SegmentDayOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Entered Count
+             * @description Who came in since the day before.
+             */
+            entered_count: number;
+            /**
+             * Left Count
+             * @description Who went out since the day before.
+             */
+            left_count: number;
+            /** Size */
+            size: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentHistoryOut
+         * @description The evaluated days of a segment, oldest first.
+         */
+        SegmentHistoryOut: {
+            /** Items */
+            items: components["schemas"]["SegmentDayOut"][];
+        };
+        /**
+         * SegmentIn
+         * @description What a segment is to be.
+         */
+        SegmentIn: {
+            description: components["schemas"]["LocalTextIn"];
+            name: components["schemas"]["LocalTextIn"];
+            /**
+             * Owner
+             * @description Who answers for it.
+             * @example marketing
+             */
+            owner: string;
+            /**
+             * Rule
+             * @description A JSONLogic rule over the features of the customer profile.
+             */
+            rule: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SegmentMemberOut
+         * @description A member of a segment, and since when.
+         */
+        SegmentMemberOut: {
+            /** External Id */
+            external_id: string;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * SegmentOut
+         * @description A segment with the sizes of its newest evaluated day; null before the first.
+         */
+        SegmentOut: {
+            /**
+             * As Of On
+             * @description The business day the sizes speak of.
+             */
+            as_of_on: string | null;
+            /**
+             * Change
+             * @description `size − size_yesterday`.
+             */
+            change: number | null;
+            /** Code */
+            code: string;
+            description: components["schemas"]["LocalText"];
+            /** Entered Count */
+            entered_count: number | null;
+            /** Left Count */
+            left_count: number | null;
+            name: components["schemas"]["LocalText"];
+            /** Owner */
+            owner: string;
+            /**
+             * Rule
+             * @description JSONLogic, as it was written.
+             */
+            rule: {
+                [key: string]: unknown;
+            };
+            /** Size */
+            size: number | null;
+            /**
+             * Size Yesterday
+             * @description The size on the calendar day before, where that day was evaluated.
+             */
+            size_yesterday: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentSavedOut
+         * @description The version in force after the call.
+         */
+        SegmentSavedOut: {
+            /** Code */
+            code: string;
+            /**
+             * Is New
+             * @description False: the newest version already said the same, and nothing was written.
+             */
+            is_new: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * StandingOut
+         * @description The tier the member stands on, as last published.
+         */
+        StandingOut: {
+            /** Code */
+            code: string | null;
+            /**
+             * Qualifying Minor
+             * @description Spend that counts towards the tier, in minor units.
+             */
+            qualifying_minor: number | null;
+        };
+        /**
+         * TierOut
+         * @description A rung of the ladder.
+         */
+        TierOut: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["LocalText"];
+            /**
+             * Qualifying Minor Min
+             * @description The least spend in the window, in minor units.
+             */
+            qualifying_minor_min: number;
+        };
+        /**
+         * TransactionOut
+         * @description What a purchase earned, or what was burned.
+         */
+        TransactionOut: {
+            /** Account Id */
+            account_id: string | null;
+            /**
+             * Allocations
+             * @description The lots a burn consumed, in order of consumption.
+             */
+            allocations: components["schemas"]["AllocationOut"][];
+            /**
+             * Available Points
+             * @description What the member may spend afterwards.
+             */
+            available_points: number;
+            /**
+             * Event Time
+             * Format: date-time
+             */
+            event_time: string;
+            /**
+             * Expires At
+             * @description When that lot stops being spendable.
+             */
+            expires_at: string | null;
+            /**
+             * Is Duplicate
+             * @description This order was posted before, by another request; that posting is answered and nothing was written.
+             */
+            is_duplicate: boolean;
+            /**
+             * Lot Id
+             * @description The lot that an earning granted; null where it earned nothing.
+             */
+            lot_id: string | null;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Points
+             * @description Points earned or burned; never negative.
+             */
+            points: number;
+            /**
+             * Posting Id
+             * @description Null for a dry run.
+             */
+            posting_id: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Rule Code
+             * @description The earning rule that decided.
+             */
+            rule_code: string | null;
+            /** Rule Revision */
+            rule_revision: number | null;
+            /**
+             * Type
+             * @example POINTS_EARNED
+             */
+            type: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+};
+export type $defs = Record<string, never>;
+export interface operations {
+    read_live_health_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveOut"];
+                };
+            };
+        };
+    };
+    read_ready_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyOut"];
+                };
+            };
+            /** @description A part without which nothing works is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyOut"];
+                };
+            };
+        };
+    };
+    read_metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_campaigns_v1_campaigns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_audience_v1_campaigns__code__audience_get: {
+        parameters: {
+            query?: {
+                /** @description The business day; left out: the newest that has an audience. */
+                as_of_on?: string | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description False: those addressed; true: those set aside; left out: both. */
+                is_control?: boolean | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AudienceMemberOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_me_v1_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members_v1_members_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description How the external id begins; left out: all members. */
+                external_id?: string;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrol_member_v1_members_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a customer who is a member already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolledOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ATTRIBUTES_INVALID`: Attributes are a JSON object of at most 16 KiB.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_member_v1_members__member_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_accounts_v1_members__member_id__accounts_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries_v1_members__member_id__entries_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EntryOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_lots_v1_members__member_id__lots_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_offers_v1_members__member_id__offers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_profile_v1_members__member_id__profile_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_memberships_v1_members__member_id__segments_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contract_v1_openapi_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_program_v1_program_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_redemption_v1_redemptions_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was redeemed before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `REWARD_UNKNOWN`: The member's program has no reward with this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `REWARD_WITHDRAWN`: The reward is in the catalogue and not offered at present.
+             *
+             *     `STOCK_EXHAUSTED`: Every unit of the reward has been redeemed.
+             *
+             *     `TIER_TOO_LOW`: The reward asks for a higher tier.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_redemption_v1_redemptions__redemption_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The redemption's id (`rdm_…`). */
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedemptionOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REDEMPTION_UNKNOWN`: No redemption has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rewards_v1_rewards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_segments_v1_segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_segment_v1_segments__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_segment_v1_segments__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `SEGMENT_DEFINITION_INVALID`: A segment's definition has a missing, unknown or wrong part; for a file, the message names it.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history_v1_segments__code__history_get: {
+        parameters: {
+            query?: {
+                /** @description How many business days back, counted from today by the business clock. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentHistoryOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members_v1_segments__code__members_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentMemberOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_transaction_v1_transactions_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EarnIn"] | components["schemas"]["BurnIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or an order that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
