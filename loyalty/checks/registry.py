@@ -1,14 +1,18 @@
 """Every room's checks, by explicit import; a new room appends a line. Not here: the checks and running them."""
 
+from loyalty.campaigns.checks import CHECKS as CAMPAIGNS
 from loyalty.checks.model import Check
 from loyalty.ledger.checks import CHECKS as LEDGER
 from loyalty.members.checks import CHECKS as MEMBERS
 from loyalty.programs.checks import CHECKS as PROGRAMS
 from loyalty.rewards.checks import CHECKS as REWARDS
+from loyalty.segments.checks import CHECKS as SEGMENTS
 
 ALL_CHECKS: tuple[Check, ...] = (
     *PROGRAMS,
     *MEMBERS,
     *LEDGER,
     *REWARDS,
+    *SEGMENTS,
+    *CAMPAIGNS,
 )

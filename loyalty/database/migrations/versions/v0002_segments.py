@@ -39,7 +39,8 @@ def upgrade() -> None:
         )
     """)
     op.execute(
-        "alter table segments add foreign key (code, version) references segment_versions (segment_code, version) deferrable initially deferred"
+        "alter table segments add foreign key (code, version)"
+        " references segment_versions (segment_code, version) deferrable initially deferred"
     )
     op.execute("""
         create table segment_days (
