@@ -26,7 +26,7 @@ from orchestration.sensors import new_loads
 from orchestration.training.models import model_customer__churn, model_customer__next_best_offer
 from orchestration.transform.models import dbt_marts, dbt_profile
 
-ASSETS = [
+ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     *raw_assets,
     quality_journey__rejected_rows,
     dbt_marts,

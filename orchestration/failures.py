@@ -15,13 +15,18 @@ TRIES_AGAIN = 3
 SECONDS_BETWEEN_TRIES = 5.0
 
 
-def fails_clearly(act: Callable[P, R]) -> Callable[P, R]:
-    """`Unavailable` and `Conflict` ask for another try; every other refusal fails the step once, told in one sentence with its facts."""
+def fails_clearly(act: Callable[P, R], *, but: type[LoyaltyError] | tuple[type[LoyaltyError], ...] = ()) -> Callable[P, R]:
+    """`Unavailable` and `Conflict` ask for another try; every other refusal fails the step once, told in one sentence with its facts.
+
+    Errors named by `but` are the caller's to handle and pass through.
+    """
 
     @functools.wraps(act)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return act(*args, **kwargs)
+        except but:
+            raise
         except (Unavailable, Conflict) as error:
             raise dg.RetryRequested(max_retries=TRIES_AGAIN, seconds_to_wait=SECONDS_BETWEEN_TRIES) from error
         except LoyaltyError as error:

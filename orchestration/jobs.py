@@ -1,21 +1,20 @@
 """The jobs: which assets run together. Not here: what wakes them (`sensors.py`, `schedules.py`) and what an asset does (its stage)."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import dagster as dg
 
 from orchestration.automation import IN_ONE_PROCESS
 from orchestration.purge import purge_old_logs
 
+if TYPE_CHECKING:  # the public functions return it, but dagster does not export it
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
 TRAINING = dg.AssetSelection.groups("training")
-EARNINGS = dg.AssetSelection.assets("ledger_member__earnings")
 EXPIRIES = dg.AssetSelection.assets("ledger_member__expiries")
 RECONCILIATION = dg.AssetSelection.assets("ledger_books__reconciliation")
-
-load_history = dg.define_asset_job(
-    "load_history",
-    selection=EARNINGS.upstream() | EARNINGS,
-    executor_def=IN_ONE_PROCESS,
-    description="Days that need no scores of their own: judge their loads, bring facts up to them, post their purchases.",
-)
 
 daily_loop = dg.define_asset_job(
     "daily_loop",
@@ -45,4 +44,4 @@ night = dg.define_asset_job(
     description="Expire the lots that are due and prove the books.",
 )
 
-ALL_JOBS = [load_history, daily_loop, first_loop, train_models, night, purge_old_logs]
+ALL_JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [daily_loop, first_loop, train_models, night, purge_old_logs]

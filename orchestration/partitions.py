@@ -1,6 +1,5 @@
 """The business day as a partition: which days there are, and which days a run is for. Not here: when a day is run (`sensors.py`)."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import dagster as dg
@@ -21,18 +20,25 @@ ONE_RUN = dg.BackfillPolicy.single_run()
 
 RANGE_START_TAG = "dagster/asset_partition_range_start"
 RANGE_END_TAG = "dagster/asset_partition_range_end"
+REACHES_BACK_TAG = "khaywe/reaches_back_to"
+"""A run's partitions are the days that get scores. Loads that arrived with them but are older (the opening's, or a late one) have
+facts and points to bring and no scores: such a run reaches back to the oldest of them, and its first partition holds what they bring."""
 
 
 def days_of(context: dg.AssetExecutionContext) -> tuple[date, ...]:
-    """The business days of this run, in order."""
+    """The business days of this run, in order: the days that get scores of their own."""
     return tuple(date.fromisoformat(key) for key in sorted(context.partition_keys))
 
 
-def tags_of_days(first: date, last: date) -> dict[str, str]:
-    """The run tags that say: every day from `first` to `last`, in one run."""
-    return {RANGE_START_TAG: first.isoformat(), RANGE_END_TAG: last.isoformat()}
+def days_arrived(context: dg.AssetExecutionContext) -> tuple[date, ...]:
+    """The days whose loads this run brings in, in order: those of the run, and those before them that it reaches back to."""
+    days = days_of(context)
+    told = context.run.tags.get(REACHES_BACK_TAG)
+    first = min(date.fromisoformat(told), days[0]) if told else days[0]
+    return tuple(first + timedelta(days=number) for number in range((days[-1] - first).days + 1))
 
 
-def shown_days(days: Sequence[date]) -> str:
-    """`2017-11-01` or `2017-11-01 … 2017-11-07`, for people."""
-    return days[0].isoformat() if len(days) == 1 else f"{days[0].isoformat()} … {days[-1].isoformat()}"
+def tags_of_days(first: date, last: date, *, reaches_back_to: date | None = None) -> dict[str, str]:
+    """The run tags that say: every day from `first` to `last` in one run, with the loads of the days from `reaches_back_to` on."""
+    back = {REACHES_BACK_TAG: reaches_back_to.isoformat()} if reaches_back_to is not None and reaches_back_to < first else {}
+    return {RANGE_START_TAG: first.isoformat(), RANGE_END_TAG: last.isoformat()} | back

@@ -3,9 +3,16 @@
 import base64
 import io
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import dagster as dg
 import pyarrow as pa
+
+# Dagster reads the annotation of an asset's function and knows only the bare class (1.13); the type checker wants the parameter.
+if TYPE_CHECKING:
+    Result = dg.MaterializeResult[None]
+else:
+    Result = dg.MaterializeResult
 
 Metadata = dict[str, dg.MetadataValue]
 

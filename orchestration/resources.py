@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from loyalty.cache import connect_cache
 from loyalty.clock import Clock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.errors import Invalid
+from loyalty.offers import OfferShelf, read_default_offers
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
 from ml.registry import ModelStore
@@ -19,6 +21,10 @@ from orchestration.transform.dbt import dbt_resource
 
 SENSOR_WAITS_SECONDS = 2.0
 """A sensor does not queue behind a build that holds the warehouse file: it looks again at its next tick."""
+
+
+FILL_WAITS_SECONDS = 5.0
+"""Filling writes a thousand members at a time; a lookup's patience is not enough for that."""
 
 
 class SettingMissing(Invalid):
@@ -36,6 +42,7 @@ def build_resources() -> dict[str, object]:
         "clock": clock,
         "models": models,
         "dbt": dbt_resource(),
+        "offer_shelf": offer_shelf,
         "settings": settings_in_force,
     }
 
@@ -78,6 +85,16 @@ def clock(context: dg.InitResourceContext) -> Clock:
 def models(_: dg.InitResourceContext) -> ModelStore:
     """The store in KHAYWE_VAR_DIR."""
     return ModelStore(Settings().models_dir)
+
+
+@dg.resource(description="The shelf of offers: the loyalty database, and Redis where KHAYWE_REDIS_URL names one.")
+def offer_shelf(_: dg.InitResourceContext) -> Iterator[OfferShelf]:
+    """The shelf; without Redis it is filled in the database alone."""
+    found = Settings()
+    cache = connect_cache(found.redis_url, timeout_seconds=FILL_WAITS_SECONDS) if found.redis_url else None
+    yield OfferShelf(cache, read_default_offers(found.definitions_dir / "offers" / "defaults.json"))
+    if cache is not None:
+        cache.close()
 
 
 def _told(value: str | None, name: str) -> str:

@@ -15,7 +15,7 @@ from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ingest.examine import Verdict, examine_loads
 from orchestration.ingest.loads import GROUP, OWNERS, observations, raw_key
-from orchestration.partitions import ONE_RUN, business_day, days_of
+from orchestration.partitions import ONE_RUN, business_day, days_arrived
 from orchestration.reports import Metadata, bars, counted, table
 
 KEY = dg.AssetKey("quality_journey__rejected_rows")
@@ -55,7 +55,7 @@ def quality_journey__rejected_rows(
     context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse]
 ) -> Iterator[dg.AssetCheckResult | dg.MaterializeResult[None]]:
     """The loads of the days are judged, and the rows that break a promise are set aside."""
-    days = days_of(context)
+    days = days_arrived(context)
     for observation in fails_clearly(observations)(warehouse, days):
         context.log_event(observation)
     verdicts = fails_clearly(examine_loads)(warehouse, days)

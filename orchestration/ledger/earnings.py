@@ -22,8 +22,8 @@ from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
 from orchestration.ledger.programs import PROGRAM_CODE
-from orchestration.partitions import ONE_RUN, business_day, days_of
-from orchestration.reports import counted
+from orchestration.partitions import ONE_RUN, business_day, days_arrived
+from orchestration.reports import Result, counted
 
 PURCHASES_PER_TRANSACTION = 5_000
 SOURCE = "warehouse"
@@ -53,9 +53,9 @@ def ledger_member__earnings(
     warehouse: dg.ResourceParam[Warehouse],
     database: dg.ResourceParam[Database],
     clock: dg.ResourceParam[Clock],
-) -> dg.MaterializeResult[None]:
+) -> Result:
     """Every basket of the days is posted once, in the order of purchase; what the ledger refuses is counted by its reason."""
-    days = days_of(context)
+    days = days_arrived(context)
     purchases = warehouse.read(_PURCHASES, {"first": days[0], "last": days[-1]})
     today = clock.now().date()
     with database.begin() as work:

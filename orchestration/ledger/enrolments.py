@@ -19,8 +19,8 @@ from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
 from orchestration.ledger.programs import PROGRAM_CODE
-from orchestration.partitions import ONE_RUN, business_day, days_of
-from orchestration.reports import counted
+from orchestration.partitions import ONE_RUN, business_day, days_arrived
+from orchestration.reports import Result, counted
 
 MEMBERS_PER_TRANSACTION = 10_000
 
@@ -50,9 +50,9 @@ def ledger_member__enrolments(
     database: dg.ResourceParam[Database],
     clock: dg.ResourceParam[Clock],
     settings: dg.ResourceParam[Settings],
-) -> dg.MaterializeResult[None]:
+) -> Result:
     """Every customer who bought on the days is a member, joined on the day of the first purchase; members stay as they are."""
-    days = days_of(context)
+    days = days_arrived(context)
     customers = warehouse.read(_CUSTOMERS, {"first": days[0], "last": days[-1]}).to_pylist()
     commands = [
         EnrolMember(row["customer_id"], PROGRAM_CODE, joined_at=_day_begins(row["first_purchase_on"], settings.business_timezone))

@@ -10,12 +10,12 @@ from loyalty.database import Database
 from loyalty.ledger import expire, prepare_months
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
-from orchestration.reports import shown
+from orchestration.reports import Result, shown
 
 
 @dg.asset(key="ledger_member__expiries", deps=["ledger_member__earnings"], group_name=GROUP, owners=OWNERS, kinds=KINDS)
 @fails_clearly
-def ledger_member__expiries(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> dg.MaterializeResult[None]:
+def ledger_member__expiries(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
     """No lot that is due holds points any more."""
     now = clock.now()
     with database.begin() as work:

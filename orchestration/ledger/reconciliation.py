@@ -12,7 +12,7 @@ from loyalty.checks.run import run_checks
 from loyalty.database import Database
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, OWNERS
-from orchestration.reports import shown
+from orchestration.reports import Result, shown
 
 KEY = dg.AssetKey("ledger_books__reconciliation")
 
@@ -30,7 +30,7 @@ def _check_name(code: str) -> str:
     check_specs=[dg.AssetCheckSpec(_check_name(check.code), asset=KEY, description=check.sentence) for check in ALL_CHECKS],
 )
 @fails_clearly
-def ledger_books__reconciliation(database: dg.ResourceParam[Database]) -> dg.MaterializeResult[None]:
+def ledger_books__reconciliation(database: dg.ResourceParam[Database]) -> Result:
     """Every invariant was asked, in one snapshot of the database; a broken one is a failed check, not a failed run."""
     with database.begin() as work:
         results = run_checks(work)

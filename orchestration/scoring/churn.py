@@ -19,7 +19,7 @@ from ml.runtime import Scored
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.partitions import ONE_RUN, business_day, days_of
-from orchestration.reports import bars, counted, histogram
+from orchestration.reports import Result, bars, counted, histogram
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
 from orchestration.training import CHURN_MODEL
@@ -45,7 +45,7 @@ def score_customer__churn(
     warehouse: dg.ResourceParam[Warehouse],
     models: dg.ResourceParam[ModelStore],
     clock: dg.ResourceParam[Clock],
-) -> dg.MaterializeResult[None]:
+) -> Result:
     """Every customer whose features are usable has a churn probability and a band as of each of the days; nobody, while no model serves."""
     champion = serving_model(models, MODEL_NAME)
     days = days_of(context)

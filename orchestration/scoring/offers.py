@@ -17,7 +17,7 @@ from ml.runtime import Scored
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.partitions import ONE_RUN, business_day, days_of
-from orchestration.reports import bars, shown
+from orchestration.reports import Result, bars, shown
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
 from orchestration.training import OFFERS_MODEL
@@ -44,7 +44,7 @@ def score_customer__offers(
     warehouse: dg.ResourceParam[Warehouse],
     models: dg.ResourceParam[ModelStore],
     clock: dg.ResourceParam[Clock],
-) -> dg.MaterializeResult[None]:
+) -> Result:
     """Every customer has the five offers most likely to be taken as of each of the days, best first; nobody, while no model serves."""
     champion = serving_model(models, MODEL_NAME)
     days = days_of(context)

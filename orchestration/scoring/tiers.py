@@ -20,7 +20,7 @@ from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ledger.programs import PROGRAM_CODE
 from orchestration.partitions import ONE_RUN, business_day, days_of
-from orchestration.reports import bars, counted
+from orchestration.reports import Result, bars, counted
 from orchestration.scoring import GROUP
 
 WINDOW_DAYS = 364
@@ -55,7 +55,7 @@ class LadderWindowUnknown(Invalid):
 @fails_clearly
 def score_customer__tiers(
     context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse], database: dg.ResourceParam[Database]
-) -> dg.MaterializeResult[None]:
+) -> Result:
     """Every customer stands on the highest tier that the spend of the last 364 days reaches, as of each of the days."""
     days = days_of(context)
     with database.begin() as work:

@@ -16,7 +16,7 @@ import dagster as dg
 from loyalty import errors
 from loyalty.errors import LoyaltyError, Refused, Unavailable
 from loyalty.settings import PROJECT_DIR
-from orchestration.reports import bars, shown
+from orchestration.reports import Result, bars, shown
 
 PROMOTED = "promoted"
 SECONDS_MAX = 1_800
@@ -82,7 +82,7 @@ def _outcome(answer: dict[str, Any], code: int) -> Course:
     raise error
 
 
-def report(key: dg.AssetKey, course: Course) -> dg.MaterializeResult[None]:
+def report(key: dg.AssetKey, course: Course) -> Result:
     """The model's metrics beside those of its baselines; the check says whether it serves, and otherwise why not."""
     why_not = course.reason or " ".join(course.gates) or None
     check = dg.AssetCheckResult(

@@ -5,6 +5,7 @@ beats its baselines. Not partitioned: a model learns from every day there is. Re
 import dagster as dg
 
 from orchestration.failures import fails_clearly
+from orchestration.reports import Result
 from orchestration.training import CHURN, CHURN_MODEL, GROUP, NEXT_BEST_OFFER, OFFERS_MODEL, OWNERS
 from orchestration.training.course import promoted_check, report, run_course
 
@@ -18,7 +19,7 @@ from orchestration.training.course import promoted_check, report, run_course
     check_specs=[promoted_check(CHURN_MODEL)],
 )
 @fails_clearly
-def model_customer__churn(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+def model_customer__churn(context: dg.AssetExecutionContext) -> Result:
     """A model of who will buy nothing for 56 days was trained, judged on later days, and serves if it beats recency alone."""
     return report(CHURN_MODEL, run_course(CHURN, context.log))
 
@@ -32,6 +33,6 @@ def model_customer__churn(context: dg.AssetExecutionContext) -> dg.MaterializeRe
     check_specs=[promoted_check(OFFERS_MODEL)],
 )
 @fails_clearly
-def model_customer__next_best_offer(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+def model_customer__next_best_offer(context: dg.AssetExecutionContext) -> Result:
     """A model of which offered category a customer will buy within 28 days was trained, judged, and serves if it beats its baselines."""
     return report(OFFERS_MODEL, run_course(NEXT_BEST_OFFER, context.log))

@@ -16,6 +16,9 @@ from loyalty.settings import Settings
 from loyalty.warehouse.dbt_environment import dbt_environment
 from orchestration.transform.project import DBT, DBT_PROJECT_DIR
 
+_TESTS_OF_WHAT_IS_BUILT = {"DBT_INDIRECT_SELECTION": "buildable"}
+"""A test of two models runs in the call that has both behind it: not in one that builds the first while the second may not exist."""
+
 
 class Dbt(DbtCliResource):
     """dagster-dbt's resource, told which warehouse and spared three detours.
@@ -26,7 +29,7 @@ class Dbt(DbtCliResource):
 
     def started(self, args: Sequence[str], context: AssetExecutionContext) -> DbtCliInvocation:
         """The command runs in a child process, against the warehouse that the settings name now."""
-        with _environment(dbt_environment(Settings().warehouse)):
+        with _environment(dbt_environment(Settings().warehouse) | _TESTS_OF_WHAT_IS_BUILT):
             return self.cli(args, context=context)
 
     @cached_property

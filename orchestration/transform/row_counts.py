@@ -27,7 +27,7 @@ def with_row_counts(events: Sequence[Any], manifest: Path, warehouse: Warehouse,
 def _counts(session: Warehouse, node: Node, days: Sequence[date]) -> dict[str, int]:
     if node["config"]["materialized"] == "view":
         return {}
-    day = next((f'"{name}"' for name in ("as_of_on", "loaded_on") if name in node["columns"]), None)
+    day = next((f'"{name}"' for name in ("as_of_on", "loaded_on") if name in node["columns"]), None) if days else None
     of_days = f", count(case when {day} between :first and :last then 1 end) as of_days" if day else ""
     query = f'select count(*) as in_all{of_days} from "{node["schema"]}"."{node["alias"]}"'  # noqa: S608 - names of our own models
     row = session.read(query, {"first": days[0], "last": days[-1]} if day else None).to_pylist()[0]

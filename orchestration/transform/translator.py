@@ -8,8 +8,11 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
 from orchestration.ingest.loads import raw_key
 from orchestration.ingest.rejected_rows import KEY as REJECTED_ROWS
+from orchestration.partitions import business_day
 
 DEFAULT_OWNER = "data"
+SLICED_BY_DAY = frozenset({"customer_features", "customer_rfm", "offer_candidates", "customer_offer_features"})
+"""Labels are sliced too, but by the days of the training grid, which are not the days of a run."""
 FEATURE_FOLDERS = (["marts", "features"], ["marts", "offers"], ["marts", "labels"])
 
 PYTHON_TABLES: Mapping[tuple[str, str], dg.AssetKey] = {
@@ -37,6 +40,10 @@ class KhayweTranslator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The stage of the river: what scoring and training read are features, everything before is transform."""
         return "features" if dbt_resource_props["fqn"][1:3] in FEATURE_FOLDERS else "transform"
+
+    def get_partitions_def(self, dbt_resource_props: Mapping[str, Any]) -> dg.PartitionsDefinition[str] | None:
+        """Business days for the models that keep a slice per day of the run; the others are brought up to date as a whole."""
+        return business_day if dbt_resource_props["name"] in SLICED_BY_DAY else None
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         """The team that the model names (`meta: {owner: …}`), else the one of its dbt group."""

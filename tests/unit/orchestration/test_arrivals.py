@@ -1,6 +1,6 @@
 """Which days a batch of new loads asks for: pure planning."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,9 +10,14 @@ from orchestration.ingest.loads import LoadedDay
 OPENING = date(2017, 10, 31)
 
 
+def at(*parts: int) -> datetime:
+    """An instant as the load log keeps it: UTC, without saying so."""
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)
+
+
 def loads(first: date, count: int = 1) -> list[LoadedDay]:
     days = [first + timedelta(days=number) for number in range(count)]
-    return [LoadedDay(on, datetime(on.year, on.month, on.day, 23, 59, 59), datetime(on.year, on.month, on.day, 22)) for on in days]
+    return [LoadedDay(on, at(on.year, on.month, on.day, 23, 59, 59), at(on.year, on.month, on.day, 22)) for on in days]
 
 
 def test_one_new_day_is_one_scored_day():
@@ -51,8 +56,8 @@ def test_the_newest_day_delivered_again_is_scored_again_and_is_no_history():
     "seen",
     [
         Seen(),
-        Seen(loaded_at=datetime(2017, 11, 1, 3, 59, 59), scored_on=OPENING),
-        Seen(datetime(2017, 11, 1), OPENING, DayRange(date(2017, 10, 18), OPENING), "2017-01-01…2017-10-17@x"),
+        Seen(loaded_at=at(2017, 11, 1, 3, 59, 59), scored_on=OPENING),
+        Seen(at(2017, 11, 1), OPENING, DayRange(date(2017, 10, 18), OPENING), "2017-01-01…2017-10-17@x"),
     ],
 )
 def test_the_cursor_is_read_as_it_was_written(seen):
@@ -64,6 +69,6 @@ def test_without_a_cursor_nothing_has_been_seen():
 
 
 def test_a_loop_run_by_hand_moves_what_was_seen_forward_and_never_back():
-    seen = Seen(loaded_at=datetime(2017, 11, 3), scored_on=date(2017, 11, 2))
-    assert seen.with_at_least(datetime(2017, 11, 5), date(2017, 11, 4)) == Seen(datetime(2017, 11, 5), date(2017, 11, 4))
-    assert seen.with_at_least(datetime(2017, 11, 1), None) == seen
+    seen = Seen(loaded_at=at(2017, 11, 3), scored_on=date(2017, 11, 2))
+    assert seen.with_at_least(at(2017, 11, 5), date(2017, 11, 4)) == Seen(at(2017, 11, 5), date(2017, 11, 4))
+    assert seen.with_at_least(at(2017, 11, 1), None) == seen

@@ -1,0 +1,185 @@
+"""Runs the loop on what has arrived, without a daemon: the same jobs and the same plan as the sensor's. Not here: what a job does.
+
+`run_new_loads` is the command line's door. The work is done by a child process (`python -m orchestration.loop`): Dagster and dbt
+write much to their terminal, and what they take of memory ends with them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import dagster as dg
+
+from loyalty.errors import Refused
+from loyalty.ids import new_id
+from loyalty.settings import PROJECT_DIR, Settings
+from loyalty.warehouse import Warehouse, open_warehouse
+from ml.registry import ModelStore
+from orchestration.arrivals import Plan, Seen, plan_run
+from orchestration.definitions import build_defs
+from orchestration.ingest.loads import loaded_days
+from orchestration.jobs import daily_loop, first_loop
+from orchestration.partitions import tags_of_days
+from orchestration.published import last_published
+from orchestration.sensors import have_champions
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step that begins or ended, the number of steps done, and the number of steps in all."""
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class LoopFailed(Refused):
+    """A step of the loop failed; what came after it did not run, and what readers see is the last good build."""
+
+    code = "LOOP_FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One run that ended well."""
+
+    job: str
+    plan: Plan
+    run_id: str
+
+
+def run_new_loads(progress: Progress) -> None:
+    """The loop has run for every load that arrived since the last build was published; at once, when there is none.
+
+    Needs DAGSTER_HOME and the settings in the environment. What Dagster and dbt say goes to `<var_dir>/log/loop.log`.
+
+    Raises:
+        LoopFailed: a step failed; its name and reason are in the message.
+    """
+    log_path = Settings().var_dir / "log" / "loop.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    reading, writing = os.pipe()
+    command = [sys.executable, "-m", "orchestration.loop", str(writing)]
+    with log_path.open("ab") as log, subprocess.Popen(command, cwd=PROJECT_DIR, stdout=log, stderr=log, pass_fds=[writing]) as child:  # noqa: S603
+        os.close(writing)
+        try:
+            failed = _follow(reading, progress)
+            child.wait()
+        finally:
+            if child.poll() is None:
+                child.terminate()
+    if failed is not None:
+        raise LoopFailed(failed["message"], **failed["facts"], log=str(log_path))
+    if child.returncode != 0:
+        raise LoopFailed(f"The loop ended with {child.returncode} before it was done; the end of its log says why.", log=str(log_path))
+
+
+def run_loop(
+    progress: Progress,
+    *,
+    instance: dg.DagsterInstance,
+    warehouse: Warehouse,
+    models: ModelStore,
+    resource_overrides: Mapping[str, object] | None = None,
+) -> Ran | None:
+    """The same in this process, against `instance`; the run that was needed, or None when nothing arrived.
+
+    Raises:
+        LoopFailed: a step failed.
+    """
+    seen = Seen().with_at_least(*last_published(instance))
+    loads = loaded_days(warehouse, seen.loaded_at)
+    if not loads:
+        return None
+    job = (daily_loop if have_champions(models) else first_loop).name
+    return run_days(job, plan_run(loads, seen), progress, instance=instance, resource_overrides=resource_overrides)
+
+
+def run_days(
+    job_name: str,
+    plan: Plan,
+    progress: Progress,
+    *,
+    instance: dg.DagsterInstance,
+    resource_overrides: Mapping[str, object] | None = None,
+) -> Ran:
+    """The job has run for the days of `plan`, whether or not it had run for them before.
+
+    Raises:
+        LoopFailed: a step failed.
+    """
+    job = build_defs(resource_overrides).resolve_job_def(job_name)
+    run_id = str(new_id())
+    instance.add_event_listener(run_id, _Counter(progress, total=len(job.graph.nodes)).hear)
+    tags = tags_of_days(plan.first, plan.last, reaches_back_to=plan.reaches_back_to)
+    result = job.execute_in_process(run_config=QUIET, instance=instance, run_id=run_id, tags=tags, raise_on_error=False)
+    if not result.success:
+        raise _failure(result, plan)
+    return Ran(job_name, plan, run_id)
+
+
+def _failure(result: dg.ExecuteInProcessResult, plan: Plan) -> LoopFailed:
+    """The first failed step in words: a blocking check's own description where there is one, otherwise the error's first line."""
+    event = next((one for one in result.all_events if one.is_step_failure), None)
+    if event is None:
+        return LoopFailed(f"The run for {plan} failed before its first step.", run_id=result.run_id)
+    reasons = [
+        check.description
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity is dg.AssetCheckSeverity.ERROR and check.description
+    ]
+    data = event.step_failure_data
+    told = data.user_failure_data.description if data.user_failure_data is not None else None
+    error = data.error.message.strip().splitlines()[0] if data.error is not None else "no reason given"
+    return LoopFailed(f"{event.step_key}, for {plan}: {' '.join(reasons) or told or error}", run_id=result.run_id, step=event.step_key)
+
+
+class _Counter:
+    """Turns the events of runs into calls of `progress`."""
+
+    def __init__(self, progress: Progress, *, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def hear(self, entry: dg.EventLogEntry) -> None:
+        """One event of a run."""
+        kind = entry.dagster_event_type
+        if kind is dg.DagsterEventType.STEP_SUCCESS:
+            self._done += 1
+        if kind in {dg.DagsterEventType.STEP_START, dg.DagsterEventType.STEP_SUCCESS}:
+            self._progress(str(entry.step_key), self._done, self._total)
+
+
+def _follow(reading: int, progress: Progress) -> dict[str, Any] | None:
+    """What the child says until it closes its end; the failure, if it told one."""
+    failed = None
+    with os.fdopen(reading, encoding="utf-8") as lines:
+        for line in lines:
+            said = json.loads(line)
+            if "message" in said:
+                failed = said
+            else:
+                progress(said["step"], said["done"], said["total"])
+    return failed
+
+
+def main(writing: int) -> int:
+    """The child: runs the loop and tells its progress as JSON lines to the file descriptor `writing`."""
+    with os.fdopen(writing, "w", encoding="utf-8", buffering=1) as told:
+
+        def tell(step: str, done: int, total: int) -> None:
+            told.write(json.dumps({"step": step, "done": done, "total": total}) + "\n")
+
+        found = Settings()
+        try:
+            with dg.DagsterInstance.get() as instance:
+                run_loop(tell, instance=instance, warehouse=open_warehouse(found.warehouse), models=ModelStore(found.models_dir))
+        except LoopFailed as error:
+            told.write(json.dumps({"message": error.message, "facts": {name: str(value) for name, value in error.facts.items()}}) + "\n")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))
