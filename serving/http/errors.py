@@ -1,5 +1,6 @@
 """How a no is said over HTTP: one problem document for every error, one status per kind. Not here: when a no is said (the rooms)."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -122,19 +123,20 @@ def status_of(error: LoyaltyError | type[LoyaltyError]) -> int:
 
 def problem_bytes(status: int, code: str, detail: str, facts: Mapping[str, object], request_id: str) -> bytes:
     """The body of a problem document."""
-    return orjson.dumps(
-        {
-            "type": f"urn:khaywe:problem:{code}",
-            "title": _TITLES.get(status, "The request failed"),
-            "status": status,
-            "code": code,
-            "detail": printable(detail),
-            "facts": facts,
-            "request_id": request_id,
-        },
-        default=printable,
-        option=orjson.OPT_NON_STR_KEYS,
-    )
+    problem = {
+        "type": f"urn:khaywe:problem:{code}",
+        "title": _TITLES.get(status, "The request failed"),
+        "status": status,
+        "code": code,
+        "detail": printable(detail),
+        "facts": facts,
+        "request_id": request_id,
+    }
+    try:
+        return orjson.dumps(problem, default=printable, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # A caller may have sent what orjson will not write, such as an integer beyond 64 bits, and a fact may quote it.
+        return json.dumps(problem, default=printable).encode()
 
 
 def problem_of(error: LoyaltyError, request_id: str) -> tuple[int, bytes]:

@@ -2,17 +2,21 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated
+from math import isfinite
+from typing import Annotated, Any
 
 from fastapi import Query
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_MAX
 
+JSON_DEPTH_MAX = 64
+
 # No control characters: PostgreSQL refuses NUL, and a log line must stay one line.
 PLAIN_TEXT = r"^[^\x00-\x1f\x7f]+$"
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -56,6 +60,28 @@ Instant = Annotated[
     BeforeValidator(_written_with_zone),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2017-10-31T18:05:00Z"]}),
 ]
+
+
+def _storable(value: dict[str, object]) -> dict[str, object]:
+    """Walks without recursion: what it guards against is what would exhaust a recursion."""
+    waiting: list[tuple[object, int]] = [(value, 1)]
+    while waiting:
+        found, depth = waiting.pop()
+        if depth > JSON_DEPTH_MAX:
+            raise ValueError(f"must not be nested more than {JSON_DEPTH_MAX} deep")
+        if isinstance(found, dict):
+            waiting += [(part, depth + 1) for pair in found.items() for part in pair]
+        elif isinstance(found, list):
+            waiting += [(part, depth + 1) for part in found]
+        elif isinstance(found, float) and not isfinite(found):
+            raise ValueError("must not hold a number that is not finite")
+        elif isinstance(found, str) and ("\x00" in found or _SURROGATE.search(found)):
+            raise ValueError("must not hold text with a NUL or half a character")
+    return value
+
+
+# What JSON, PostgreSQL and our own hands can all carry.
+JsonObject = Annotated[dict[str, Any], AfterValidator(_storable)]
 
 BusinessDay = Annotated[date, BeforeValidator(_written_as_day), WithJsonSchema({"type": "string", "format": "date"})]
 

@@ -10,7 +10,7 @@ from loyalty.ledger import ACCOUNT_ID_PREFIX, ENTRY_ID_PREFIX, LOT_ID_PREFIX, PO
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member
 from loyalty.scores import MemberScores
 from loyalty.segments import MembershipOfMember
-from serving.http.inputs import PLAIN_TEXT, In, Instant
+from serving.http.inputs import PLAIN_TEXT, In, Instant, JsonObject
 from serving.http.outputs import LocalText, Out
 
 ExternalId = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)]
@@ -21,7 +21,7 @@ class EnrolIn(In):
 
     external_id: ExternalId = Field(description="The company's own number for the customer; unique within the program.", examples=["1042"])
     joined_at: Instant | None = Field(default=None, description="When the customer joined; left out: now, by the business clock.")
-    attributes: dict[str, Any] = Field(default_factory=dict, description="What else is known, as a JSON object of at most 16 KiB.")
+    attributes: JsonObject = Field(default_factory=dict, description="What else is known, as a JSON object of at most 16 KiB.")
 
     def command(self, program_code: str) -> EnrolMember:
         """The domain's command."""

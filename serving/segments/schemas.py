@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.segments import SegmentDay, SegmentMember, SegmentSummary, StoredVersion
-from serving.http.inputs import PLAIN_TEXT, In
+from serving.http.inputs import PLAIN_TEXT, In, JsonObject
 from serving.http.outputs import LocalText, Out
 
 Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=500, pattern=PLAIN_TEXT)]
@@ -40,7 +40,7 @@ class SegmentIn(In):
     name: LocalTextIn
     description: LocalTextIn
     owner: Owner = Field(description="Who answers for it.", examples=["marketing"])
-    rule: dict[str, Any] = Field(description="A JSONLogic rule over the features of the customer profile.")
+    rule: JsonObject = Field(description="A JSONLogic rule over the features of the customer profile.")
 
     def document(self) -> dict[str, object]:
         """The definition as the segments room reads it."""

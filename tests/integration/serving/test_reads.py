@@ -9,6 +9,13 @@ from loyalty.database import Database
 from tests.support.service import EVENING, Service, running_service
 
 
+def nested(depth: int) -> object:
+    found: object = 1
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
 def test_enrolling_twice_makes_one_member(service: Service) -> None:
     first = service.post("/v1/members", {"external_id": "cleo", "attributes": {"city": "Aden"}})
     again = service.post("/v1/members", {"external_id": "cleo"})
@@ -43,6 +50,7 @@ def test_a_dry_run_of_enrolling_stores_nothing(service: Service) -> None:
         {"external_id": "a", "attributes": {"a": "b\x00c"}},
         {"external_id": "a", "attributes": {"a\x00": 1}},
         {"external_id": "a", "attributes": {"big": "x" * 20_000}},
+        {"external_id": "a", "attributes": {"deep": nested(70)}},
         {"external_id": "a", "colour": "red"},
         {"external_id": "a", "joined_at": "yesterday"},
     ],

@@ -53,6 +53,11 @@ def test_a_lone_surrogate_in_what_the_caller_sent_can_still_be_answered() -> Non
     assert json.loads(body)["code"] == "MEMBER_UNKNOWN"
 
 
+def test_a_number_beyond_64_bits_and_half_a_character_inside_a_fact_can_still_be_answered() -> None:
+    _, body = problem_of(MemberUnknown("No.", given={"number": 10**40, "text": ["\ud800"]}), "abc")
+    assert json.loads(body)["facts"]["given"]["number"] == 10**40
+
+
 def test_try_again_later_says_when() -> None:
     assert headers_of(503) == {"Retry-After": "1"}
     assert headers_of(401) == {"WWW-Authenticate": "Bearer"}

@@ -63,7 +63,9 @@ def test_an_event_time_is_kept_as_the_same_instant_in_utc() -> None:
     assert earn.event_time.tzinfo is UTC
 
 
-@pytest.mark.parametrize("body", [{**EARN, "points": 5}, {**BURN, "spend_minor": 1}, {**EARN, "typ": "x"}, {**EARN, "type": "GIFT"}, {}, [EARN], "x"])
+@pytest.mark.parametrize(
+    "body", [{**EARN, "points": 5}, {**BURN, "spend_minor": 1}, {**EARN, "typ": "x"}, {**EARN, "type": "GIFT"}, {}, [EARN], "x"]
+)
 def test_unknown_fields_and_unknown_types_are_refused(body: object) -> None:
     with pytest.raises(ValidationError):
         TRANSACTION.validate_python(body)
