@@ -46,7 +46,7 @@ def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, se
 
     make_reproducible(seed)
     network = build_network(matrix.shape[1])
-    fit(network, matrix, yes, held_out=held_out, course=Course(epochs_max=60, batch_size=512, learning_rate=2e-3, patience=5))
+    fit(network, matrix, yes, held_out=held_out, course=Course(60, batch_size(len(matrix)), learning_rate=2e-3, patience=5))
     judges = held_out_newest(training, yes, held_out)
     calibrated = with_calibration(network, *fit_platt(predict(network, matrix[judges]), yes[judges]))
     return TrainedModel(
@@ -63,6 +63,11 @@ def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, se
         data_watermark=data_watermark,
         seed=seed,
     )
+
+
+def batch_size(row_count: int) -> int:
+    """512 rows, or fewer where there are few, so that an epoch has enough steps to learn from."""
+    return min(512, max(32, row_count // 16))
 
 
 def held_out_newest(training: pa.Table, yes: Mask, held_out: Mask) -> Mask:

@@ -24,6 +24,7 @@ class Course:
 
 def make_reproducible(seed: int) -> None:
     """From here on the same seed and rows give the same weights, bit for bit, on the same machine."""
+    keras.utils.clear_session()  # layers count on from the networks before, and their names are in the file
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 
@@ -54,7 +55,7 @@ def fit(network: keras.Model, matrix: Matrix, labels: Mask, *, held_out: Mask, c
 def with_calibration(network: keras.Model, slope: float, intercept: float) -> keras.Model:
     """The network with sigmoid(slope × logit + intercept) as its last layer: `(batch, inputs) → (batch, 1)` probabilities."""
     last = keras.layers.Dense(1, activation="sigmoid", name="probability")
-    calibrated = keras.Model(network.inputs, last(network.outputs[0]), name=network.name)
+    calibrated = keras.Model(network.input, last(network.output), name=network.name)
     last.set_weights([np.array([[slope]], dtype=np.float32), np.array([intercept], dtype=np.float32)])
     return calibrated
 
