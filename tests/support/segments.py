@@ -69,7 +69,7 @@ def day(number: int) -> date:
 def rows_of_memberships(work: Work) -> list[tuple[Any, ...]]:
     """(segment, external id, from, to) with the instants as days relative to `DAY`; to is None while open."""
     found = work.exec_driver_sql(
-        "select s.segment_code, m.external_id, (s.valid_from at time zone %(tz)s)::date as began, (s.valid_to at time zone %(tz)s)::date as ended"
+        "select s.segment_code, m.external_id, (s.valid_from at time zone %(tz)s)::date, (s.valid_to at time zone %(tz)s)::date"
         " from segment_memberships s join members m on m.id = s.member_id order by 1, 2, 3",
         {"tz": TIMEZONE},
     )

@@ -112,8 +112,8 @@ def test_stored_membership_is_proven_against_the_rules(warehouse: Warehouse, dat
         enrolled(work, [person["customer_id"] for person in PEOPLE[200:]])
         assert check_membership(warehouse, catalogue=PROFILE, within=work).violation_count == 0
         gone = work.exec_driver_sql(
-            "delete from segment_memberships where (segment_code, member_id) in (select segment_code, member_id from segment_memberships limit 1)"
-            " returning member_id"
+            "delete from segment_memberships where (segment_code, member_id) in"
+            " (select segment_code, member_id from segment_memberships limit 1) returning member_id"
         ).scalar_one()
         found = check_membership(warehouse, catalogue=PROFILE, within=work)
         assert found.violation_count == 1
