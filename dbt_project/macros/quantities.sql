@@ -25,7 +25,27 @@
   cast(coalesce(sum({{ quantity }}){% if condition %} filter (where {{ condition }}){% endif %}, 0) as bigint)
 {%- endmacro %}
 
-{# The fifth, 1 to 5, into which a rank among `number` falls; equal values have equal ranks and so equal fifths. #}
-{% macro fifth_of(rank, number) -%}
-  cast(1 + floor(5 * ({{ rank }} - 1) / cast({{ number }} as double precision)) as integer)
+{# For each as-of day and value of `measure` in `customers`: the fifth, 1 to 5 with 5 best, in which customers with that value stand.
+   The rank of a value is one more than the customers with a worse one, so equal values have equal fifths. Counting values
+   first and ranking the few distinct ones costs a fraction of ranking every customer. #}
+{% macro fifths_by_value(customers, measure, best='desc') -%}
+  select
+    as_of_on,
+    value,
+    cast(1 + floor(5 * cast(customers_so_far - customer_count as double precision) / customers_in_all) as integer) as fifth
+  from (
+    select
+      as_of_on,
+      value,
+      customer_count,
+      sum(customer_count) over (
+        partition by as_of_on order by value {{ 'asc' if best == 'desc' else 'desc' }} rows between unbounded preceding and current row
+      ) as customers_so_far,
+      sum(customer_count) over (partition by as_of_on) as customers_in_all
+    from (
+      select as_of_on, {{ measure }} as value, count(*) as customer_count
+      from {{ customers }}
+      group by as_of_on, {{ measure }}
+    ) as counted
+  ) as summed
 {%- endmacro %}

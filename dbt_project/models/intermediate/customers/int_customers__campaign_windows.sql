@@ -7,14 +7,14 @@ redemptions as (
 ),
 
 addressed as (
-  select households.customer_id, campaigns.starts_on
+  select households.household_id, campaigns.starts_on
   from {{ ref('stg_journey__campaign_households') }} as households
   inner join {{ ref('stg_journey__campaigns') }} as campaigns on households.campaign_id = campaigns.campaign_id
 ),
 
 contacts as (
   select
-    redemptions.customer_id,
+    redemptions.household_id,
     days.as_of_on,
     {{ days_between('redemptions.redeemed_on', 'days.as_of_on') }} as age_days,
     true as is_redemption
@@ -22,7 +22,7 @@ contacts as (
   inner join days on redemptions.redeemed_on <= days.as_of_on
   union all
   select
-    addressed.customer_id,
+    addressed.household_id,
     days.as_of_on,
     {{ days_between('addressed.starts_on', 'days.as_of_on') }} as age_days,
     false as is_redemption
@@ -32,13 +32,13 @@ contacts as (
 
 int_customers__campaign_windows as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     count(*) filter (where is_redemption and age_days < 364) as coupon_redemption_count_364d,
     count(*) filter (where not is_redemption and age_days < 364) as campaign_count_364d,
     count(*) filter (where is_redemption) > 0 as has_redeemed_coupon
   from contacts
-  group by customer_id, as_of_on
+  group by household_id, as_of_on
 )
 
 select * from int_customers__campaign_windows

@@ -11,7 +11,7 @@ category_days as (
 
 seen as (
   select
-    category_days.customer_id,
+    category_days.household_id,
     days.as_of_on,
     category_days.category_code,
     {{ days_between('category_days.purchased_on', 'days.as_of_on') }} as age_days,
@@ -25,7 +25,7 @@ seen as (
 
 int_customers__category_windows as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     category_code,
     {{ total('purchase_count', 'age_days < 84') }} as purchase_count_84d,
@@ -35,7 +35,7 @@ int_customers__category_windows as (
     -- Days are distinct here, so the gaps between the first and the last are one fewer than the days.
     {{ ratio_of('(max(age_days) - min(age_days))', '(count(*) - 1)') }} as average_gap_days
   from seen
-  group by customer_id, as_of_on, category_code
+  group by household_id, as_of_on, category_code
 )
 
 select * from int_customers__category_windows

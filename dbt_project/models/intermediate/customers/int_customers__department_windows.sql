@@ -8,7 +8,7 @@ department_days as (
 
 by_department as (
   select
-    department_days.customer_id,
+    department_days.household_id,
     days.as_of_on,
     department_days.department_code,
     {{ total('department_days.spend_minor') }} as spend_minor_364d,
@@ -20,19 +20,19 @@ by_department as (
   inner join days
     on department_days.purchased_on <= days.as_of_on
     and {{ add_days('department_days.purchased_on', 364) }} > days.as_of_on
-  group by department_days.customer_id, days.as_of_on, department_days.department_code
+  group by department_days.household_id, days.as_of_on, department_days.department_code
 ),
 
 ranked as (
   select
     by_department.*,
-    row_number() over (partition by customer_id, as_of_on order by spend_minor_364d desc, department_code) as favourite_rank
+    row_number() over (partition by household_id, as_of_on order by spend_minor_364d desc, department_code) as favourite_rank
   from by_department
 ),
 
 int_customers__department_windows as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     max(department_code) filter (where favourite_rank = 1) as favourite_department_code,
     {{ total('spend_minor') }} as spend_minor_84d,
@@ -44,7 +44,7 @@ int_customers__department_windows as (
     {{ total('private_label_spend_minor') }} as private_label_spend_minor_84d,
     {{ total('discount_minor') }} as discount_minor_84d
   from ranked
-  group by customer_id, as_of_on
+  group by household_id, as_of_on
 )
 
 select * from int_customers__department_windows

@@ -4,21 +4,21 @@ with days as (
 ),
 
 purchase_days as (
-  select distinct customer_id, purchased_on
-  from {{ ref('fct_purchases') }}
+  select distinct household_id, purchased_on
+  from {{ ref('int_purchases__baskets') }}
 ),
 
 gaps as (
   select
-    customer_id,
+    household_id,
     purchased_on,
-    lag(purchased_on) over (partition by customer_id order by purchased_on) as previous_on
+    lag(purchased_on) over (partition by household_id order by purchased_on) as previous_on
   from purchase_days
 ),
 
 measured as (
   select
-    gaps.customer_id,
+    gaps.household_id,
     days.as_of_on,
     {{ days_between('gaps.purchased_on', 'days.as_of_on') }} as age_days,
     -- A gap counts only if it began inside the window too.
@@ -32,19 +32,19 @@ measured as (
 
 summed as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     count(gap_days) as gap_count,
     {{ total('gap_days') }} as gap_days_total,
     {{ total('gap_days * gap_days') }} as gap_days_squared_total,
     count(distinct floor(age_days / 7.0)) filter (where age_days < 84) as active_week_count_12w
   from measured
-  group by customer_id, as_of_on
+  group by household_id, as_of_on
 ),
 
 int_customers__purchase_rhythm as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     {{ ratio_of('gap_days_total', 'gap_count') }} as average_gap_days,
     -- The population's deviation, from whole-number sums so that every warehouse finds the same.

@@ -2,25 +2,25 @@ with days as (
   select as_of_on from {{ ref('int_calendar__days_to_build') }}
 ),
 
-purchases as (
-  select * from {{ ref('fct_purchases') }}
+baskets as (
+  select * from {{ ref('int_purchases__baskets') }}
 ),
 
 seen as (
   select
-    purchases.customer_id,
+    baskets.household_id,
     days.as_of_on,
-    {{ days_between('purchases.purchased_on', 'days.as_of_on') }} as age_days,
-    purchases.spend_minor,
-    purchases.coupon_discount_minor,
-    purchases.line_count
-  from purchases
-  inner join days on purchases.purchased_on <= days.as_of_on
+    {{ days_between('baskets.purchased_on', 'days.as_of_on') }} as age_days,
+    baskets.spend_minor,
+    baskets.coupon_discount_minor,
+    baskets.line_count
+  from baskets
+  inner join days on baskets.purchased_on <= days.as_of_on
 ),
 
 int_customers__purchase_windows as (
   select
-    customer_id,
+    household_id,
     as_of_on,
     max(age_days) as tenure_days,
     min(age_days) as recency_days,
@@ -34,7 +34,7 @@ int_customers__purchase_windows as (
     {{ total('coupon_discount_minor', 'age_days < 364') }} as coupon_discount_minor_364d,
     {{ total('line_count', 'age_days < 364') }} as line_count_364d
   from seen
-  group by customer_id, as_of_on
+  group by household_id, as_of_on
 )
 
 select * from int_customers__purchase_windows

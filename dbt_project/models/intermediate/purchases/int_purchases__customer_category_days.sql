@@ -9,8 +9,8 @@ products as (
   select * from {{ ref('stg_journey__products') }}
 ),
 
-purchases as (
-  select * from {{ ref('fct_purchases') }}
+baskets as (
+  select * from {{ ref('int_purchases__baskets') }}
 ),
 
 basket_categories as (
@@ -26,15 +26,15 @@ basket_categories as (
 
 int_purchases__customer_category_days as (
   select
-    purchases.customer_id,
+    baskets.household_id,
     coalesce(basket_categories.category_code, 'UNKNOWN') as category_code,
-    purchases.purchased_on,
+    baskets.purchased_on,
     count(*) as purchase_count,
     {{ total('basket_categories.line_count') }} as line_count,
     {{ total('basket_categories.spend_minor') }} as spend_minor
   from basket_categories
-  inner join purchases on cast(basket_categories.basket_id as {{ dbt.type_string() }}) = purchases.basket_id
-  group by purchases.customer_id, coalesce(basket_categories.category_code, 'UNKNOWN'), purchases.purchased_on
+  inner join baskets on basket_categories.basket_id = baskets.basket_id
+  group by baskets.household_id, coalesce(basket_categories.category_code, 'UNKNOWN'), baskets.purchased_on
 )
 
 select * from int_purchases__customer_category_days

@@ -8,8 +8,8 @@ products as (
   select * from {{ ref('stg_journey__products') }}
 ),
 
-purchases as (
-  select * from {{ ref('fct_purchases') }}
+baskets as (
+  select * from {{ ref('int_purchases__baskets') }}
 ),
 
 basket_departments as (
@@ -26,15 +26,15 @@ basket_departments as (
 
 int_purchases__customer_department_days as (
   select
-    purchases.customer_id,
+    baskets.household_id,
     coalesce(basket_departments.department_code, 'UNKNOWN') as department_code,
-    purchases.purchased_on,
+    baskets.purchased_on,
     {{ total('basket_departments.spend_minor') }} as spend_minor,
     {{ total('basket_departments.private_label_spend_minor') }} as private_label_spend_minor,
     {{ total('basket_departments.discount_minor') }} as discount_minor
   from basket_departments
-  inner join purchases on cast(basket_departments.basket_id as {{ dbt.type_string() }}) = purchases.basket_id
-  group by purchases.customer_id, coalesce(basket_departments.department_code, 'UNKNOWN'), purchases.purchased_on
+  inner join baskets on basket_departments.basket_id = baskets.basket_id
+  group by baskets.household_id, coalesce(basket_departments.department_code, 'UNKNOWN'), baskets.purchased_on
 )
 
 select * from int_purchases__customer_department_days

@@ -1,5 +1,5 @@
-with purchases as (
-  select * from {{ ref('fct_purchases') }}
+with baskets as (
+  select * from {{ ref('int_purchases__baskets') }}
 ),
 
 households as (
@@ -7,20 +7,20 @@ households as (
 ),
 
 first_purchases as (
-  select customer_id, min(purchased_on) as first_purchase_on
-  from purchases
-  group by customer_id
+  select household_id, min(purchased_on) as first_purchase_on
+  from baskets
+  group by household_id
 ),
 
 dim_customers as (
   select
-    first_purchases.customer_id,
+    cast(first_purchases.household_id as {{ dbt.type_string() }}) as customer_id,
     first_purchases.first_purchase_on,
     {% for name in ['age_band', 'income_band', 'home_ownership', 'marital_status', 'household_size', 'household_composition', 'kids_count'] -%}
     coalesce(households.{{ name }}_code, 'UNKNOWN') as {{ name }}_code{{ ',' if not loop.last }}
     {% endfor %}
   from first_purchases
-  left join households on first_purchases.customer_id = households.customer_id
+  left join households on first_purchases.household_id = households.household_id
 )
 
 select * from dim_customers

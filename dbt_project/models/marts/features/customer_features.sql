@@ -14,9 +14,9 @@ departments as (
 ),
 
 categories as (
-  select customer_id, as_of_on, count(*) filter (where purchase_count_84d > 0) as category_count_84d
+  select household_id, as_of_on, count(*) filter (where purchase_count_84d > 0) as category_count_84d
   from {{ ref('int_customers__category_windows') }}
-  group by customer_id, as_of_on
+  group by household_id, as_of_on
 ),
 
 campaigns as (
@@ -25,7 +25,7 @@ campaigns as (
 
 customer_features as (
   select
-    purchases.customer_id,
+    cast(purchases.household_id as {{ dbt.type_string() }}) as customer_id,
     purchases.as_of_on,
     purchases.tenure_days,
     purchases.recency_days,
@@ -56,7 +56,7 @@ customer_features as (
     coalesce(campaigns.has_redeemed_coupon, false) as has_redeemed_coupon
   from purchases
   {% for other in ['rhythm', 'departments', 'categories', 'campaigns'] -%}
-  left join {{ other }} on purchases.customer_id = {{ other }}.customer_id and purchases.as_of_on = {{ other }}.as_of_on
+  left join {{ other }} on purchases.household_id = {{ other }}.household_id and purchases.as_of_on = {{ other }}.as_of_on
   {% endfor %}
 )
 

@@ -1,34 +1,40 @@
 -- Equal values get equal quintiles, so that a quintile can be explained; quintiles may therefore differ in size.
 {{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='as_of_on', on_schema_change='append_new_columns') }}
 
-with windows as (
-  select * from {{ ref('int_customers__purchase_windows') }}
+-- Read four times below: materialized, or each reading would lay the windows over all purchases again.
+with windows as materialized (
+  select household_id, as_of_on, recency_days, purchase_count_364d, spend_minor_364d
+  from {{ ref('int_customers__purchase_windows') }}
 ),
 
-ranked as (
-  select
-    customer_id,
-    as_of_on,
-    count(*) over (partition by as_of_on) as customer_count,
-    rank() over (partition by as_of_on order by recency_days desc) as recency_rank,
-    rank() over (partition by as_of_on order by purchase_count_364d) as frequency_rank,
-    rank() over (partition by as_of_on order by spend_minor_364d) as monetary_rank
-  from windows
+recency as (
+  {{ fifths_by_value('windows', 'recency_days', best='asc') }}
+),
+
+frequency as (
+  {{ fifths_by_value('windows', 'purchase_count_364d') }}
+),
+
+monetary as (
+  {{ fifths_by_value('windows', 'spend_minor_364d') }}
 ),
 
 quintiles as (
   select
-    customer_id,
-    as_of_on,
-    {{ fifth_of('recency_rank', 'customer_count') }} as recency_quintile,
-    {{ fifth_of('frequency_rank', 'customer_count') }} as frequency_quintile,
-    {{ fifth_of('monetary_rank', 'customer_count') }} as monetary_quintile
-  from ranked
+    windows.household_id,
+    windows.as_of_on,
+    recency.fifth as recency_quintile,
+    frequency.fifth as frequency_quintile,
+    monetary.fifth as monetary_quintile
+  from windows
+  inner join recency on windows.as_of_on = recency.as_of_on and windows.recency_days = recency.value
+  inner join frequency on windows.as_of_on = frequency.as_of_on and windows.purchase_count_364d = frequency.value
+  inner join monetary on windows.as_of_on = monetary.as_of_on and windows.spend_minor_364d = monetary.value
 ),
 
 customer_rfm as (
   select
-    customer_id,
+    cast(household_id as {{ dbt.type_string() }}) as customer_id,
     as_of_on,
     recency_quintile,
     frequency_quintile,

@@ -17,7 +17,10 @@ candidates as (
 ),
 
 bought as (
-  select distinct category_days.customer_id, days.as_of_on, category_days.category_code
+  select distinct
+    cast(category_days.household_id as {{ dbt.type_string() }}) as customer_id,
+    days.as_of_on,
+    category_days.category_code
   from {{ ref('int_purchases__customer_category_days') }} as category_days
   inner join days on category_days.purchased_on > days.as_of_on and category_days.purchased_on <= days.window_ends_on
 ),

@@ -1,14 +1,9 @@
 -- Every customer meets every candidate of the day, also those of whose category they never bought.
 {{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='as_of_on', on_schema_change='append_new_columns') }}
 
-with days as (
-  select as_of_on from {{ ref('int_calendar__days_to_build') }}
-),
-
-customers as (
-  select features.customer_id, features.as_of_on, features.spend_minor_364d
-  from {{ ref('customer_features') }} as features
-  inner join days on features.as_of_on = days.as_of_on
+with customers as (
+  select household_id, as_of_on, spend_minor_364d
+  from {{ ref('int_customers__purchase_windows') }}
 ),
 
 candidates as (
@@ -25,9 +20,13 @@ coupon_categories as (
   inner join {{ ref('stg_journey__products') }} as products on coupons.product_id = products.product_id
 ),
 
+days as (
+  select as_of_on from {{ ref('int_calendar__days_to_build') }}
+),
+
 redemptions as (
   select
-    redeemed.customer_id,
+    redeemed.household_id,
     days.as_of_on,
     coupon_categories.category_code,
     count(*) as redemption_count_364d
@@ -38,17 +37,17 @@ redemptions as (
   inner join days
     on redeemed.redeemed_on <= days.as_of_on
     and {{ add_days('redeemed.redeemed_on', 364) }} > days.as_of_on
-  group by redeemed.customer_id, days.as_of_on, coupon_categories.category_code
+  group by redeemed.household_id, days.as_of_on, coupon_categories.category_code
 ),
 
 addressed as (
-  select customer_id, cast(campaign_id as {{ dbt.type_string() }}) as campaign_id
+  select household_id, cast(campaign_id as {{ dbt.type_string() }}) as campaign_id
   from {{ ref('stg_journey__campaign_households') }}
 ),
 
 customer_offer_features as (
   select
-    customers.customer_id,
+    cast(customers.household_id as {{ dbt.type_string() }}) as customer_id,
     customers.as_of_on,
     candidates.offer_code,
     coalesce(categories.purchase_count_84d, 0) as category_purchase_count_84d,
@@ -59,19 +58,19 @@ customer_offer_features as (
     {{ share_of('coalesce(categories.spend_minor_364d, 0)', 'customers.spend_minor_364d') }} as category_share_364d,
     candidates.category_popularity_share_84d,
     coalesce(redemptions.redemption_count_364d, 0) as category_redemption_count_364d,
-    addressed.customer_id is not null as is_in_campaign
+    addressed.household_id is not null as is_in_campaign
   from customers
   inner join candidates on customers.as_of_on = candidates.as_of_on
   left join categories
-    on customers.customer_id = categories.customer_id
+    on customers.household_id = categories.household_id
     and customers.as_of_on = categories.as_of_on
     and candidates.category_code = categories.category_code
   left join redemptions
-    on customers.customer_id = redemptions.customer_id
+    on customers.household_id = redemptions.household_id
     and customers.as_of_on = redemptions.as_of_on
     and candidates.category_code = redemptions.category_code
   left join addressed
-    on customers.customer_id = addressed.customer_id
+    on customers.household_id = addressed.household_id
     and candidates.campaign_id = addressed.campaign_id
 )
 

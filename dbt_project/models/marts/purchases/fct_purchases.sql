@@ -1,20 +1,7 @@
-with lines as (
-  select * from {{ ref('stg_journey__purchase_lines') }}
-),
+{{ config(materialized='view') }}
 
-baskets as (
-  select
-    basket_id,
-    household_id,
-    store_id,
-    max(purchased_at) as purchased_at,
-    {{ total('spend_minor') }} as spend_minor,
-    {{ total('retail_discount_minor') }} as retail_discount_minor,
-    {{ total('coupon_discount_minor') }} as coupon_discount_minor,
-    count(*) as line_count,
-    max(loaded_on) as loaded_on
-  from lines
-  group by basket_id, household_id, store_id
+with baskets as (
+  select * from {{ ref('int_purchases__baskets') }}
 ),
 
 fct_purchases as (
@@ -23,7 +10,7 @@ fct_purchases as (
     cast(household_id as {{ dbt.type_string() }}) as customer_id,
     cast(store_id as {{ dbt.type_string() }}) as store_id,
     purchased_at,
-    {{ business_date('purchased_at') }} as purchased_on,
+    purchased_on,
     spend_minor,
     retail_discount_minor,
     coupon_discount_minor,

@@ -10,7 +10,7 @@ numbered as (
 stg_journey__campaign_households as (
   select
     campaign_id,
-    cast(household_id as {{ dbt.type_string() }}) as customer_id
+    household_id
   from numbered
   where newest = 1
 )

@@ -9,7 +9,7 @@ numbered as (
 
 stg_journey__coupon_redemptions as (
   select
-    cast(household_id as {{ dbt.type_string() }}) as customer_id,
+    household_id,
     campaign_id,
     coupon_upc,
     cast(redemption_date as date) as redeemed_on

@@ -9,7 +9,7 @@ numbered as (
 
 stg_journey__households as (
   select
-    cast(household_id as {{ dbt.type_string() }}) as customer_id,
+    household_id,
     -- '65+' and '5+' keep their meaning as codes: '65_PLUS', '5_PLUS'.
     {{ code_of("replace(age, '+', ' plus')") }} as age_band_code,
     {{ code_of("replace(income, '+', ' plus')") }} as income_band_code,
