@@ -1,7 +1,7 @@
 """Builders for tests of points: a shop with members over a real database, or over memory, with a clock you turn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
@@ -35,6 +35,12 @@ _numbers = count(1)
 def journey() -> Program:
     """The demo's program: a point a dollar, twelve months to the month's end, four tiers."""
     return read_program(PROJECT_DIR / "definitions" / "programs" / "journey.json")
+
+
+def hasty() -> Program:
+    """The same program, after somebody shortened the life of points to one month: newer lots now expire before older ones."""
+    rule = journey().earning_rule
+    return replace(journey(), earning_rule=replace(rule, expiry=replace(rule.expiry, months=1)))
 
 
 def a_reward(code: str = "bread", **changes: object) -> RewardDefinition:
@@ -106,9 +112,15 @@ class Shop:
 
 def open_shop(database: Database, member_count: int = 1, at: datetime = NOON) -> Shop:
     """The program is stored and so many customers are enrolled."""
+    with database.begin() as work:
+        store_program(journey(), within=work, clock=TurnedClock(at))
+    return enter_shop(database, member_count, at)
+
+
+def enter_shop(database: Database, member_count: int, at: datetime = NOON) -> Shop:
+    """So many new customers are enrolled in the program as it stands."""
     clock = TurnedClock(at)
     with database.begin() as work:
-        store_program(journey(), within=work, clock=clock)
         commands = [EnrolMember(f"customer-{next(_numbers)}", "journey") for _ in range(member_count)]
         members = [member for member in enrol(commands, within=work, clock=clock) if isinstance(member, Member)]
     assert len(members) == member_count
@@ -185,9 +197,11 @@ class MemoryShop:
         return self.load().accounts[member_id].available_points
 
 
-def open_memory_shop(member_count: int = 1, at: datetime = NOON) -> MemoryShop:
+def open_memory_shop(member_count: int = 1, at: datetime = NOON, revisions: Sequence[ProgramRevision] = ()) -> MemoryShop:
     """A shop in memory with so many members."""
-    return MemoryShop(TurnedClock(at), [new_id() for _ in range(member_count)])
+    shop = MemoryShop(TurnedClock(at), [new_id() for _ in range(member_count)])
+    shop.revisions = list(revisions) or shop.revisions
+    return shop
 
 
 def codes(results: Sequence[object]) -> list[str]:
@@ -206,6 +220,8 @@ __all__ = [
     "a_purchase",
     "a_reward",
     "codes",
+    "enter_shop",
+    "hasty",
     "journey",
     "open_memory_shop",
     "open_shop",

@@ -11,13 +11,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from loyalty.errors import LoyaltyError
 from loyalty.ledger import BurnPoints, EarnPoints, Posted
 from loyalty.ledger.model import Command
+from loyalty.programs import ProgramRevision
 from loyalty.programs.expiry import lot_expires_at
 from loyalty.rewards import Redeemed, RedeemReward
-from tests.support.ledger import NOON, MemoryShop, Shop, a_reward, codes, journey
+from tests.support.ledger import NOON, MemoryShop, Shop, a_reward, codes, hasty, journey
 
 MEMBERS = 2
 STOCK = 3
 PRICE = 100
+# Points granted in the last sixty days live a month, older ones a year: the soonest to expire is often not the oldest.
+REVISIONS = (ProgramRevision(journey(), 1, NOON - timedelta(days=600)), ProgramRevision(hasty(), 2, NOON - timedelta(days=60)))
 _examples = count(1)
 
 
@@ -69,7 +72,6 @@ class LedgerMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.open()
-        self.program = journey()
         self.reward = f"reward-{next(_examples)}"
         self.shop.offer(a_reward(self.reward, price_points=PRICE, stock_count=STOCK))
         self.stock = STOCK
@@ -110,7 +112,8 @@ class LedgerMachine(RuleBasedStateMachine):
         member.references[key] = content
         points = command.spend_minor // 100
         assert command.event_time is not None
-        expires_at = lot_expires_at(command.event_time, self.program.earning_rule.expiry, self.program.timezone)
+        program = (REVISIONS[1] if command.event_time >= REVISIONS[1].valid_from else REVISIONS[0]).program
+        expires_at = lot_expires_at(command.event_time, program.earning_rule.expiry, program.timezone)
         member.lots.append(ModelLot(points, command.event_time, expires_at))
         member.earned += points
         return "ok", points, []

@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from loyalty.clock import TurnedClock
 from loyalty.database import Database
 from loyalty.ids import new_id
 from loyalty.ledger import AsOf, AsOfInFuture, Book, EntryType, Posted, balances, history, open_lots, post, prepare_months
 from loyalty.members import ChangeStatus, MemberStatus, change_status
 from loyalty.paging import CursorMalformed, LimitInvalid
 from loyalty.programs import store_program
-from tests.support.ledger import NOON, Shop, a_burn, a_purchase, codes, journey, open_shop
-from tests.support.ledger_machine import MEMBERS, LedgerMachine
+from tests.support.ledger import NOON, Shop, a_burn, a_purchase, codes, enter_shop, journey, open_shop
+from tests.support.ledger_machine import MEMBERS, REVISIONS, LedgerMachine
 
 TABLES = ("postings", "entries", "lots")
 
@@ -320,11 +321,15 @@ def test_an_event_before_a_change_of_the_program_is_rated_as_it_was_then(databas
 
 @pytest.mark.slow
 def test_every_act_in_every_order_does_on_postgresql_what_the_model_does(database):
+    with database.begin() as work:
+        for revision in REVISIONS:
+            store_program(revision.program, within=work, clock=TurnedClock(revision.valid_from))
+
     class DatabaseMachine(LedgerMachine):
         shop: Shop
 
         def open(self) -> None:
-            self.shop = open_shop(database, MEMBERS)
+            self.shop = enter_shop(database, MEMBERS)
             self.member_ids = [member.id for member in self.shop.members]
             self.others = {member.id: member for member in self.shop.members}
 
@@ -350,7 +355,7 @@ def test_every_act_in_every_order_does_on_postgresql_what_the_model_does(databas
         DatabaseMachine,
         settings=settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
     )
-    assert open_shop(database).violations() == []
+    assert enter_shop(database, 1).violations() == []
 
 
 def test_replaying_from_zero_gives_the_same_balances(database):

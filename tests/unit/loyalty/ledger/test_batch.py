@@ -10,7 +10,8 @@ from loyalty.ids import new_id
 from loyalty.ledger import PointsInsufficient, Posted
 from loyalty.ledger.model import AMOUNT_MAX, Book
 from loyalty.members import MemberStatus
-from tests.support.ledger import NOON, a_burn, a_purchase, codes, open_memory_shop
+from loyalty.programs import ProgramRevision
+from tests.support.ledger import NOON, a_burn, a_purchase, codes, hasty, journey, open_memory_shop
 
 
 def posted(result: Posted | LoyaltyError) -> Posted:
@@ -170,6 +171,16 @@ def test_the_lot_that_expires_soonest_burns_first_then_the_oldest():
         (posted(newer).lot_id, 10),
         (posted(september).lot_id, 5),
     )
+
+
+def test_a_newer_lot_that_expires_sooner_burns_before_an_older_one():
+    since = NOON - timedelta(days=20)
+    shop = open_memory_shop(revisions=[ProgramRevision(journey(), 1, since - timedelta(days=99)), ProgramRevision(hasty(), 2, since)])
+    member = shop.member_ids[0]
+    shop.post(a_purchase(member, 1_000, event_time=since - timedelta(days=30)))
+    (newer,) = shop.post(a_purchase(member, 1_000, event_time=since))
+    (burn,) = shop.post(a_burn(member, 10))
+    assert posted(burn).allocations == ((posted(newer).lot_id, 10),)
 
 
 def test_points_past_their_expiry_cannot_be_spent_before_the_nightly_run_either():

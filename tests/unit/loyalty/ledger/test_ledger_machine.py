@@ -7,14 +7,14 @@ from hypothesis.stateful import invariant, precondition
 
 from loyalty.ledger.model import Book
 from tests.support.ledger import MemoryShop, open_memory_shop
-from tests.support.ledger_machine import MEMBERS, LedgerMachine
+from tests.support.ledger_machine import MEMBERS, REVISIONS, LedgerMachine
 
 
 class MemoryMachine(LedgerMachine):
     shop: MemoryShop
 
     def open(self) -> None:
-        self.shop = open_memory_shop(MEMBERS)
+        self.shop = open_memory_shop(MEMBERS, revisions=REVISIONS)
         self.member_ids = self.shop.member_ids
 
     def available(self, member_id: UUID) -> int:
