@@ -3,7 +3,17 @@
 from loyalty.scores.errors import ScoresEmpty, ScoresOlder
 from loyalty.scores.model import MemberScores, Published
 from loyalty.scores.profiles import profiles_of_day
+from loyalty.scores.proof import check_published_scores
 from loyalty.scores.publish import publish_scores
 from loyalty.scores.store import read_scores
 
-__all__ = ["MemberScores", "Published", "ScoresEmpty", "ScoresOlder", "profiles_of_day", "publish_scores", "read_scores"]
+__all__ = [
+    "MemberScores",
+    "Published",
+    "ScoresEmpty",
+    "ScoresOlder",
+    "check_published_scores",
+    "profiles_of_day",
+    "publish_scores",
+    "read_scores",
+]

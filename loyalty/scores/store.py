@@ -34,6 +34,7 @@ STAGED = {
 }
 STAGED_COLUMNS = (*STAGED, "as_of_on")
 _COPIED = [name for name in STAGED if name != "customer_id"]
+_AS_PUBLISHED = ", ".join(f"s.{name}" if name != "scored_at" else "s.scored_at at time zone 'UTC' as scored_at" for name in _COPIED)
 
 STAGE = f"create temporary table staged_scores ({', '.join(f'{name} {kind}' for name, kind in STAGED.items())}) on commit drop"
 
@@ -41,7 +42,7 @@ STAGE = f"create temporary table staged_scores ({', '.join(f'{name} {kind}' for 
 # this transaction commits. An instant from the warehouse is UTC without a zone.
 INSERT = f"""
 insert into member_scores (member_id, as_of_on, {", ".join(_COPIED)})
-select m.id, %(as_of_on)s, {", ".join(f"s.{name}" if name != "scored_at" else "s.scored_at at time zone 'UTC'" for name in _COPIED)}
+select m.id, %(as_of_on)s, {_AS_PUBLISHED}
 from staged_scores s join members m on m.external_id = s.customer_id
 order by m.id
 """  # noqa: S608 (our own column list)
@@ -51,6 +52,19 @@ insert into score_shelf (only_row, as_of_on, member_count) values (true, %(as_of
 on conflict (only_row) do update set as_of_on = excluded.as_of_on, member_count = excluded.member_count
 """
 
+DIFFERENCES = f"""
+with said as (
+    select m.id as member_id, {_AS_PUBLISHED}
+    from staged_scores s join members m on m.external_id = s.customer_id
+), stored as (
+    select member_id, {", ".join(_COPIED)} from member_scores where as_of_on = %(as_of_on)s
+)
+select coalesce(said.member_id, stored.member_id)::text as member_id, to_jsonb(said) as said, to_jsonb(stored) as stored
+from said full join stored using (member_id)
+where stored is distinct from said and stored.member_id is not null
+order by 1
+"""  # noqa: S608 (our own column list)
+
 READ = f"select {', '.join(field.name for field in fields(MemberScores))} from member_scores where member_id = any(%(ids)s::uuid[])"  # noqa: S608
 
 
@@ -58,6 +72,20 @@ def lock_shelf(within: Work) -> date | None:
     """One publication at a time until the transaction ends; the day that is published, or None."""
     within.exec_driver_sql("select pg_advisory_xact_lock(%(lock)s)", {"lock": SHELF_LOCK})
     found: date | None = within.exec_driver_sql("select as_of_on from score_shelf").scalar_one_or_none()
+    return found
+
+
+def published_day(within: Work) -> date | None:
+    """The day that is published, or None."""
+    found: date | None = within.exec_driver_sql("select as_of_on from score_shelf").scalar_one_or_none()
+    return found
+
+
+def differences(rows: pa.Table, as_of_on: date, within: Work) -> list[dict[str, object]]:
+    """Where the published rows of the day and `rows` disagree, by member; members enrolled since then have no row yet."""
+    stage(rows, within)
+    found = [dict(row) for row in within.exec_driver_sql(DIFFERENCES, {"as_of_on": as_of_on}).mappings()]
+    within.exec_driver_sql("drop table staged_scores")
     return found
 
 
