@@ -45,7 +45,7 @@ export async function openPage(browser, { base, key, locale = 'en', theme = 'lig
 
 /** Waits until no part of the page is loading any more and the fonts are there. */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
   await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('[data-state=loading]') === null)
   await page.evaluate(() => document.fonts.ready)
 }

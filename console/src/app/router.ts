@@ -1,6 +1,7 @@
 // The routes of all features, and who may enter. Pages are fetched when they are first visited.
 import { createRouter, createWebHistory, type Router } from 'vue-router'
 
+import { onReconnect, reportLost } from '@/api/connection'
 import { useSession } from '@/api/session'
 import { navigation } from '@/app/navigation'
 import { routes as members } from '@/features/members'
@@ -26,7 +27,24 @@ export function createConsoleRouter(): Router {
     if (!to.meta.isPublic && !isSignedIn) return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
     return true
   })
+  router.onError((error: unknown, to) => {
+    if (isMissingPage(error)) loadWhenReachable(to.fullPath)
+  })
   return router
+}
+
+// A page's code could not be fetched: either nobody answers, or a newer console has replaced the one that is open.
+function isMissingPage(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|importing a module script|preload CSS/i.test(error.message)
+}
+
+// Loading anew covers both cases, and the session survives it.
+function loadWhenReachable(path: string): void {
+  const stop = onReconnect(() => {
+    stop()
+    location.assign(path)
+  })
+  reportLost()
 }
 
 function firstAllowed(): string {

@@ -1,0 +1,134 @@
+"""The console in a headless Chromium over the real API: PostgreSQL, Valkey, uvicorn on a free port, and a company on an evening.
+
+Where Chromium or Node is missing the tests are skipped, and say what would bring it.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+import uvicorn
+
+from khaywe.local import LocalPostgres, LocalValkey
+from loyalty.database import connect
+from loyalty.offers.defaults import read_default_offers
+from loyalty.settings import PROJECT_DIR
+from serving.app import build_app
+from serving.wiring import CONSOLE_DIR, Wiring
+from tests.support.evening import DEFINITIONS, MARKETER, a_key, settle_in
+
+CONSOLE = PROJECT_DIR / "console"
+WALKS = Path(__file__).parent / "walks"
+DATABASE = "console_journey"
+START_SECONDS = 20
+WALK_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A running API with the console, and keys to it."""
+
+    base_url: str
+    marketer_key: str
+    members_only_key: str
+
+
+Walk = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def browser() -> None:
+    """Node, the console's packages and Chromium are there, or the tests are skipped with the reason."""
+    if shutil.which("node") is None or not (CONSOLE / "node_modules").is_dir():
+        pytest.skip("The console is not installed: Node 20 or newer is missing, or `make install` has not run.")
+    found = _node("import('./scripts/browser.mjs').then(({ findChromium }) => console.log(findChromium() ?? ''))")
+    if not found.stdout.strip():
+        pytest.skip("No Chromium on this machine: `apt-get install chromium` brings one, or name yours in CHROMIUM.")
+
+
+@pytest.fixture(scope="session")
+def built_console(browser: None) -> Path:
+    """The console's newest build."""
+    done = subprocess.run(["npm", "run", "--silent", "build"], cwd=CONSOLE, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return CONSOLE_DIR
+
+
+@pytest.fixture(scope="session")
+def stack(
+    built_console: Path, postgres: LocalPostgres, migrated_template: str, valkey: LocalValkey, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    """One stack for all walks: they look, and change nothing but keys' own doings."""
+    with psycopg.connect(postgres.url(), autocommit=True) as connection:
+        connection.execute(f"drop database if exists {DATABASE}")
+        connection.execute(f"create database {DATABASE} template {migrated_template}")
+    database = connect(postgres.url(DATABASE), pool_size=12)
+    with redis.Redis.from_url(valkey.url, protocol=2) as cache:
+        cache.flushall()
+        clock = settle_in(database, cache)
+    keys = a_key(database, clock, *MARKETER), a_key(database, clock, "members.read")
+    defaults = read_default_offers(DEFINITIONS / "offers" / "defaults.json")
+    wiring = Wiring(database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console)
+    with _served(wiring) as base_url:
+        yield Stack(base_url, *keys)
+
+
+@pytest.fixture(scope="session")
+def walk(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Runs a walk of the folder `walks` in a browser of its own; a walk that fails tells where, and leaves a picture."""
+    pictures = tmp_path_factory.mktemp("console")
+
+    def run(name: str, **more: object) -> None:
+        told = {"base": stack.base_url, "key": stack.marketer_key, "membersOnlyKey": stack.members_only_key, "pictures": str(pictures)}
+        command = ["node", str(WALKS / "run.mjs"), name, json.dumps(told | more)]
+        done = subprocess.run(command, cwd=CONSOLE, capture_output=True, text=True, timeout=WALK_SECONDS, check=False)
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+    return run
+
+
+class _served:  # noqa: N801 (a context manager that reads as a verb)
+    """The service on a free port of this machine, in a thread."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(build_app(wiring), log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+
+    def __enter__(self) -> str:
+        self._thread.start()
+        deadline = time.monotonic() + START_SECONDS
+        while not self._server.started:
+            assert time.monotonic() < deadline, "the service did not start"
+            assert self._thread.is_alive(), "the service ended at once"
+            time.sleep(0.05)
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(START_SECONDS)
+        self._socket.close()
+
+
+def _node(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["node", "--input-type=module", "--eval", program],
+        cwd=CONSOLE,
+        env=os.environ.copy(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )

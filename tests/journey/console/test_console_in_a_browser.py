@@ -1,0 +1,49 @@
+"""What a marketer does in the console, done by a headless Chromium over the real API. The walks themselves are in `walks/`."""
+
+import pytest
+
+from tests.journey.console.conftest import Walk
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_wrong_key_is_refused_and_a_good_one_lasts_until_signing_out(walk: Walk) -> None:
+    walk("sign_in")
+
+
+def test_segments_show_what_the_api_says_and_lead_to_rule_history_and_members(walk: Walk) -> None:
+    walk("segments")
+
+
+def test_a_member_is_found_as_one_types_and_shows_what_the_api_says(walk: Walk) -> None:
+    walk("member")
+
+
+def test_arabic_runs_from_right_to_left_with_its_own_figures_and_is_remembered(walk: Walk) -> None:
+    walk("arabic")
+
+
+def test_a_key_sees_only_what_it_may_read(walk: Walk) -> None:
+    walk("permissions")
+
+
+def test_a_lost_connection_is_said_and_mends_by_itself(walk: Walk) -> None:
+    walk("connection")
+
+
+def test_everything_works_by_keyboard_alone_and_the_focus_is_always_seen(walk: Walk) -> None:
+    walk("keyboard")
+
+
+def test_pages_fit_from_360_pixels_to_wide_screens(walk: Walk) -> None:
+    walk("widths")
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(walk: Walk, locale: str, theme: str) -> None:
+    walk("access", locale=locale, theme=theme)
+
+
+def test_the_strictest_content_policy_is_never_broken(walk: Walk) -> None:
+    walk("policy")
