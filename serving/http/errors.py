@@ -201,7 +201,7 @@ def _refused_input(errors: Sequence[Mapping[str, Any]]) -> LoyaltyError:
     """One error for all that is wrong with the input, in the documented order: JSON, then headers, then fields."""
     for error in errors:
         if error["type"] == "json_invalid":
-            return Malformed("The body is not valid JSON.", position=error["loc"][-1])
+            return Malformed("The body is not valid JSON in UTF-8.", position=error["loc"][-1])
     for error in errors:
         if str(error["loc"][-1]).lower() == "idempotency-key":
             if error["type"] == "missing":
@@ -210,7 +210,7 @@ def _refused_input(errors: Sequence[Mapping[str, Any]]) -> LoyaltyError:
                 )
             return IdempotencyKeyMalformed("The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
     if any(error["loc"] == ("body",) and error["type"] != "missing" for error in errors):
-        wrong_type = any(error["type"] in {"model_attributes_type", "dict_type"} for error in errors)
+        wrong_type = any(error["type"] in {"model_attributes_type", "model_type", "dict_type"} for error in errors)
         if wrong_type:
             return Malformed("The body must be a JSON object, sent with Content-Type: application/json.")
     fields = [{"field": _place(error["loc"]), "problem": printable(error["msg"])} for error in errors[:20]]

@@ -76,8 +76,12 @@ class Gatherer:
                 "The service is at its limit. Nothing was done; send the same request again shortly.", waiting_count=len(self._waiting)
             )
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(ask, desk, desk.lane(ask), answered))
-        self._start_batches()
+        waiting = _Waiting(ask, desk, desk.lane(ask), answered)
+        # Whoever waits while a worker is free waits for a busy lane, so a newcomer is behind somebody only if its lane is busy.
+        if len(self._running) < self._workers and waiting.lane not in self._busy_lanes:
+            self._start([waiting])
+        else:
+            self._waiting.append(waiting)
         return await answered
 
     async def close(self) -> None:
@@ -89,8 +93,11 @@ class Gatherer:
 
     def _start_batches(self) -> None:
         while len(self._running) < self._workers and (batch := self._next_batch()):
-            running = asyncio.create_task(self._serve(batch))
-            self._running.add(running)
+            self._start(batch)
+
+    def _start(self, batch: list[_Waiting]) -> None:
+        self._busy_lanes.update(waiting.lane for waiting in batch)
+        self._running.add(asyncio.create_task(self._serve(batch)))
 
     def _next_batch(self) -> list[_Waiting]:
         """The longest-waiting asks of one desk whose lanes are free. The others keep their place and block their lanes for those behind."""
@@ -105,7 +112,6 @@ class Gatherer:
             else:
                 batch.append(waiting)
         self._waiting.extendleft(reversed(passed_over))
-        self._busy_lanes.update(waiting.lane for waiting in batch)
         return batch
 
     async def _serve(self, batch: list[_Waiting]) -> None:

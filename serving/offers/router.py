@@ -7,14 +7,15 @@ from fastapi import APIRouter, Request, Response
 from loyalty.access import ApiKey
 from loyalty.members import MemberUnknown
 from loyalty.offers import ByExternalId, ByMemberId
-from serving.http.auth import GuardedRoute, requires
+from serving.http.auth import requires
+from serving.http.direct import DirectRoute
 from serving.http.errors import refusals
 from serving.http.idempotency import JSON_MEDIA_TYPE
 from serving.http.work import wiring_of
 from serving.members.references import MemberReference, read_member_id
 from serving.offers.schemas import OffersOut
 
-router = APIRouter(prefix="/v1/members", tags=["Offers"], route_class=GuardedRoute)
+router = APIRouter(prefix="/v1/members", tags=["Offers"], route_class=DirectRoute)
 
 
 @router.get("/{member_id}/offers", response_model=OffersOut, responses=refusals(MemberUnknown), summary="Read a member's next best offers")

@@ -9,7 +9,8 @@ from loyalty.access import ApiKey
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import CurrencyMismatch, EventInFuture, PointsInsufficient, ReferenceAlreadyPosted
 from loyalty.members import MemberInactive, MemberUnknown
-from serving.http.auth import GuardedRoute, must_hold, requires_by_type
+from serving.http.auth import must_hold, requires_by_type
+from serving.http.direct import DirectRoute
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
 from serving.http.idempotency import RequiredKey, json_response, keyed
 from serving.http.inputs import DryRun
@@ -17,7 +18,7 @@ from serving.http.work import wiring_of
 from serving.posting import Ask
 from serving.transactions.schemas import EXAMPLES, EarnIn, TransactionIn, TransactionOut
 
-router = APIRouter(prefix="/v1/transactions", tags=["Transactions"], route_class=GuardedRoute)
+router = APIRouter(prefix="/v1/transactions", tags=["Transactions"], route_class=DirectRoute)
 
 _REFUSALS = refusals(
     Malformed,

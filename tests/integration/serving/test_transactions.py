@@ -229,7 +229,7 @@ def test_bad_input_is_named_field_by_field_and_nothing_is_written(service: Servi
         b"null",
         b"17",
     ],
-    ids=repr,
+    ids=lambda content: repr(content[:12]),
 )
 def test_a_body_that_cannot_be_read_is_a_plain_no(service: Service, content: bytes) -> None:
     headers = {"Content-Type": "application/json", "Idempotency-Key": "k"}

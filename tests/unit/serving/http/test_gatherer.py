@@ -151,6 +151,24 @@ async def test_closing_answers_everything_taken_and_takes_nothing_new() -> None:
     assert [ask.result() for ask in asks] == [2 * number for number in range(7)]
 
 
+async def test_a_hot_lane_is_answered_in_order_and_the_queue_is_not_searched_for_each_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
+    """64 writers on one account: searching the whole queue at every arrival made this take longer than the postings."""
+    desk, gatherer, searches = Doubling(), Gatherer(workers=2, batch_max=16), 0
+    search = Gatherer._next_batch
+
+    def counted(self: Gatherer) -> object:
+        nonlocal searches
+        searches += 1
+        return search(self)
+
+    monkeypatch.setattr(Gatherer, "_next_batch", counted)
+    asks = [gatherer.submit(("hot", number), desk) for number in range(500)]
+    assert await asyncio.gather(*asks) == [2 * number for number in range(500)]
+    assert [number for batch in desk.batches for _, number in batch] == list(range(500))
+    assert searches < 200
+    await gatherer.close()
+
+
 async def test_a_caller_that_went_away_does_not_disturb_the_others() -> None:
     desk, gatherer = Doubling(gate=threading.Event()), Gatherer(workers=1)
     gone = asyncio.create_task(gatherer.submit(("ann", 1), desk))
