@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ml.features.encoder import Mask
@@ -30,7 +31,7 @@ def baselines(test: pa.Table, labels: Mask) -> dict[str, dict[str, float]]:
 
 def rank_measures(test: pa.Table, labels: Mask, scores: NDArray[np.float64]) -> dict[str, float]:
     """Measures that need an order only."""
-    customers = test["customer_id"].to_numpy()
+    customers = pc.index_in(test["customer_id"], value_set=pc.unique(test["customer_id"])).to_numpy()
     return {
         "auc": roc_auc(labels, scores),
         "average_precision": average_precision(labels, scores),

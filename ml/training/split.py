@@ -65,9 +65,30 @@ def hold_out_customers(customer_ids: Column, *, share: float, seed: int) -> NDAr
 
 
 def with_labels(features: pa.Table, labels: pa.Table, *, keys: Sequence[str], label: str) -> pa.Table:
-    """Feature rows that have a label, with it, in the order of `keys` so that training does not depend on how rows arrived."""
-    wanted = labels.select([*keys, label])
-    return features.join(wanted, keys=list(keys), join_type="inner").sort_by([(key, "ascending") for key in keys])
+    """Feature rows that have a label, with it, in the order of `keys` so that training does not depend on how rows arrived.
+
+    Keys become numbers first: joining and sorting millions of texts takes ten times as long.
+    """
+    wanted, given = _key_numbers(features, labels, keys)
+    row, label_row = np.argsort(wanted, kind="stable"), np.argsort(given, kind="stable")
+    # Both in order: a search then walks along, instead of jumping about.
+    place = np.searchsorted(given[label_row], wanted[row])
+    inside = place < len(given)
+    row, label_row = row[inside], label_row[place[inside]]
+    same = given[label_row] == wanted[row]
+    return features.take(row[same]).append_column(label, labels[label].take(label_row[same]))
+
+
+def _key_numbers(features: pa.Table, labels: pa.Table, keys: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For the rows of both tables one number per key, equal for equal keys and in their order."""
+    numbers = [np.zeros(table.num_rows, dtype=np.int64) for table in (features, labels)]
+    for key in keys:
+        columns = [table[key].cast(features.schema.field(key).type) for table in (features, labels)]
+        values = pc.unique(pa.chunked_array([chunk for column in columns for chunk in column.chunks], type=columns[0].type))
+        ordered = values.take(pc.array_sort_indices(values))
+        for which, column in enumerate(columns):
+            numbers[which] = numbers[which] * len(ordered) + pc.index_in(column, value_set=ordered).to_numpy()
+    return numbers[0], numbers[1]
 
 
 def labels_of(rows: pa.Table, label: str, *, what: str) -> NDArray[np.bool_]:
