@@ -8,6 +8,7 @@ import { openPage, settled, startBrowser } from './browser.mjs'
 
 const BYTES_MAX = 300_000
 const GRAPH_WAIT_MS = 90_000
+const GRAPH_SETTLES_MS = 2_000
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
 
 const { values: asked } = parseArgs({
@@ -32,16 +33,16 @@ async function takeConsole() {
   const segments = (await ask('/v1/segments')).items
   const segment = encodeURIComponent(segments.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]?.code ?? 'vip')
   const pictures = [
-    ['console-sign-in', '/sign-in', { isSignedOut: true }],
-    ['console-segments', '/segments', {}],
-    ['console-segment', `/segments/${segment}?days=84`, {}],
-    ['console-segment-dark', `/segments/${segment}?days=84`, { theme: 'dark' }],
-    ['console-member', `/members/${member}`, { height: 1180 }],
-    ['console-member-dark', `/members/${member}`, { theme: 'dark', height: 1180 }],
-    ['console-member-arabic', `/members/${member}`, { locale: 'ar', height: 1180 }],
-    ['console-segments-arabic-dark', '/segments', { locale: 'ar', theme: 'dark' }],
-    ['console-segments-phone', '/segments', PHONE],
-    ['console-member-phone', `/members/${member}`, PHONE],
+    ['sign-in', '/sign-in', { isSignedOut: true }],
+    ['segments', '/segments', {}],
+    ['segment', `/segments/${segment}?days=84`, {}],
+    ['segment-dark', `/segments/${segment}?days=84`, { theme: 'dark' }],
+    ['member', `/members/${member}`, { height: 1180 }],
+    ['member-dark', `/members/${member}`, { theme: 'dark', height: 1180 }],
+    ['member-arabic', `/members/${member}`, { locale: 'ar', height: 1180 }],
+    ['segments-arabic-dark', '/segments', { locale: 'ar', theme: 'dark' }],
+    ['segments-phone', '/segments', PHONE],
+    ['member-phone', `/members/${member}`, PHONE],
   ]
   for (const [name, path, { isSignedOut, ...look }] of pictures) {
     const page = await openPage(browser, { base: asked.base, key: isSignedOut ? undefined : asked.key, ...look })
@@ -54,14 +55,20 @@ async function takeConsole() {
   }
 }
 
-// Dagster's lineage of all assets: laid out in the browser, so it is waited for until it stands still.
+// Dagster's lineage by group, wide enough that each group shows how its assets stand.
 async function takeGraph() {
-  const context = await browser.newContext({ viewport: { width: 1800, height: 1100 } })
+  const context = await browser.newContext({ viewport: { width: 2200, height: 880 } })
   const page = await context.newPage()
+  const drawn = () => page.locator('foreignObject').first().waitFor({ timeout: GRAPH_WAIT_MS })
   await page.goto(new URL('/asset-groups', asked.dagster).href)
-  await page.waitForFunction(() => document.querySelectorAll('foreignObject').length > 0, null, { timeout: GRAPH_WAIT_MS })
-  await page.waitForTimeout(4000)
-  await keep(page, 'dagster-assets')
+  await drawn()
+  await page.getByText('Hide navigation').click({ timeout: 5000 }).catch(() => undefined)
+  // The graph is fitted to its frame when it is opened.
+  await page.reload()
+  await drawn()
+  await page.getByText('fetching statuses').first().waitFor({ state: 'detached', timeout: GRAPH_WAIT_MS })
+  await page.waitForTimeout(GRAPH_SETTLES_MS)
+  await keep(page, 'dagster-graph')
   await context.close()
 }
 
