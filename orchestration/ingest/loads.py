@@ -33,7 +33,20 @@ def _raw_asset(source: RawSource) -> dg.AssetSpec:
     )
 
 
-raw_assets = [_raw_asset(source) for source in RAW_SOURCES]
+LOAD_LOG_KEY = raw_key("load_log")
+
+raw_assets = [
+    *(_raw_asset(source) for source in RAW_SOURCES),
+    dg.AssetSpec(
+        LOAD_LOG_KEY,
+        description="One row per source and business day: how many rows that load brought, how far they reach, when it arrived.",
+        group_name=GROUP,
+        owners=OWNERS,
+        kinds={"table"},
+        partitions_def=business_day,
+        metadata={"dagster/table_name": "raw.load_log"},
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from loyalty.warehouse.raw import RAW_SOURCES
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ingest.examine import Verdict, examine_loads
-from orchestration.ingest.loads import GROUP, OWNERS, observations, raw_key
+from orchestration.ingest.loads import GROUP, LOAD_LOG_KEY, OWNERS, observations, raw_key
 from orchestration.partitions import ONE_RUN, business_day, days_arrived
 from orchestration.reports import Metadata, bars, counted, table
 
@@ -30,7 +30,7 @@ def _check_name(source: str) -> str:
     specs=[
         dg.AssetSpec(
             KEY,
-            deps=[raw_key(source.name) for source in RAW_SOURCES],
+            deps=[*(raw_key(source.name) for source in RAW_SOURCES), LOAD_LOG_KEY],
             description="Rows of the day's loads that are set aside, each with its reasons. A broken load stops the day here.",
             group_name=GROUP,
             owners=OWNERS,

@@ -28,9 +28,15 @@ class Dbt(DbtCliResource):
     """
 
     def started(self, args: Sequence[str], context: AssetExecutionContext) -> DbtCliInvocation:
-        """The command runs in a child process, against the warehouse that the settings name now."""
-        with _environment(dbt_environment(Settings().warehouse) | _TESTS_OF_WHAT_IS_BUILT):
-            return self.cli(args, context=context)
+        """The command runs in a child process, against the warehouse that the settings name now.
+
+        What dbt leaves behind lies in `<var_dir>/dbt/<run>`: the second call of a run need not parse what the first has parsed.
+        """
+        found = Settings()
+        target_path = found.var_dir.absolute() / "dbt" / context.run.run_id
+        target_path.mkdir(parents=True, exist_ok=True)
+        with _environment(dbt_environment(found.warehouse) | _TESTS_OF_WHAT_IS_BUILT):
+            return self.cli(args, context=context, target_path=target_path)
 
     @cached_property
     def _cli_version(self) -> Version:
