@@ -21,29 +21,47 @@ where m.id = any(%(member_ids)s::uuid[])
 order by a.id
 """
 
+# Each `lateral … offset 0` (or aggregate, or limit) makes the planner look up account by account. Left to itself it has joined the
+# whole of `postings` or `lots` as soon as its statistics were a little old: 40 ms for a batch of 1,000 instead of 3.
 OVERDUE = """
-select a.member_id, sum(l.remaining_points)::bigint
-from accounts a join lots l on l.account_id = a.id and l.remaining_points > 0 and l.expires_at <= %(now)s
-where a.member_id = any(%(member_ids)s::uuid[])
-group by a.member_id
+select a.member_id, due.points
+from accounts a
+cross join lateral (
+    select sum(l.remaining_points)::bigint as points from lots l
+    where l.account_id = a.id and l.remaining_points > 0 and l.expires_at <= %(now)s
+) due
+where a.member_id = any(%(member_ids)s::uuid[]) and due.points is not null
 """
 
 SPENDABLE_LOTS = """
-select a.member_id, l.account_id, l.id, l.posting_id, l.granted_points, l.remaining_points, l.granted_at, l.expires_at
-from accounts a join lots l on l.account_id = a.id and l.remaining_points > 0 and (l.expires_at > %(now)s or l.expires_at is null)
+select a.member_id, l.*
+from accounts a
+cross join lateral (
+    select l.account_id, l.id, l.posting_id, l.granted_points, l.remaining_points, l.granted_at, l.expires_at from lots l
+    where l.account_id = a.id and l.remaining_points > 0 and (l.expires_at > %(now)s or l.expires_at is null)
+    offset 0
+) l
 where a.member_id = any(%(member_ids)s::uuid[])
 """
 
 # A burn's lots come in the order in which it took them: `burning_order`.
 KNOWN = """
 select a.member_id, p.account_id, p.id, p.type, p.reference_kind, p.reference, p.points, p.spend_minor, p.currency_code, p.event_time,
-       p.recorded_at, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, l.expires_at
+       p.recorded_at, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, e.expires_at
 from unnest(%(member_ids)s::uuid[], %(kinds)s::text[], %(references)s::text[]) as wanted (member_id, reference_kind, reference)
 join accounts a on a.member_id = wanted.member_id
-join postings p on p.account_id = a.id and p.reference_kind = wanted.reference_kind and p.reference = wanted.reference
-left join entries e on e.account_id = p.account_id and e.recorded_at = p.recorded_at and e.posting_id = p.id and e.book = 'ACTIVE'
-left join lots l on l.account_id = p.account_id and l.id = e.lot_id
-order by p.account_id, p.id, l.expires_at nulls last, l.granted_at, l.id
+cross join lateral (
+    select * from postings p
+    where p.account_id = a.id and p.reference_kind = wanted.reference_kind and p.reference = wanted.reference
+    limit 1
+) p
+left join lateral (
+    select e.amount_points, e.lot_id, e.rule_code, e.rule_revision, l.expires_at, l.granted_at
+    from entries e left join lots l on l.account_id = e.account_id and l.id = e.lot_id
+    where e.account_id = p.account_id and e.recorded_at = p.recorded_at and e.posting_id = p.id and e.book = 'ACTIVE'
+    offset 0
+) e on true
+order by p.account_id, p.id, e.expires_at nulls last, e.granted_at, e.lot_id
 """
 
 DUE_ACCOUNTS = "select account_id from lots where remaining_points > 0 and expires_at <= %(now)s order by expires_at limit %(limit)s"
