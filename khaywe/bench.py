@@ -16,6 +16,7 @@ from loyalty.settings import PROJECT_DIR
 BARS = {
     "P-01": "benchmarks.p01_earn_latency",
     "P-02": "benchmarks.p02_earn",
+    "P-03": "benchmarks.p03_batch_earn",
     "P-06": "benchmarks.p06_offers",
     "P-08": "benchmarks.p08_segments",
     "P-10": "benchmarks.p10_rfm",
