@@ -64,7 +64,8 @@ left join lateral (
 order by p.account_id, p.id, e.expires_at nulls last, e.granted_at, e.lot_id
 """
 
-DUE_ACCOUNTS = "select account_id from lots where remaining_points > 0 and expires_at <= %(now)s order by expires_at limit %(limit)s"
+# ">= 1" is how lots_due is spelled, see the migration.
+DUE_ACCOUNTS = "select account_id from lots where remaining_points >= 1 and expires_at <= %(now)s order by expires_at limit %(limit)s"
 
 LOCK_ACCOUNTS = "select id from accounts where id = any(%(account_ids)s::uuid[]) order by id for update"
 

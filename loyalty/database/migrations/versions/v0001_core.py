@@ -85,7 +85,9 @@ create table lots (
 ) with (fillfactor = 80);
 -- Burning asks "which open lots has this account", the nightly run asks "which open lots are due".
 create index lots_open on lots (account_id, expires_at) where remaining_points > 0;
-create index lots_due on lots (expires_at) where remaining_points > 0;
+-- ">= 1" means the same and is said differently on purpose: a query that says "> 0" cannot be planned over lots_due, which for one
+-- account would read every due lot of the whole company.
+create index lots_due on lots (expires_at) where remaining_points >= 1;
 """
 
 POSTINGS = """
