@@ -11,8 +11,8 @@ from redis.retry import Retry
 from loyalty.cache.errors import CacheUrlWrong
 
 SCHEMES = ("redis", "rediss", "unix")
-# A lookup that waits longer than this is slower than the database.
-TIMEOUT_SECONDS = 0.25
+# A dead server refuses at once; this is for one that hangs. Shorter, and a busy machine would take itself for a dead cache.
+TIMEOUT_SECONDS = 1.0
 
 
 def connect_cache(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> redis.Redis:

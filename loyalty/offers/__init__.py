@@ -6,6 +6,7 @@ from loyalty.offers.lookup import OfferLookup
 from loyalty.offers.lookup_async import AsyncOfferLookup
 from loyalty.offers.model import ByExternalId, ByMemberId, CacheFill, MemberKey, OfferAnswer, Shelved
 from loyalty.offers.ranked import ranked_offers
+from loyalty.offers.reading import OfferReader
 from loyalty.offers.shelf import OfferShelf
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MemberKey",
     "OfferAnswer",
     "OfferLookup",
+    "OfferReader",
     "OfferShelf",
     "OffersEmpty",
     "OffersMixed",

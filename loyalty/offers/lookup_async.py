@@ -5,8 +5,7 @@ A lookup of its own costs an asyncio client more than the rest of a request; gat
 
 import asyncio
 import time
-from collections.abc import Coroutine, Iterable, Sequence
-from itertools import chain
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import redis.asyncio
@@ -22,6 +21,8 @@ from loyalty.offers.reading import OfferReader, unknown_member
 GATHER_MAX = 256
 # Threads that read from the database at once; further misses wait and are read together.
 READS_MAX = 4
+
+Caller = tuple[MemberKey, asyncio.Future[OfferAnswer]]
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +44,8 @@ class AsyncOfferLookup:
         self._recheck_seconds = recheck_seconds
         self._rechecked_at = float("-inf")
         self._known: int | None = None
-        self._waiting: dict[MemberKey, asyncio.Future[OfferAnswer]] = {}
-        self._missed: dict[MemberKey, list[asyncio.Future[OfferAnswer]]] = {}
+        self._waiting: list[Caller] = []
+        self._missed: list[Caller] = []
         self._is_asking = False
         self._reads = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -56,45 +57,42 @@ class AsyncOfferLookup:
             MemberUnknown: there is no such member.
             DatabaseUnavailable: the cache has no answer and PostgreSQL does not answer.
         """
-        answer = self._waiting.get(key)
-        if answer is None:
-            answer = self._waiting[key] = asyncio.get_running_loop().create_future()
-            if not self._is_asking:
-                self._is_asking = True
-                self._start(self._ask_for_waiting())
-        # One caller that gives up must not take the answer from the others.
-        return await asyncio.shield(answer)
+        answer: asyncio.Future[OfferAnswer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((key, answer))
+        if not self._is_asking:
+            self._is_asking = True
+            self._start(self._ask_for_waiting())
+        return await answer
 
     async def close(self) -> None:
         """Nothing is under way any more; callers still waiting are told."""
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for future in (*self._waiting.values(), *chain.from_iterable(self._missed.values())):
+        for _, future in (*self._waiting, *self._missed):
             future.cancel()
 
     async def _ask_for_waiting(self) -> None:
         """Batch after batch until nobody waits: who arrives while one is on its way joins the next."""
         try:
             while self._waiting:
-                batch = dict(list(self._waiting.items())[:GATHER_MAX])
-                for key in batch:
-                    del self._waiting[key]
+                batch, self._waiting = self._waiting[:GATHER_MAX], self._waiting[GATHER_MAX:]
                 await self._answer(batch)
         finally:
             self._is_asking = False
 
-    async def _answer(self, batch: dict[MemberKey, asyncio.Future[OfferAnswer]]) -> None:
+    async def _answer(self, batch: list[Caller]) -> None:
         try:
-            found = await self._from_cache(list(batch))
+            found = await self._from_cache(_keys(batch))
         except BaseException as error:
-            _settle(batch.values(), error)
+            _fail(batch, error)
             raise
-        for key, future in batch.items():
-            if key in found:
-                _settle([future], found[key])
-            else:
-                self._missed.setdefault(key, []).append(future)
+        for caller in batch:
+            answer = found.get(caller[0])
+            if answer is None:
+                self._missed.append(caller)
+            elif not caller[1].done():
+                caller[1].set_result(answer)
         if self._missed and self._reads < READS_MAX:
             self._reads += 1
             self._start(self._read_missed())
@@ -137,21 +135,25 @@ class AsyncOfferLookup:
     async def _read_missed(self) -> None:
         try:
             while self._missed:
-                batch, self._missed = self._missed, {}
+                batch, self._missed = self._missed[:GATHER_MAX], self._missed[GATHER_MAX:]
                 await self._read_through(batch)
         finally:
             self._reads -= 1
 
-    async def _read_through(self, batch: dict[MemberKey, list[asyncio.Future[OfferAnswer]]]) -> None:
+    async def _read_through(self, batch: list[Caller]) -> None:
         try:
-            stored = await asyncio.to_thread(self._reader.read, list(batch))
+            stored = await asyncio.to_thread(self._reader.read, _keys(batch))
+        except LoyaltyError as error:
+            _fail(batch, error)
+            return
         except BaseException as error:
-            _settle(chain.from_iterable(batch.values()), error)
-            if isinstance(error, LoyaltyError):
-                return
+            _fail(batch, error)
             raise
-        for key, futures in batch.items():
-            _settle(futures, stored[key].answer if key in stored else unknown_member(key))
+        for key, future in batch:
+            if key not in stored:
+                _fail([(key, future)], unknown_member(key))
+            elif not future.done():
+                future.set_result(stored[key].answer)
         await self._keep(list(stored.values()))
 
     async def _keep(self, answers: Sequence[StoredAnswer]) -> None:
@@ -184,13 +186,16 @@ class AsyncOfferLookup:
         task.add_done_callback(self._tasks.discard)
 
 
-def _settle(futures: Iterable[asyncio.Future[OfferAnswer]], outcome: OfferAnswer | BaseException) -> None:
-    for future in futures:
+def _keys(batch: Sequence[Caller]) -> list[MemberKey]:
+    """Who is asked for, each once."""
+    return list(dict.fromkeys(key for key, _ in batch))
+
+
+def _fail(batch: Sequence[Caller], error: BaseException) -> None:
+    for _, future in batch:
         if future.done():
             continue
-        if isinstance(outcome, OfferAnswer):
-            future.set_result(outcome)
-        elif isinstance(outcome, asyncio.CancelledError):
+        if isinstance(error, asyncio.CancelledError):
             future.cancel()
         else:
-            future.set_exception(outcome)
+            future.set_exception(error)
