@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from khaywe.demo_data import Release, open_demo
 from khaywe.demo_data import advance as release_days
 from khaywe.environment import asked_settings, mark_as_demo, stack_running
+from khaywe.looping import run_new_loads
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import until_asked_to_stop
 from khaywe.status import stages_table
@@ -64,8 +65,6 @@ def run_advance(screen: Console, days: int) -> None:
 
 def run_loop_shown(screen: Console) -> None:
     """The graph has run for the days that were not yet built; each step is shown as it ends."""
-    from orchestration.loop import run_new_loads
-
     with _bar(screen, "Running the loop", "steps") as (bar, task):
         run_new_loads(lambda step, done, total: bar.update(task, completed=done, total=total, description=f"Running the loop · {step}"))
 

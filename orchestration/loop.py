@@ -1,22 +1,20 @@
 """Runs the loop on what has arrived, without a daemon: the same jobs and the same plan as the sensor's. Not here: what a job does.
 
-`run_new_loads` is the command line's door. The work is done by a child process (`python -m orchestration.loop`): Dagster and dbt
-write much to their terminal, and what they take of memory ends with them.
+The command line starts it as a child process (`python -m orchestration.loop`, see `khaywe/looping.py`): Dagster and dbt write much
+to their terminal, and what they take of memory ends with them.
 """
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import dagster as dg
 
 from loyalty.errors import Refused
 from loyalty.ids import new_id
-from loyalty.settings import PROJECT_DIR, Settings
+from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
 from ml.registry import ModelStore
 from orchestration.arrivals import Plan, Seen, plan_run
@@ -46,32 +44,6 @@ class Ran:
     job: str
     plan: Plan
     run_id: str
-
-
-def run_new_loads(progress: Progress) -> None:
-    """The loop has run for every load that arrived since the last build was published; at once, when there is none.
-
-    Needs DAGSTER_HOME and the settings in the environment. What Dagster and dbt say goes to `<var_dir>/log/loop.log`.
-
-    Raises:
-        LoopFailed: a step failed; its name and reason are in the message.
-    """
-    log_path = Settings().var_dir / "log" / "loop.log"
-    log_path.parent.mkdir(parents=True, exist_ok=True)
-    reading, writing = os.pipe()
-    command = [sys.executable, "-m", "orchestration.loop", str(writing)]
-    with log_path.open("ab") as log, subprocess.Popen(command, cwd=PROJECT_DIR, stdout=log, stderr=log, pass_fds=[writing]) as child:  # noqa: S603
-        os.close(writing)
-        try:
-            failed = _follow(reading, progress)
-            child.wait()
-        finally:
-            if child.poll() is None:
-                child.terminate()
-    if failed is not None:
-        raise LoopFailed(failed["message"], **failed["facts"], log=str(log_path))
-    if child.returncode != 0:
-        raise LoopFailed(f"The loop ended with {child.returncode} before it was done; the end of its log says why.", log=str(log_path))
 
 
 def run_loop(
@@ -149,19 +121,6 @@ class _Counter:
             self._done += 1
         if kind in {dg.DagsterEventType.STEP_START, dg.DagsterEventType.STEP_SUCCESS}:
             self._progress(str(entry.step_key), self._done, self._total)
-
-
-def _follow(reading: int, progress: Progress) -> dict[str, Any] | None:
-    """What the child says until it closes its end; the failure, if it told one."""
-    failed = None
-    with os.fdopen(reading, encoding="utf-8") as lines:
-        for line in lines:
-            said = json.loads(line)
-            if "message" in said:
-                failed = said
-            else:
-                progress(said["step"], said["done"], said["total"])
-    return failed
 
 
 def main(writing: int) -> int:
