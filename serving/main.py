@@ -3,6 +3,7 @@
 import uvicorn
 from fastapi import FastAPI
 
+from loyalty.errors import LoyaltyError
 from loyalty.settings import settings
 from serving.app import build_app
 from serving.http.observability import configure_logging
@@ -15,11 +16,14 @@ def app_from_settings() -> FastAPI:
     """The service over the parts that the settings name.
 
     Raises:
-        DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
+        SystemExit: a setting is wrong; its text is the one line that the operator needs.
     """
     configured = settings()
     configure_logging(configured.log_level)
-    return build_app(wiring_from(configured))
+    try:
+        return build_app(wiring_from(configured))
+    except LoyaltyError as error:
+        raise SystemExit(f"{error.code}: {error.message}") from None
 
 
 def main() -> None:

@@ -13,6 +13,10 @@ from typing import Any, Protocol, TypeVar
 from loyalty.errors import Unavailable
 from serving.http.errors import Busy
 
+# A worker of its own for few asks costs more than it saves, unless there is hardly any load.
+SMALL_BATCH = 4
+WORTH_A_WORKER = 24
+
 Ask_contra = TypeVar("Ask_contra", contravariant=True)
 Answer_co = TypeVar("Answer_co", covariant=True)
 Ask = TypeVar("Ask")
@@ -61,7 +65,7 @@ class Gatherer:
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="posting")
         self._waiting: deque[_Waiting] = deque()
         self._busy_lanes: set[Hashable] = set()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], int] = {}
         self._is_closed = False
 
     async def submit(self, ask: Ask, desk: Desk[Ask, Answer]) -> Answer:
@@ -77,18 +81,25 @@ class Gatherer:
             )
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         waiting = _Waiting(ask, desk, desk.lane(ask), answered)
-        # Whoever waits while a worker is free waits for a busy lane, so a newcomer is behind somebody only if its lane is busy.
-        if len(self._running) < self._workers and waiting.lane not in self._busy_lanes:
+        if self._may_start_alone(waiting):
             self._start([waiting])
         else:
             self._waiting.append(waiting)
+            if len(self._running) < self._workers and len(self._waiting) % WORTH_A_WORKER == 0:
+                self._start_batches()
         return await answered
+
+    def _may_start_alone(self, waiting: _Waiting) -> bool:
+        """At low load a free worker takes a newcomer at once; once batches grow, a newcomer waits: that costs it less than it saves all."""
+        if len(self._running) == self._workers or max(self._running.values(), default=0) > SMALL_BATCH:
+            return False
+        return waiting.lane not in self._busy_lanes and all(other.lane != waiting.lane for other in self._waiting)
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is answered, the threads are gone."""
         self._is_closed = True
         while self._running:
-            await asyncio.wait(self._running)
+            await asyncio.wait(set(self._running))
         self._threads.shutdown()
 
     def _start_batches(self) -> None:
@@ -97,7 +108,7 @@ class Gatherer:
 
     def _start(self, batch: list[_Waiting]) -> None:
         self._busy_lanes.update(waiting.lane for waiting in batch)
-        self._running.add(asyncio.create_task(self._serve(batch)))
+        self._running[asyncio.create_task(self._serve(batch))] = len(batch)
 
     def _next_batch(self) -> list[_Waiting]:
         """The longest-waiting asks of one desk whose lanes are free. The others keep their place and block their lanes for those behind."""
@@ -129,7 +140,7 @@ class Gatherer:
             else:
                 waiting.answered.set_result(outcome)
         self._busy_lanes.difference_update(waiting.lane for waiting in batch)
-        self._running.difference_update({asyncio.current_task()})
+        del self._running[asyncio.current_task()]  # type: ignore[arg-type]  # this runs in a task
         self._start_batches()
 
 

@@ -151,6 +151,17 @@ async def test_closing_answers_everything_taken_and_takes_nothing_new() -> None:
     assert [ask.result() for ask in asks] == [2 * number for number in range(7)]
 
 
+async def test_under_load_a_newcomer_waits_for_company_instead_of_taking_a_worker_for_itself() -> None:
+    slow, gatherer = Doubling(gate=threading.Event()), Gatherer(workers=2)
+    asks = [asyncio.create_task(gatherer.submit((f"member {number}", number), slow)) for number in range(60)]
+    await asyncio.sleep(0.05)
+    slow.gate.set()
+    assert await asyncio.gather(*asks) == [2 * number for number in range(60)]
+    sizes = [len(batch) for batch in slow.batches]
+    assert len(sizes) <= 6, sizes
+    await gatherer.close()
+
+
 async def test_a_hot_lane_is_answered_in_order_and_the_queue_is_not_searched_for_each_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
     """64 writers on one account: searching the whole queue at every arrival made this take longer than the postings."""
     desk, gatherer, searches = Doubling(), Gatherer(workers=2, batch_max=16), 0
