@@ -131,10 +131,15 @@ def _any_of(parts: list[Decide]) -> Decide:
     return any_of
 
 
+def _is_as_stored(field: Field) -> bool:
+    """Whether the fact itself is the value, so that a leaf may read it directly."""
+    return field.default is None and field.range == "stored"
+
+
 def _compare(node: Compare) -> Decide:
-    if isinstance(node.left, Field) and isinstance(node.right, Known) and node.left.default is None:
+    if isinstance(node.left, Field) and isinstance(node.right, Known) and _is_as_stored(node.left):
         return _compare_literal(node.symbol, node.left, node.right.value)
-    if isinstance(node.right, Field) and isinstance(node.left, Known) and node.right.default is None:
+    if isinstance(node.right, Field) and isinstance(node.left, Known) and _is_as_stored(node.right):
         return _compare_literal(_MIRROR[node.symbol], node.right, node.left.value)
     ordered, left, right = _ORDERINGS[node.symbol], value_of(node.left), value_of(node.right)
 
@@ -178,7 +183,7 @@ def _compare_number(symbol: str, name: str, literal: float) -> Decide:
 
 
 def _equal(node: Equal) -> Decide:
-    if isinstance(node.right, Known) and node.right.value is not None and isinstance(node.left, Field) and node.left.default is None:
+    if isinstance(node.right, Known) and node.right.value is not None and isinstance(node.left, Field) and _is_as_stored(node.left):
         name, literal = node.left.feature.name, node.right.value
         return lambda facts: facts.get(name) == literal
     left, right = value_of(node.left, is_finite=True), value_of(node.right)
@@ -187,7 +192,7 @@ def _equal(node: Equal) -> Decide:
 
 def _one_of(node: OneOf) -> Decide:
     items: frozenset[object] = frozenset([*node.items, None] if node.has_null else node.items)
-    if isinstance(node.value, Field) and node.value.default is None and not (node.has_null and node.value.is_bare):
+    if isinstance(node.value, Field) and _is_as_stored(node.value) and not (node.has_null and node.value.is_bare):
         name = node.value.feature.name
         return lambda facts: facts.get(name) in items
     value = value_of(node.value, is_finite=True)

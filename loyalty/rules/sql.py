@@ -5,10 +5,10 @@ Negation is carried down to the leaves, so a filter needs no coalesce around a c
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     ColumnClause,
@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from loyalty.features.model import Catalogue, Feature
-from loyalty.rules.dialects import DOUBLE, CodePointOrder, TextContains
+from loyalty.rules.dialects import DOUBLE, AmongMany, Bracketed, CodePointOrder, TextContains
 from loyalty.rules.meaning import (
     ARITHMETIC_GREATEST,
     ARITHMETIC_LEAST,
@@ -67,8 +67,8 @@ from loyalty.rules.meaning import (
 Columns = Mapping[str, ColumnElement[Any]]
 Sql = ColumnElement[Any]
 
-# Oracle takes 1,000 items in one list.
-_LIST_LENGTH = 1_000
+# Up to here a list is written out, so that a warehouse can prune by it; beyond, it travels as one array.
+_SHORT_LIST = 20
 
 _TYPES: Mapping[Kind, TypeEngine[Any]] = {
     "integer": BigInteger(),
@@ -204,18 +204,21 @@ class _Compiling:
 
     def one_of(self, node: OneOf, negated: bool) -> Sql:
         sql = self.value(node.value)
-        items = iter(node.items)
-        lists = []
-        while part := list(islice(items, _LIST_LENGTH)):
-            values = [float(item) for item in part] if node.value.kind == "number" else part  # type: ignore[arg-type]
-            lists.append(bindparam(None, values, type_=_TYPES[node.value.kind], unique=True, expanding=True))
-        if negated:
-            outside = [sql.not_in(one) for one in lists]
-            if node.has_null:
-                return _every([self.present(node.value, sql), *outside])
-            return _any([_every(outside), *self.null_test(node.value, sql)])
-        inside = [sql.in_(one) for one in lists]
-        return _any([*inside, *(self.missing(node.value, sql) if node.has_null else [])])
+        inside = self.among(node, sql)
+        if not negated:
+            return _any([inside, *(self.missing(node.value, sql) if node.has_null else [])])
+        if node.has_null:
+            return _every([self.present(node.value, sql), not_(inside)])
+        return _any([not_(inside), *self.null_test(node.value, sql)])
+
+    def among(self, node: OneOf, sql: Sql) -> Sql:
+        if not node.items:
+            return false()
+        kind = node.value.kind
+        items = [float(item) for item in node.items] if kind == "number" else list(node.items)  # type: ignore[arg-type]
+        if len(items) > _SHORT_LIST:
+            return AmongMany(sql, bindparam(None, items, type_=ARRAY(_TYPES[kind]), unique=True))
+        return sql.in_(bindparam(None, items, type_=_TYPES[kind], unique=True, expanding=True))
 
     def contains(self, node: Contains, negated: bool) -> Sql:
         needle, haystack = self.value(node.needle), self.value(node.haystack)
@@ -297,7 +300,7 @@ class _Compiling:
         return sql if value.default is None else func.coalesce(sql, _bound(value.default.value, value.kind))
 
     def arithmetic(self, value: Arithmetic) -> Sql:
-        left, right = self.value(value.left), self.value(value.right)
+        left, right = (Bracketed(self.value(one)) if isinstance(one, Arithmetic) else self.value(one) for one in (value.left, value.right))
         match value.symbol:
             case "+":
                 return left + right

@@ -1,0 +1,145 @@
+-- {"<=": [7, {"var": "count"}, 28]}
+-- filter
+$1 <= count AND count <= $2
+-- value
+$1 <= count AND count <= $2
+-- {">": [{"var": "ratio"}, 0.5]}
+-- filter
+ratio > $1 AND ratio <= $2
+-- value
+CASE WHEN (ratio > $1 AND ratio <= $2) THEN true ELSE false END
+-- {"!": {">": [{"var": "ratio"}, 0.5]}}
+-- filter
+ratio <= $1 OR ratio IS NULL OR ratio > $2 OR ratio < $3
+-- value
+CASE WHEN (ratio <= $1 OR ratio IS NULL OR ratio > $2 OR ratio < $3) THEN true ELSE false END
+-- {"!": {"<": [{"var": "whole"}, 5]}}
+-- filter
+whole >= $1 OR whole IS NULL
+-- value
+CASE WHEN (whole >= $1 OR whole IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "whole"}, 5]}
+-- filter
+whole = $1
+-- value
+CASE WHEN (whole = $1) THEN true ELSE false END
+-- {"!=": [{"var": "word"}, "x"]}
+-- filter
+word != $1 OR word IS NULL
+-- value
+CASE WHEN (word != $1 OR word IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "ratio"}, null]}
+-- filter
+ratio IS NULL OR ratio > $1 OR ratio < $2
+-- value
+ratio IS NULL OR ratio > $1 OR ratio < $2
+-- {"!": {"==": [{"var": "seen_on"}, null]}}
+-- filter
+seen_on IS NOT NULL
+-- value
+seen_on IS NOT NULL
+-- {"==": [{"var": "word"}, {"var": "select"}]}
+-- filter
+word = "select"
+-- value
+CASE WHEN (word = "select") THEN true ELSE false END
+-- {"==": [{"var": "word"}, {"if": [{"var": "flag"}, {"var": "select"}]}]}
+-- filter
+word IS NOT DISTINCT FROM CASE WHEN flag THEN "select" ELSE NULL END
+-- value
+word IS NOT DISTINCT FROM CASE WHEN flag THEN "select" ELSE NULL END
+-- {"<": [{"var": "word"}, {"var": "select"}]}
+-- filter
+word < "select"
+-- value
+CASE WHEN (word < "select") THEN true ELSE false END
+-- {">=": [{"var": "seen_on"}, "2017-10-31"]}
+-- filter
+seen_on >= $1
+-- value
+CASE WHEN (seen_on >= $1) THEN true ELSE false END
+-- {"in": [{"var": "word"}, ["a", "b", null]]}
+-- filter
+word IN ($1, $2) OR word IS NULL
+-- value
+CASE WHEN (word IN ($1, $2) OR word IS NULL) THEN true ELSE false END
+-- {"!": {"in": [{"var": "whole"}, [1, 2]]}}
+-- filter
+(whole NOT IN ($1, $2)) OR whole IS NULL
+-- value
+CASE WHEN ((whole NOT IN ($1, $2)) OR whole IS NULL) THEN true ELSE false END
+-- {"in": [{"var": "whole"}, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]]}
+-- filter
+(whole IN (SELECT unnest(CAST($1 AS BIGINT[]))))
+-- value
+CASE WHEN (whole IN (SELECT unnest(CAST($1 AS BIGINT[])))) THEN true ELSE false END
+-- {"!": {"in": [{"var": "seen_on"}, ["2017-01-01", "2017-01-02", "2017-01-03", "2017-01-04", "2017-01-05", "2017-01-06", "2017-01-07", "2017-01-08", "2017-01-09", "2017-01-10", "2017-01-11", "2017-01-12", "2017-01-13", "2017-01-14", "2017-01-15", "2017-01-16", "2017-01-17", "2017-01-18", "2017-01-19", "2017-01-20", "2017-01-21", "2017-01-22", "2017-01-23", "2017-01-24", "2017-01-25", "2017-01-26", "2017-01-27", "2017-01-28", "2017-01-29", "2017-01-30", "2017-01-31"]]}}
+-- filter
+NOT (seen_on IN (SELECT unnest(CAST($1 AS DATE[])))) OR seen_on IS NULL
+-- value
+CASE WHEN (NOT (seen_on IN (SELECT unnest(CAST($1 AS DATE[])))) OR seen_on IS NULL) THEN true ELSE false END
+-- {"in": ["ring", {"var": "word"}]}
+-- filter
+contains(word, $1)
+-- value
+CASE WHEN contains(word, $1) THEN true ELSE false END
+-- {"var": "flag"}
+-- filter
+flag
+-- value
+CASE WHEN flag THEN true ELSE false END
+-- {"!": {"var": "flag"}}
+-- filter
+NOT flag OR flag IS NULL
+-- value
+CASE WHEN (NOT flag OR flag IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "flag"}, false]}
+-- filter
+NOT flag
+-- value
+CASE WHEN NOT flag THEN true ELSE false END
+-- {"!": {"var": "word"}}
+-- filter
+length(word) = $1 OR word IS NULL
+-- value
+CASE WHEN (length(word) = $1 OR word IS NULL) THEN true ELSE false END
+-- {"missing": ["word", "ratio"]}
+-- filter
+NOT (word IS NOT NULL AND length(word) > $1 AND ratio IS NOT NULL AND ratio >= $2 AND ratio <= $3)
+-- value
+NOT (word IS NOT NULL AND length(word) > $1 AND ratio IS NOT NULL AND ratio >= $2 AND ratio <= $3)
+-- {"missing_some": [1, ["word", "seen_on"]]}
+-- filter
+CASE WHEN (word IS NOT NULL AND length(word) > $1) THEN $2 ELSE $3 END + CASE WHEN (seen_on IS NOT NULL) THEN $4 ELSE $5 END < $6
+-- value
+CASE WHEN (word IS NOT NULL AND length(word) > $1) THEN $2 ELSE $3 END + CASE WHEN (seen_on IS NOT NULL) THEN $4 ELSE $5 END < $6
+-- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
+-- filter
+(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN $2 WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))
+-- value
+CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN $2 WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
+-- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
+-- filter
+CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, $1) END > mod(count, $2)
+-- value
+CASE WHEN (CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, $1) END > mod(count, $2)) THEN true ELSE false END
+-- {"if": [{">": [{"var": "whole"}, 1]}, {"var": "flag"}, {"var": ["flag", true]}]}
+-- filter
+CASE WHEN (whole > $1) THEN flag ELSE coalesce(flag, $2) END = true
+-- value
+CASE WHEN (CASE WHEN (whole > $1) THEN flag ELSE coalesce(flag, $2) END = true) THEN true ELSE false END
+-- {"==": [{">": [{"var": "whole"}, 1]}, {"var": "flag"}]}
+-- filter
+CASE WHEN (whole > $1) THEN true ELSE false END = flag
+-- value
+CASE WHEN (CASE WHEN (whole > $1) THEN true ELSE false END = flag) THEN true ELSE false END
+-- {">": [{"var": "count"}, 2.5]}
+-- filter
+CAST(count AS DOUBLE PRECISION) > $1
+-- value
+CAST(count AS DOUBLE PRECISION) > $1
+-- true
+-- filter
+true
+-- value
+true

@@ -1,0 +1,145 @@
+-- {"<=": [7, {"var": "count"}, 28]}
+-- filter
+%(param_1)s <= count AND count <= %(param_2)s
+-- value
+%(param_1)s <= count AND count <= %(param_2)s
+-- {">": [{"var": "ratio"}, 0.5]}
+-- filter
+ratio > %(param_1)s AND ratio <= %(param_2)s
+-- value
+CASE WHEN (ratio > %(param_1)s AND ratio <= %(param_2)s) THEN true ELSE false END
+-- {"!": {">": [{"var": "ratio"}, 0.5]}}
+-- filter
+ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s OR ratio < %(param_3)s
+-- value
+CASE WHEN (ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s OR ratio < %(param_3)s) THEN true ELSE false END
+-- {"!": {"<": [{"var": "whole"}, 5]}}
+-- filter
+whole >= %(param_1)s OR whole IS NULL
+-- value
+CASE WHEN (whole >= %(param_1)s OR whole IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "whole"}, 5]}
+-- filter
+whole = %(param_1)s
+-- value
+CASE WHEN (whole = %(param_1)s) THEN true ELSE false END
+-- {"!=": [{"var": "word"}, "x"]}
+-- filter
+word != %(param_1)s OR word IS NULL
+-- value
+CASE WHEN (word != %(param_1)s OR word IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "ratio"}, null]}
+-- filter
+ratio IS NULL OR ratio > %(param_1)s OR ratio < %(param_2)s
+-- value
+ratio IS NULL OR ratio > %(param_1)s OR ratio < %(param_2)s
+-- {"!": {"==": [{"var": "seen_on"}, null]}}
+-- filter
+seen_on IS NOT NULL
+-- value
+seen_on IS NOT NULL
+-- {"==": [{"var": "word"}, {"var": "select"}]}
+-- filter
+word = "select"
+-- value
+CASE WHEN (word = "select") THEN true ELSE false END
+-- {"==": [{"var": "word"}, {"if": [{"var": "flag"}, {"var": "select"}]}]}
+-- filter
+word IS NOT DISTINCT FROM CASE WHEN flag THEN "select" ELSE NULL END
+-- value
+word IS NOT DISTINCT FROM CASE WHEN flag THEN "select" ELSE NULL END
+-- {"<": [{"var": "word"}, {"var": "select"}]}
+-- filter
+(word COLLATE "C") < ("select" COLLATE "C")
+-- value
+CASE WHEN ((word COLLATE "C") < ("select" COLLATE "C")) THEN true ELSE false END
+-- {">=": [{"var": "seen_on"}, "2017-10-31"]}
+-- filter
+seen_on >= %(param_1)s
+-- value
+CASE WHEN (seen_on >= %(param_1)s) THEN true ELSE false END
+-- {"in": [{"var": "word"}, ["a", "b", null]]}
+-- filter
+word IN (%(param_1_1)s, %(param_1_2)s) OR word IS NULL
+-- value
+CASE WHEN (word IN (%(param_1_1)s, %(param_1_2)s) OR word IS NULL) THEN true ELSE false END
+-- {"!": {"in": [{"var": "whole"}, [1, 2]]}}
+-- filter
+(whole NOT IN (%(param_1_1)s, %(param_1_2)s)) OR whole IS NULL
+-- value
+CASE WHEN ((whole NOT IN (%(param_1_1)s, %(param_1_2)s)) OR whole IS NULL) THEN true ELSE false END
+-- {"in": [{"var": "whole"}, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]]}
+-- filter
+(whole = ANY (CAST(%(param_1)s::BIGINT[] AS BIGINT[])))
+-- value
+CASE WHEN (whole = ANY (CAST(%(param_1)s::BIGINT[] AS BIGINT[]))) THEN true ELSE false END
+-- {"!": {"in": [{"var": "seen_on"}, ["2017-01-01", "2017-01-02", "2017-01-03", "2017-01-04", "2017-01-05", "2017-01-06", "2017-01-07", "2017-01-08", "2017-01-09", "2017-01-10", "2017-01-11", "2017-01-12", "2017-01-13", "2017-01-14", "2017-01-15", "2017-01-16", "2017-01-17", "2017-01-18", "2017-01-19", "2017-01-20", "2017-01-21", "2017-01-22", "2017-01-23", "2017-01-24", "2017-01-25", "2017-01-26", "2017-01-27", "2017-01-28", "2017-01-29", "2017-01-30", "2017-01-31"]]}}
+-- filter
+NOT (seen_on = ANY (CAST(%(param_1)s::DATE[] AS DATE[]))) OR seen_on IS NULL
+-- value
+CASE WHEN (NOT (seen_on = ANY (CAST(%(param_1)s::DATE[] AS DATE[]))) OR seen_on IS NULL) THEN true ELSE false END
+-- {"in": ["ring", {"var": "word"}]}
+-- filter
+(strpos(word, %(param_1)s) > 0)
+-- value
+CASE WHEN (strpos(word, %(param_1)s) > 0) THEN true ELSE false END
+-- {"var": "flag"}
+-- filter
+flag
+-- value
+CASE WHEN flag THEN true ELSE false END
+-- {"!": {"var": "flag"}}
+-- filter
+NOT flag OR flag IS NULL
+-- value
+CASE WHEN (NOT flag OR flag IS NULL) THEN true ELSE false END
+-- {"==": [{"var": "flag"}, false]}
+-- filter
+NOT flag
+-- value
+CASE WHEN NOT flag THEN true ELSE false END
+-- {"!": {"var": "word"}}
+-- filter
+length(word) = %(length_1)s OR word IS NULL
+-- value
+CASE WHEN (length(word) = %(length_1)s OR word IS NULL) THEN true ELSE false END
+-- {"missing": ["word", "ratio"]}
+-- filter
+NOT (word IS NOT NULL AND length(word) > %(length_1)s AND ratio IS NOT NULL AND ratio >= %(param_1)s AND ratio <= %(param_2)s)
+-- value
+NOT (word IS NOT NULL AND length(word) > %(length_1)s AND ratio IS NOT NULL AND ratio >= %(param_1)s AND ratio <= %(param_2)s)
+-- {"missing_some": [1, ["word", "seen_on"]]}
+-- filter
+CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s ELSE %(param_2)s END + CASE WHEN (seen_on IS NOT NULL) THEN %(param_3)s ELSE %(param_4)s END < %(param_5)s
+-- value
+CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s ELSE %(param_2)s END + CASE WHEN (seen_on IS NOT NULL) THEN %(param_3)s ELSE %(param_4)s END < %(param_5)s
+-- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
+-- filter
+(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))
+-- value
+CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
+-- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
+-- filter
+CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, %(param_1)s) END > mod(count, %(param_2)s)
+-- value
+CASE WHEN (CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, %(param_1)s) END > mod(count, %(param_2)s)) THEN true ELSE false END
+-- {"if": [{">": [{"var": "whole"}, 1]}, {"var": "flag"}, {"var": ["flag", true]}]}
+-- filter
+CASE WHEN (whole > %(param_1)s) THEN flag ELSE coalesce(flag, %(param_2)s) END = true
+-- value
+CASE WHEN (CASE WHEN (whole > %(param_1)s) THEN flag ELSE coalesce(flag, %(param_2)s) END = true) THEN true ELSE false END
+-- {"==": [{">": [{"var": "whole"}, 1]}, {"var": "flag"}]}
+-- filter
+CASE WHEN (whole > %(param_1)s) THEN true ELSE false END = flag
+-- value
+CASE WHEN (CASE WHEN (whole > %(param_1)s) THEN true ELSE false END = flag) THEN true ELSE false END
+-- {">": [{"var": "count"}, 2.5]}
+-- filter
+CAST(count AS DOUBLE PRECISION) > %(param_1)s
+-- value
+CAST(count AS DOUBLE PRECISION) > %(param_1)s
+-- true
+-- filter
+true
+-- value
+true
