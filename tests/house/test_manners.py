@@ -34,6 +34,7 @@ ENVIRONMENT_DOORS = {
     "khaywe/install.py",
     "orchestration/ingest/expectations.py",
     "orchestration/transform/dbt.py",
+    "orchestration/transform/dbt.py",
 }
 
 
