@@ -4,8 +4,10 @@ from loyalty.campaigns.checks import CHECKS as CAMPAIGNS
 from loyalty.checks.model import Check
 from loyalty.ledger.checks import CHECKS as LEDGER
 from loyalty.members.checks import CHECKS as MEMBERS
+from loyalty.offers.checks import CHECKS as OFFERS
 from loyalty.programs.checks import CHECKS as PROGRAMS
 from loyalty.rewards.checks import CHECKS as REWARDS
+from loyalty.scores.checks import CHECKS as SCORES
 from loyalty.segments.checks import CHECKS as SEGMENTS
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -15,4 +17,6 @@ ALL_CHECKS: tuple[Check, ...] = (
     *REWARDS,
     *SEGMENTS,
     *CAMPAIGNS,
+    *SCORES,
+    *OFFERS,
 )
