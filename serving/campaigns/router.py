@@ -11,7 +11,7 @@ from loyalty.paging import CursorMalformed
 from serving.campaigns.schemas import AudienceMemberOut, CampaignOut
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
-from serving.http.inputs import BusinessDay
+from serving.http.inputs import BusinessDay, Truth
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import Work
 
@@ -22,7 +22,7 @@ CampaignCode = Annotated[
     Path(description="Lower-case words joined by '-'.", examples=["retention"]),
 ]
 AsOfOn = Annotated[BusinessDay | None, Query(description="The business day; left out: the newest that has an audience.")]
-IsControl = Annotated[bool | None, Query(description="False: those addressed; true: those set aside; left out: both.")]
+IsControl = Annotated[Truth | None, Query(description="False: those addressed; true: those set aside; left out: both.")]
 
 
 @router.get("", summary="List the campaigns")

@@ -16,6 +16,7 @@ JSON_DEPTH_MAX = 64
 PLAIN_TEXT = r"^[^\x00-\x1f\x7f]+$"
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = re.compile(r"-?[0-9]{1,9}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -87,7 +88,24 @@ BusinessDay = Annotated[date, BeforeValidator(_written_as_day), WithJsonSchema({
 
 AsOf = Annotated[Instant | None, Query(description="The instant of the answer; left out: now, by the business clock.")]
 
+
+def _written_as_truth(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return value
+
+
+def _written_as_number(value: object) -> object:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("must be a whole number in digits")
+    return value
+
+
+# In a query everything is text, of which pydantic takes more than the contract promises: `yes`, `1.0`, ` 7 `.
+Truth = Annotated[bool, BeforeValidator(_written_as_truth)]
+Number = Annotated[int, BeforeValidator(_written_as_number)]
+
 DryRun = Annotated[
-    bool,
+    Truth,
     Query(description="Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`."),
 ]

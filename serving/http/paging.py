@@ -7,12 +7,13 @@ from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from loyalty import paging
+from serving.http.inputs import Number
 from serving.http.outputs import Out
 
 Item = TypeVar("Item")
 Source = TypeVar("Source")
 
-Limit = Annotated[int, Query(ge=1, le=paging.PAGE_LIMIT_MAX, description="The most items to answer with.")]
+Limit = Annotated[Number, Query(ge=1, le=paging.PAGE_LIMIT_MAX, description="The most items to answer with.")]
 Cursor = Annotated[
     Annotated[str, StringConstraints(max_length=1_000, pattern=r"^[A-Za-z0-9_-]*$")] | None,
     Query(description="`next_cursor` of the page before; leave it out for the first page."),

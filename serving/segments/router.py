@@ -24,7 +24,7 @@ from loyalty.segments import (
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once, keyed
-from serving.http.inputs import AsOf, DryRun
+from serving.http.inputs import AsOf, DryRun, Number
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.segments.schemas import EXAMPLES, SegmentDayOut, SegmentHistoryOut, SegmentIn, SegmentMemberOut, SegmentOut, SegmentSavedOut
@@ -35,7 +35,7 @@ SegmentCode = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")],
     Path(description="Lower-case words joined by '-'.", examples=["high-churn-risk"]),
 ]
-Days = Annotated[int, Query(ge=1, le=730, description="How many business days back, counted from today by the business clock.")]
+Days = Annotated[Number, Query(ge=1, le=730, description="How many business days back, counted from today by the business clock.")]
 
 
 @router.get("", summary="List the segments")

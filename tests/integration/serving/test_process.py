@@ -1,17 +1,12 @@
 """The service as a process of its own, the way it runs: its log, its manners when told to stop, its database dying under it."""
 
-import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,82 +14,18 @@ from sqlalchemy import text
 
 from khaywe.environment import child_environment
 from khaywe.local.ports import free_port
-from loyalty.access import create_key
-from loyalty.clock import UtcClock
 from loyalty.database import Database
-from loyalty.members import EnrolMember, enrol
-from loyalty.programs import read_program, store_program
 from loyalty.settings import Settings
-from tests.support.service import DEFINITIONS
-
-
-@dataclass
-class Running:
-    """A started service, a key for it and its log."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    key: str
-    log_path: Path
-
-    def ask(self, path: str, body: object = None, *, key: str = "", headers: dict[str, str] | None = None) -> tuple[int, dict[str, object]]:
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={
-                "Authorization": f"Bearer {self.key}",
-                "Content-Type": "application/json",
-                "Idempotency-Key": key or "k",
-                **(headers or {}),
-            },
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            return error.code, json.load(error)
-
-    def earn(self, number: int) -> int:
-        body = {"type": "EARN", "member_id": "ann", "order_id": f"o{number}", "spend_minor": 100, "currency_code": "USD"}
-        return self.ask("/v1/transactions", body, key=f"k{number}")[0]
-
-    def log(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.log_path.read_text().splitlines()]
+from tests.support.service_process import RunningService, service_process
 
 
 @pytest.fixture
-def running(database: Database, database_url: str, tmp_path: Path) -> Iterator[Running]:
-    clock = UtcClock()
-    with database.begin() as work:
-        program = store_program(read_program(DEFINITIONS / "programs" / "journey.json"), within=work, clock=clock)
-        enrol([EnrolMember("ann", program.program.code)], within=work, clock=clock)
-        _, key = create_key("till", ["*"], within=work, clock=clock)
-    found = Settings(var_dir=tmp_path / "var", database_url=database_url, redis_url="redis://127.0.0.1:1", api_port=free_port())
-    log_path = tmp_path / "api.log"
-    with log_path.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "serving.main"], env=child_environment(found), stdout=log, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(found.api_port, process, log_path)
-            yield Running(process, found.api_port, key, log_path)
-        finally:
-            process.kill()
-            process.wait(10)
+def running(database: Database, database_url: str, tmp_path: Path) -> Iterator[RunningService]:
+    with service_process(database, database_url, tmp_path) as started:
+        yield started
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], log_path: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert process.poll() is None, log_path.read_text()
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError(log_path.read_text())
-
-
-def test_every_line_of_the_log_is_json_and_a_request_leaves_one_with_its_id_and_caller(running: Running) -> None:
+def test_every_line_of_the_log_is_json_and_a_request_leaves_one_with_its_id_and_caller(running: RunningService) -> None:
     assert running.ask("/v1/members/ann", headers={"X-Request-ID": "till-42"})[0] == 200
     lines = running.log()
     found = [line for line in lines if line.get("request_id") == "till-42"]
@@ -110,7 +41,7 @@ def test_every_line_of_the_log_is_json_and_a_request_leaves_one_with_its_id_and_
     assert running.key.split("_", 2)[2] not in running.log_path.read_text(), "no secret in the log"
 
 
-def test_told_to_stop_it_answers_what_it_has_taken_and_ends_by_itself(running: Running, database: Database) -> None:
+def test_told_to_stop_it_answers_what_it_has_taken_and_ends_by_itself(running: RunningService, database: Database) -> None:
     assert running.earn(0) == 201
     with ThreadPoolExecutor(12) as threads, database.begin() as work:
         # The account is held, so the posting is under way when the signal comes.
@@ -122,12 +53,12 @@ def test_told_to_stop_it_answers_what_it_has_taken_and_ends_by_itself(running: R
         work.rollback()
         statuses = [each.result(20) for each in asked]
     assert statuses == [201] * 10
-    assert running.process.wait(20) == 0
+    assert running.process.wait(20) in {0, -signal.SIGTERM}, "uvicorn ends by the signal it was sent, once it is done"
     with database.begin() as work:
         assert work.execute(text("select count(*) from postings")).scalar_one() == 11
 
 
-def test_what_was_acknowledged_outlives_a_kill_and_a_retry_doubles_nothing(running: Running, database: Database) -> None:
+def test_what_was_acknowledged_outlives_a_kill_and_a_retry_doubles_nothing(running: RunningService, database: Database) -> None:
     acknowledged: list[int] = []
     stop = threading.Event()
 
