@@ -4,7 +4,8 @@ The models are the project's own, run by dbt in a warehouse that holds generated
 rows), `int_purchases__baskets`, `int_customers__purchase_windows` (a view: counts and sums over windows), `customer_rfm`
 (quintiles). The bare group-by gives recency, lines and spend per customer from the same table, in the same DuckDB with the same
 memory and threads, and writes its answer to a table too. It is the cheapest statement that could be called the job: it counts
-lines where the marts count purchases, knows no windows and gives no quintiles.
+lines where the marts count purchases, knows no windows and gives no quintiles. Below some ten million lines the fixed cost of a dbt
+model (a fifth of a second) outweighs the work, and the ratio says nothing.
 """
 
 import json
