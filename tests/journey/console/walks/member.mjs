@@ -16,6 +16,7 @@ export default async function ({ open, ask, visit, settled }) {
   await search.press('Enter')
   await page.waitForURL('**/members/1042')
   await settled(page)
+  assert.equal(await page.getByRole('link', { name: 'Members', exact: true }).first().getAttribute('aria-current'), 'page', 'the navigation says where one is')
 
   const [{ accounts }, { offers, model_version: model }, { items: memberships }, entries] = await Promise.all(
     ['accounts', 'offers', 'segments', 'entries?limit=12'].map((part) => ask(`/v1/members/1042/${part}`)),
