@@ -104,6 +104,7 @@ ENTER = (
     """
     insert into segment_memberships (segment_code, member_id, valid_from, valid_to, version)
     select segment_code, member_id, %(starts_at)s, ends_at, version from segment_entry where joined_from is null
+    order by segment_code, member_id
     """,
 )
 

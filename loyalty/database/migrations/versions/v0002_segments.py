@@ -68,7 +68,6 @@ def upgrade() -> None:
             check (valid_from < valid_to)
         )
     """)
-    op.execute("create unique index segment_memberships_open on segment_memberships (segment_code, member_id) where valid_to is null")
     op.execute("create index segment_memberships_of_member on segment_memberships (member_id, valid_from)")
     op.execute("create index segment_memberships_left on segment_memberships (segment_code, valid_to) where valid_to is not null")
     op.execute("""
