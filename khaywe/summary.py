@@ -44,8 +44,8 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     (
         "Audience",
         "{code}: {kept:,} members get an offer, {control:,} in the control group, {refused:,} refused, on {as_of_on}",
-        "select campaign_code as code, as_of_on, kept_count as kept, control_count as control, refused_count as refused "
-        "from campaign_days order by as_of_on desc, campaign_code limit 1",
+        "select campaign_code as code, as_of_on, kept_count as kept, control_count as control, "
+        "refused_inactive_count + refused_offerless_count as refused from campaign_days order by as_of_on desc, campaign_code limit 1",
     ),
 )
 
@@ -88,7 +88,7 @@ def _loads(found: Settings) -> str:
 def _models(found: Settings) -> str:
     store = ModelStore(found.models_dir)
     said = []
-    for name in ("churn", "next_best_offer"):
+    for name in ("churn", "next-best-offer"):
         try:
             said.append(f"{name} {store.champion(name).model.manifest.version}")
         except NoChampion:
