@@ -8,14 +8,17 @@ most a service sustains. Not here: what is asked (`requests`, a picklable callab
 import asyncio
 import contextlib
 import math
-import multiprocessing
+import pickle
+import subprocess
+import sys
 import time
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
+PROJECT_DIR = Path(__file__).resolve().parent.parent
 _HEADER_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 
@@ -53,9 +56,20 @@ class Outcome:
 
 
 def drive(plan: Plan) -> Outcome:
-    """The outcome of `plan`, run in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(run, plan).result(timeout=plan.warmup_seconds + plan.seconds + plan.patience_seconds + 60)
+    """The outcome of `plan`, run in a process of its own; a bare one, since multiprocessing would import all of ours into it."""
+    command = [sys.executable, "-c", "from benchmarks.load import answer_on_stdout; answer_on_stdout()"]
+    patience = plan.warmup_seconds + plan.seconds + plan.patience_seconds + 60
+    done = subprocess.run(command, input=pickle.dumps(plan), cwd=PROJECT_DIR, capture_output=True, timeout=patience, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode()[-2_000:])
+    outcome: Outcome = pickle.loads(done.stdout)  # noqa: S301 - from the process we just started
+    return outcome
+
+
+def answer_on_stdout() -> None:
+    """What the started process does: the plan arrives on standard input, the outcome leaves on standard output."""
+    plan: Plan = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - from the process that started us
+    sys.stdout.buffer.write(pickle.dumps(run(plan)))
 
 
 def run(plan: Plan) -> Outcome:

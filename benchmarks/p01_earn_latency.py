@@ -4,7 +4,8 @@ from statistics import median
 from typing import Any
 
 from benchmarks.load import Outcome, Plan, drive
-from benchmarks.service import Earning, assert_invariants, bench, fresh_run_id, serving
+from benchmarks.requests import Earning, fresh_run_id
+from benchmarks.service import assert_invariants, bench, serving
 
 ROUNDS = 3
 RATE = 100.0

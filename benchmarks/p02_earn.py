@@ -4,11 +4,10 @@ from statistics import median
 from typing import Any
 
 from benchmarks.load import Outcome, Plan, drive
+from benchmarks.requests import Earning, fresh_run_id
 from benchmarks.service import (
-    Earning,
     assert_invariants,
     bench,
-    fresh_run_id,
     fsync_rate,
     pgbench_tpcb,
     prepare_pgbench,

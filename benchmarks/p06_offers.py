@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from benchmarks.load import Outcome, Plan, drive
-from benchmarks.service import Bench, Getting, assert_invariants, bench, serving
+from benchmarks.requests import Getting
+from benchmarks.service import Bench, assert_invariants, bench, serving
 from loyalty.cache import connect_cache
 from loyalty.offers import OfferShelf, read_default_offers
 from loyalty.settings import settings
@@ -22,7 +23,7 @@ STRETCH = (0.85, 4.3)
 NO_OPS = ("/health/live", "/v1/me")
 
 
-def run(scale: float = 1.0, seconds: float = 6.0) -> dict[str, Any]:
+def run(scale: float = 1.0, seconds: float = 3.0) -> dict[str, Any]:
     """The figure. Rounds alternate between the routes; the latency is taken in an open loop at half of the lookups' most."""
     seconds = max(1.5, seconds * min(scale, 1.0))
     with bench("p06", member_count=max(500, int(MEMBER_COUNT * scale))) as found:

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +24,6 @@ from loyalty.checks.run import run_checks
 from loyalty.clock import UtcClock
 from loyalty.database import Database, connect
 from loyalty.database.migrate import migrate
-from loyalty.ids import new_id
 from loyalty.ledger import prepare_months
 from loyalty.members import EnrolMember, enrol
 from loyalty.programs import read_program, store_program
@@ -50,6 +50,9 @@ class Bench:
 @contextmanager
 def bench(name: str, *, member_count: int) -> Iterator[Bench]:
     """A PostgreSQL and a Valkey with `member_count` members, gone afterwards. Durability is as in production, and asserted."""
+    _sweep(settings().var_dir / "bench")
+    # Told to stop, it still stops its servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = settings().var_dir / "bench" / f"{name}-{secrets.token_hex(4)}"
     postgres = LocalPostgres(folder / "postgres")
     valkey = LocalValkey(folder / "valkey")
@@ -139,6 +142,13 @@ def fsync_rate(bench: Bench) -> float:
     return float(found.group(1)) if found else float("nan")
 
 
+def _sweep(folder: Path) -> None:
+    """Folders of earlier runs are gone; the embedded server's own exit leaves a lock file behind after we removed everything."""
+    for left in folder.glob("*-*"):
+        if {path.name for path in left.iterdir()} <= {"postgres.lock"}:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _assert_durable(database: Database) -> None:
     with database.begin() as work:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -182,46 +192,3 @@ def _wait_until_ready(process: subprocess.Popen[bytes], found: Settings) -> None
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("the service was not ready in time")
-
-
-@dataclass(frozen=True)
-class Earning:
-    """The bytes of the n-th earn request: a new order and a new key each, members in turn (a stride spreads neighbours)."""
-
-    key: str
-    member_ids: Sequence[str]
-    run_id: str
-
-    def __call__(self, n: int) -> bytes:
-        """The n-th request."""
-        member = self.member_ids[(n * 7_919) % len(self.member_ids)]
-        body = (
-            f'{{"type":"EARN","member_id":"{member}","order_id":"{self.run_id}-{n}","spend_minor":{100 + n % 9_900},"currency_code":"USD"}}'
-        ).encode()
-        return (
-            f"POST /v1/transactions HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.key}\r\nIdempotency-Key: {self.run_id}-{n}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        ).encode() + body
-
-
-@dataclass(frozen=True)
-class Getting:
-    """The bytes of the n-th GET; `paths` are taken in turn."""
-
-    key: str
-    paths: Sequence[str]
-
-    def __call__(self, n: int) -> bytes:
-        """The n-th request."""
-        path = self.paths[(n * 7_919) % len(self.paths)]
-        return f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.key}\r\n\r\n".encode()
-
-
-def fresh_run_id() -> str:
-    """A prefix that no other run's keys and orders share."""
-    return new_id().hex
-
-
-def bench_folder() -> Path:
-    """Where benchmarks keep what they leave behind until they end."""
-    return settings().var_dir / "bench"
