@@ -3,19 +3,18 @@
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ml.churn.evaluate import BASELINE, measure, recency_alone
 from ml.churn.features import CONTRACT, KEYS, LABEL, LABEL_DAYS, MODEL_NAME
 from ml.features import fit_encoder
 from ml.features.encoder import Mask
-from ml.training.calibration import fit_platt
+from ml.training.calibration import fit_level, fit_platt
 from ml.training.split import days_of, hold_out_customers, labels_of, rows_of_days, split_in_time, window_of, with_labels
 from ml.training.trained import TrainedModel
 
 SEED = 20170326
 HELD_OUT_SHARE = 0.3
-# Fewer yeses than this say little about calibration; then every held-out row takes part and not only the newest day's.
-CALIBRATION_YES_MIN = 25
 
 
 def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, seed: int = SEED) -> TrainedModel:
@@ -47,8 +46,7 @@ def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, se
     make_reproducible(seed)
     network = build_network(matrix.shape[1])
     fit(network, matrix, yes, held_out=held_out, course=Course(60, batch_size(len(matrix)), learning_rate=2e-3, patience=5))
-    judges = held_out_newest(training, yes, held_out)
-    calibrated = with_calibration(network, *fit_platt(predict(network, matrix[judges]), yes[judges]))
+    calibrated = with_calibration(network, *calibration(predict(network, matrix), training, yes, held_out))
     return TrainedModel(
         name=MODEL_NAME,
         label=LABEL,
@@ -70,12 +68,14 @@ def batch_size(row_count: int) -> int:
     return min(512, max(32, row_count // 16))
 
 
-def held_out_newest(training: pa.Table, yes: Mask, held_out: Mask) -> Mask:
-    """The held-out rows of the newest training day, if they hold enough of both answers; otherwise all held-out rows.
+def calibration(logits: NDArray[np.float64], training: pa.Table, yes: Mask, held_out: Mask) -> tuple[float, float]:
+    """Slope and intercept from logits to probabilities.
 
-    How many churn drifts with the season, so the newest day makes the better promise.
+    How sure the network may be is learnt from customers it never saw. How many churn moves with the season, so the level is that
+    of the newest day: of all its rows, for the held-out ones alone hold too few yeses to tell it.
     """
+    slope, intercept = fit_platt(logits[held_out], yes[held_out])
     newest: Mask = pc.equal(training["as_of_on"], pc.max(training["as_of_on"])).to_numpy()
-    chosen = held_out & newest
-    enough = min(int(yes[chosen].sum()), int((~yes[chosen]).sum())) >= CALIBRATION_YES_MIN
-    return np.asarray(chosen if enough else held_out, dtype=np.bool_)
+    if not yes[newest].any() or yes[newest].all():
+        return slope, intercept
+    return slope, fit_level(logits[newest], yes[newest], slope=slope)

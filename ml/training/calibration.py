@@ -24,3 +24,17 @@ def fit_platt(logits: NDArray[np.float64], labels: NDArray[np.bool_]) -> tuple[f
         if np.abs(step).max() < 1e-9:
             break
     return float(answer[0]), float(answer[1])
+
+
+def fit_level(logits: NDArray[np.float64], labels: NDArray[np.bool_], *, slope: float) -> float:
+    """The `intercept` for which sigmoid(slope × logit + intercept) promises as many yeses as there are among these rows.
+
+    The rows hold both answers. One number is too little to learn rows by heart, so they may have been trained on.
+    """
+    wanted = float(labels.sum())
+    low, high = -50.0, 50.0
+    while high - low > 1e-9:
+        middle = (low + high) / 2.0
+        promised = float((1.0 / (1.0 + np.exp(-np.clip(slope * logits + middle, -700, 700)))).sum())
+        low, high = (middle, high) if promised < wanted else (low, middle)
+    return (low + high) / 2.0

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from ml.training.calibration import fit_platt
+from ml.training.calibration import fit_level, fit_platt
 from ml.training.errors import LabelsOneSided, TooLittleHistory
 from ml.training.read import DAYS_MAX, _mark, spaced
 from ml.training.split import hold_out_customers, labels_of, rows_of_days, split_in_time, with_labels
@@ -100,6 +100,13 @@ def test_calibration_recovers_a_known_slope_and_intercept() -> None:
     slope, intercept = fit_platt(logits, labels)
     assert slope == pytest.approx(1.7, abs=0.03)
     assert intercept == pytest.approx(-0.9, abs=0.03)
+
+
+def test_the_level_makes_the_promise_equal_to_what_happened() -> None:
+    rng = np.random.default_rng(4)
+    logits, labels = rng.normal(size=3_000), rng.random(3_000) < 0.1
+    intercept = fit_level(logits, labels, slope=1.3)
+    assert (1.0 / (1.0 + np.exp(-(1.3 * logits + intercept)))).sum() == pytest.approx(labels.sum(), abs=1e-4)
 
 
 def test_calibration_stays_finite_on_rows_that_part_perfectly() -> None:
