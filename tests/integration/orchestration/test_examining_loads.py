@@ -145,9 +145,8 @@ def test_a_day_without_purchases_is_broken_unless_the_stores_were_closed(warehou
 
 def test_a_watermark_that_goes_back_is_broken(warehouse):
     deliver(warehouse, [a_line(number) for number in range(1, 5)])
-    deliver(
-        warehouse, [a_line(number, NEXT_DAY, basket_id=900 + number) for number in range(1, 5)], NEXT_DAY, watermark=datetime(2017, 10, 30)
-    )
+    later = [a_line(number, NEXT_DAY, basket_id=900 + number) for number in range(1, 5)]
+    deliver(warehouse, later, NEXT_DAY, watermark=datetime(2017, 10, 30))  # noqa: DTZ001
     assert reasons_on(warehouse, NEXT_DAY) == "purchase_lines of 2017-11-02: the watermark went back behind that of an earlier day."
 
 

@@ -1,6 +1,8 @@
 """The sensor: what it asks for when loads arrive, and when it leaves it be."""
 
 import json
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import dagster as dg
@@ -95,16 +97,14 @@ def test_a_warehouse_that_somebody_writes_is_left_alone_until_the_next_look(path
 
 def look_from_elsewhere(path, tmp_path) -> str:
     """DuckDB shuts out other processes only, so this look is taken by one."""
-    import subprocess
-    import sys
-
     script = f"""
 import dagster as dg
 from loyalty.warehouse import open_warehouse
 from ml.registry import ModelStore
 from pathlib import Path
 from orchestration.sensors import new_loads
-resources = {{"waiting_room": open_warehouse("duckdb:///{path}", read_only=True, lock_wait_seconds=0.2), "models": ModelStore(Path("{tmp_path}"))}}
+warehouse = open_warehouse("duckdb:///{path}", read_only=True, lock_wait_seconds=0.2)
+resources = {{"waiting_room": warehouse, "models": ModelStore(Path("{tmp_path}"))}}
 with dg.DagsterInstance.ephemeral() as instance, dg.build_sensor_context(instance=instance, resources=resources) as context:
     print(new_loads(context).skip_message)
 """
