@@ -1,5 +1,6 @@
 """Puts the service together from its parts. Not here: which parts (`wiring.py`) and what any route does (the slices)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,8 +29,10 @@ from serving.transactions.router import router as transactions
 from serving.wiring import Wiring
 
 BODY_BYTES_MAX = 64 * 1024
-# As many as the database pool has connections: more would only wait inside.
 THREADS_MAX = 16
+# How many requests may have a transaction open at once. Fewer than there are threads, so that each of them can always go on, and
+# than the pool has connections, so that key checks and the gatherer always find one.
+READERS_MAX = 12
 
 # In the order of how often they are asked, because routes are tried one after the other.
 SLICES: tuple[APIRouter, ...] = (
@@ -71,6 +74,7 @@ def build_app(wiring: Wiring) -> FastAPI:
         redoc_url=None,
     )
     app.state.wiring = wiring
+    app.state.readers = asyncio.Semaphore(READERS_MAX)
     app.state.keys = KeyRing(wiring.verify_key)
     install_error_handlers(app)
     app.add_middleware(BodyLimit, bytes_max=BODY_BYTES_MAX)

@@ -1,12 +1,13 @@
 """The one place that names concrete parts: which database, which shelf, which clock. Not here: what routes do with them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from redis.exceptions import RedisError
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty import access, ledger
@@ -37,6 +38,8 @@ PROGRAM_CODE = "journey"
 CONSOLE_DIR = PROJECT_DIR / "console" / "dist"
 # Reads run on up to 16 threads and the gatherer on two more; each holds one connection at a time, the clock's glance a second.
 POOL_SIZE = 12
+LOCK_SECONDS_MAX = 5
+STATEMENT_SECONDS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,17 @@ class Wiring:
         return Part("cache", True, False)
 
 
+def bound_waiting(database: Database) -> None:
+    """No statement of this service waits for a lock, or runs, longer than a caller would; the caller is told to come again."""
+
+    @event.listens_for(database.engine, "connect")
+    def set_bounds(connection: DBAPIConnection, _: object) -> None:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute(f"set lock_timeout = '{LOCK_SECONDS_MAX}s'")
+            cursor.execute(f"set statement_timeout = '{STATEMENT_SECONDS_MAX}s'")
+        connection.commit()
+
+
 def wiring_from(settings: Settings) -> Wiring:
     """The parts that the settings name; nothing is contacted yet.
 
@@ -141,6 +155,7 @@ def wiring_from(settings: Settings) -> Wiring:
     if settings.database_url is None:
         raise DatabaseUrlWrong("Set KHAYWE_DATABASE_URL to the loyalty database, or start everything with `khaywe up`.", scheme="")
     database = connect(settings.database_url, pool_size=POOL_SIZE)
+    bound_waiting(database)
     return Wiring(
         database=database,
         clock=clock_of(settings, database),

@@ -16,6 +16,7 @@ from serving.http.errors import Busy
 # A worker of its own for few asks costs more than it saves, unless there is hardly any load.
 SMALL_BATCH = 4
 WORTH_A_WORKER = 24
+PATIENCE_SECONDS = 0.05
 
 Ask_contra = TypeVar("Ask_contra", contravariant=True)
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -66,6 +67,7 @@ class Gatherer:
         self._waiting: deque[_Waiting] = deque()
         self._busy_lanes: set[Hashable] = set()
         self._running: dict[asyncio.Task[None], int] = {}
+        self._soon: asyncio.TimerHandle | None = None
         self._is_closed = False
 
     async def submit(self, ask: Ask, desk: Desk[Ask, Answer]) -> Answer:
@@ -85,9 +87,21 @@ class Gatherer:
             self._start([waiting])
         else:
             self._waiting.append(waiting)
-            if len(self._running) < self._workers and len(self._waiting) % WORTH_A_WORKER == 0:
-                self._start_batches()
+            self._call_a_free_worker()
         return await answered
+
+    def _call_a_free_worker(self) -> None:
+        """At once if enough wait to be worth one, else soon: a batch that hangs on a lock must not hold up those who came after it."""
+        if len(self._running) == self._workers:
+            return
+        if len(self._waiting) % WORTH_A_WORKER == 0:
+            self._start_batches()
+        elif self._soon is None:
+            self._soon = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience)
+
+    def _lose_patience(self) -> None:
+        self._soon = None
+        self._start_batches()
 
     def _may_start_alone(self, waiting: _Waiting) -> bool:
         """At low load a free worker takes a newcomer at once; once batches grow, a newcomer waits: that costs it less than it saves all."""
@@ -100,6 +114,8 @@ class Gatherer:
         self._is_closed = True
         while self._running:
             await asyncio.wait(set(self._running))
+        if self._soon is not None:
+            self._soon.cancel()
         self._threads.shutdown()
 
     def _start_batches(self) -> None:
@@ -153,7 +169,11 @@ def _run_apart_if_needed(desk: Desk[Ask, Answer], asks: Sequence[Ask]) -> Sequen
     except Exception as error:
         if len(asks) == 1:
             return [error]
-    return [_run_alone(desk, ask) for ask in asks]
+    outcomes: list[Answer | Exception] = []
+    for ask in asks:
+        is_away = bool(outcomes) and isinstance(outcomes[-1], Unavailable)
+        outcomes.append(outcomes[-1] if is_away else _run_alone(desk, ask))
+    return outcomes
 
 
 def _run_alone(desk: Desk[Ask, Answer], ask: Ask) -> Answer | Exception:

@@ -1,9 +1,11 @@
 """What a route may ask for: one transaction, the clock, the wiring. Not here: what they are made of (`serving/wiring.py`)."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy import Connection
 
 from loyalty.clock import Clock
@@ -17,9 +19,14 @@ def wiring_of(request: Request) -> "Wiring":
     return cast("Wiring", request.app.state.wiring)
 
 
-def open_work(request: Request) -> Iterator[Connection]:
-    """One transaction, committed after the route returns and before the answer leaves."""
-    with wiring_of(request).database.begin() as work:
+async def open_work(request: Request) -> AsyncIterator[Connection]:
+    """One transaction, committed after the route returns and before the answer leaves.
+
+    A request waits here for its turn, holding nothing. Waiting later would be a deadlock: requests that hold a connection need a
+    thread to go on, while the threads wait for a connection.
+    """
+    readers: asyncio.Semaphore = request.app.state.readers
+    async with readers, contextmanager_in_threadpool(wiring_of(request).database.begin()) as work:
         yield work
 
 

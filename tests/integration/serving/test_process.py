@@ -58,6 +58,23 @@ def test_told_to_stop_it_answers_what_it_has_taken_and_ends_by_itself(running: R
         assert work.execute(text("select count(*) from postings")).scalar_one() == 11
 
 
+def test_an_account_that_somebody_holds_costs_its_own_requests_a_503_and_nobody_else_anything(
+    running: RunningService, database: Database
+) -> None:
+    assert running.ask("/v1/members", {"external_id": "ben"})[0] == 201
+    assert running.earn(0) == 201
+    with ThreadPoolExecutor(4) as threads, database.begin() as work:
+        work.execute(text("select 1 from accounts where member_id = (select id from members where external_id = 'ann') for update"))
+        held = threads.submit(running.earn, 1)
+        time.sleep(0.5)
+        began = time.monotonic()
+        body = {"type": "EARN", "member_id": "ben", "order_id": "o", "spend_minor": 100, "currency_code": "USD"}
+        assert running.ask("/v1/transactions", body, key="ben")[0] == 201
+        assert time.monotonic() - began < 4, "ben must not wait for ann"
+        assert held.result(20) == 503
+    assert running.earn(1) == 201
+
+
 def test_what_was_acknowledged_outlives_a_kill_and_a_retry_doubles_nothing(running: RunningService, database: Database) -> None:
     acknowledged: list[int] = []
     stop = threading.Event()

@@ -162,6 +162,38 @@ async def test_under_load_a_newcomer_waits_for_company_instead_of_taking_a_worke
     await gatherer.close()
 
 
+async def test_a_batch_that_hangs_does_not_hold_up_those_who_came_after_it() -> None:
+    first, slow, quick = Doubling(gate=threading.Event()), Doubling(gate=threading.Event()), Doubling()
+    gatherer = Gatherer(workers=2)
+    opening = [asyncio.create_task(gatherer.submit((f"opener {number}", number), first)) for number in range(2)]
+    await asyncio.sleep(0.05)
+    hanging = [asyncio.create_task(gatherer.submit((f"member {number}", number), slow)) for number in range(14)]
+    await asyncio.sleep(0)
+    first.gate.set()
+    await asyncio.gather(*opening)
+    assert [len(batch) for batch in slow.batches] == [14], "both workers were busy, so the fourteen share a batch, which now hangs"
+    assert await asyncio.wait_for(gatherer.submit(("late", 21), quick), 5) == 42
+    assert not any(each.done() for each in hanging)
+    slow.gate.set()
+    assert await asyncio.gather(*hanging) == [2 * number for number in range(14)]
+    await gatherer.close()
+
+
+async def test_a_database_that_goes_away_during_a_batch_is_asked_once_more_not_once_per_ask() -> None:
+    class Leaving(Doubling):
+        def run(self, asks: Sequence[tuple[str, int]]) -> list[int]:
+            self.batches.append(list(asks))
+            if len(asks) > 1:
+                raise RuntimeError("the connection broke")
+            raise Unavailable("away")
+
+    desk, gatherer = Leaving(), Gatherer(workers=1)
+    outcomes = await asyncio.gather(*(gatherer.submit((f"member {n}", n), desk) for n in range(20)), return_exceptions=True)
+    assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
+    assert [len(batch) for batch in desk.batches] == [1, 19, 1]
+    await gatherer.close()
+
+
 async def test_a_hot_lane_is_answered_in_order_and_the_queue_is_not_searched_for_each_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
     """64 writers on one account: searching the whole queue at every arrival made this take longer than the postings."""
     desk, gatherer, searches = Doubling(), Gatherer(workers=2, batch_max=16), 0
