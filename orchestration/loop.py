@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from loyalty.errors import Refused
 from loyalty.ids import new_id
@@ -91,10 +92,11 @@ def run_days(
 
 
 def _failure(result: dg.ExecuteInProcessResult, plan: Plan) -> LoopFailed:
-    """The first failed step in words: a blocking check's own description where there is one, otherwise the error's first line."""
+    """The first failed step in words: a blocking check's own description where there is one, otherwise the sentence of the failure."""
     event = next((one for one in result.all_events if one.is_step_failure), None)
     if event is None:
-        return LoopFailed(f"The run for {plan} failed before its first step.", run_id=result.run_id)
+        why = _first_line(result.get_run_failure_event().job_failure_data.error)
+        return LoopFailed(f"The run for {plan} failed before its first step: {why}", run_id=result.run_id)
     reasons = [
         check.description
         for check in result.get_asset_check_evaluations()
@@ -102,8 +104,17 @@ def _failure(result: dg.ExecuteInProcessResult, plan: Plan) -> LoopFailed:
     ]
     data = event.step_failure_data
     told = data.user_failure_data.description if data.user_failure_data is not None else None
-    error = data.error.message.strip().splitlines()[0] if data.error is not None else "no reason given"
-    return LoopFailed(f"{event.step_key}, for {plan}: {' '.join(reasons) or told or error}", run_id=result.run_id, step=event.step_key)
+    why = " ".join(reasons) or told or _first_line(data.error)
+    return LoopFailed(f"{event.step_key}, for {plan}: {why}", run_id=result.run_id, step=event.step_key)
+
+
+def _first_line(error: SerializableErrorInfo | None) -> str:
+    """What began it: Dagster wraps our errors in its own, which say only where."""
+    if error is None:
+        return "no reason given"
+    while error.cause is not None:
+        error = error.cause
+    return error.message.strip().splitlines()[0]
 
 
 class _Counter:

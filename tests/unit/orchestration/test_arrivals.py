@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from orchestration.arrivals import DayRange, Plan, Seen, plan_runs, read, written
+from orchestration.arrivals import Plan, Seen, plan_run, read, written
 from orchestration.ingest.loads import LoadedDay
 
 OPENING = date(2017, 10, 31)
@@ -21,45 +21,45 @@ def loads(first: date, count: int = 1) -> list[LoadedDay]:
 
 
 def test_one_new_day_is_one_scored_day():
-    assert plan_runs(loads(date(2017, 11, 1)), Seen(scored_on=OPENING)) == Plan(None, DayRange(date(2017, 11, 1), date(2017, 11, 1)))
+    assert plan_run(loads(date(2017, 11, 1)), Seen(scored_on=OPENING)) == Plan(date(2017, 11, 1), date(2017, 11, 1), date(2017, 11, 1))
 
 
 def test_a_week_that_arrives_at_once_is_one_range_of_scored_days():
-    assert plan_runs(loads(date(2017, 11, 1), 7), Seen(scored_on=OPENING)) == Plan(None, DayRange(date(2017, 11, 1), date(2017, 11, 7)))
+    assert plan_run(loads(date(2017, 11, 1), 7), Seen(scored_on=OPENING)) == Plan(date(2017, 11, 1), date(2017, 11, 7), date(2017, 11, 1))
 
 
-def test_of_a_long_past_only_the_newest_days_are_scored():
-    plan = plan_runs(loads(date(2017, 1, 1), 304), Seen(), scored_days_max=14)
-    assert plan == Plan(DayRange(date(2017, 1, 1), date(2017, 10, 17)), DayRange(date(2017, 10, 18), OPENING))
+def test_of_a_long_past_only_the_newest_days_are_scored_and_the_run_reaches_back_to_the_first():
+    plan = plan_run(loads(date(2017, 1, 1), 304), Seen(), scored_days_max=14)
+    assert plan == Plan(date(2017, 10, 18), OPENING, reaches_back_to=date(2017, 1, 1))
 
 
-def test_exactly_as_many_days_as_are_scored_leave_no_history():
-    assert plan_runs(loads(date(2017, 1, 1), 14), Seen(), scored_days_max=14).history is None
+def test_as_many_days_as_are_scored_reach_no_further_back():
+    plan = plan_run(loads(date(2017, 1, 1), 14), Seen(), scored_days_max=14)
+    assert plan.reaches_back_to == plan.first == date(2017, 1, 1)
 
 
-def test_a_day_that_arrives_late_is_history_and_the_newest_day_is_scored_anew():
+def test_a_day_that_arrives_late_is_brought_in_and_the_newest_day_is_scored_anew():
     late = loads(date(2017, 10, 20))
-    assert plan_runs(late, Seen(scored_on=OPENING)) == Plan(DayRange(date(2017, 10, 20), date(2017, 10, 20)), DayRange(OPENING, OPENING))
+    assert plan_run(late, Seen(scored_on=OPENING)) == Plan(OPENING, OPENING, reaches_back_to=date(2017, 10, 20))
 
 
-def test_a_late_day_and_a_new_day_together_bring_the_late_one_in_first():
+def test_a_late_day_and_a_new_day_are_one_run():
     both = [*loads(date(2017, 11, 1)), *loads(date(2017, 10, 20))]
-    plan = plan_runs(both, Seen(scored_on=OPENING))
-    assert plan == Plan(DayRange(date(2017, 10, 20), date(2017, 10, 20)), DayRange(date(2017, 11, 1), date(2017, 11, 1)))
+    plan = plan_run(both, Seen(scored_on=OPENING))
+    assert plan == Plan(date(2017, 11, 1), date(2017, 11, 1), reaches_back_to=date(2017, 10, 20))
 
 
-def test_the_newest_day_delivered_again_is_scored_again_and_is_no_history():
-    assert plan_runs(loads(OPENING), Seen(scored_on=OPENING)) == Plan(None, DayRange(OPENING, OPENING))
+def test_the_newest_day_delivered_again_is_scored_again():
+    assert plan_run(loads(OPENING), Seen(scored_on=OPENING)) == Plan(OPENING, OPENING, OPENING)
 
 
-@pytest.mark.parametrize(
-    "seen",
-    [
-        Seen(),
-        Seen(loaded_at=at(2017, 11, 1, 3, 59, 59), scored_on=OPENING),
-        Seen(at(2017, 11, 1), OPENING, DayRange(date(2017, 10, 18), OPENING), "2017-01-01…2017-10-17@x"),
-    ],
-)
+def test_a_plan_is_told_in_words_that_differ_where_the_plans_do():
+    opening = Plan(date(2017, 10, 18), OPENING, date(2017, 1, 1))
+    assert str(opening) == "2017-10-18…2017-10-31 back to 2017-01-01"
+    assert str(Plan(OPENING, OPENING, OPENING)) == "2017-10-31"
+
+
+@pytest.mark.parametrize("seen", [Seen(), Seen(loaded_at=at(2017, 11, 1, 3, 59, 59), scored_on=OPENING)])
 def test_the_cursor_is_read_as_it_was_written(seen):
     assert read(written(seen)) == seen
 
