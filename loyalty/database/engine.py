@@ -68,6 +68,8 @@ def connect(url: str, *, pool_size: int = 8) -> Database:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        # Whoever waits longer than this is better told to come again.
+        pool_timeout=10,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
     return Database(engine)
