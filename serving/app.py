@@ -68,6 +68,8 @@ def build_app(wiring: Wiring) -> FastAPI:
         openapi_tags=openapi.TAGS,
         lifespan=lifespan,
         redirect_slashes=False,
+        # FastAPI would ask OpenTelemetry at every request whether somebody has configured it meanwhile.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         # The contract is in the repository and at /v1/openapi.json, behind a key; the pages that show it load scripts from elsewhere.
         openapi_url=None,
         docs_url=None,

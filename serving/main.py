@@ -41,6 +41,7 @@ def main() -> None:
         # Ours is configured by the factory; uvicorn's own would write another format.
         log_config=None,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
 

@@ -30,6 +30,7 @@ def test_every_line_of_the_log_is_json_and_a_request_leaves_one_with_its_id_and_
     lines = running.log()
     found = [line for line in lines if line.get("request_id") == "till-42"]
     assert len(found) == 1
+    assert not [line for line in lines if line.get("logger") == "uvicorn.access"], "uvicorn's own access log must stay off"
     assert {name: found[0][name] for name in ("event", "level", "method", "route", "status", "caller")} == {
         "event": "request",
         "level": "info",
