@@ -55,7 +55,8 @@ def adopt(found: Settings) -> None:
 def variables_of(found: Settings) -> dict[str, str]:
     """The variables that tell another process these settings."""
     told = {f"KHAYWE_{name.upper()}": str(value) for name, value in found.model_dump().items() if value is not None}
-    return told | {"DAGSTER_HOME": str(found.var_dir / "dagster")}
+    # Dagster plans a run by one event per asset and day; stored one by one they take longer than the run's first steps.
+    return told | {"DAGSTER_HOME": str(found.var_dir / "dagster"), "DAGSTER_EVENT_BATCH_SIZE": "500"}
 
 
 def child_environment(found: Settings) -> dict[str, str]:
