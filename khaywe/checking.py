@@ -5,6 +5,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from khaywe.environment import stack_running
+from khaywe.preparing import prepare_schema
 from loyalty.checks import CheckResult
 from loyalty.checks.run import run_checks
 from loyalty.database import Database, connect
@@ -12,12 +13,14 @@ from loyalty.features.catalogue import load_catalogue
 from loyalty.scores import check_published_scores
 from loyalty.segments import check_membership
 from loyalty.settings import Settings
-from loyalty.warehouse import open_warehouse
+from loyalty.warehouse import Warehouse, open_warehouse
+from loyalty.warehouse.opening import duckdb_path, parse_warehouse_url
 
 
 def run_check(screen: Console) -> int:
     """The number of violations; each check is shown, a broken one with its first offending row."""
     with stack_running() as found:
+        prepare_schema(found)
         database = connect(str(found.database_url))
         try:
             with screen.status("Proving the invariants …"):
@@ -32,14 +35,23 @@ def run_check(screen: Console) -> int:
 
 def prove(found: Settings, database: Database) -> list[CheckResult]:
     """Every check, all seeing one instant of the database: what rooms promise by themselves, then what needs the warehouse."""
-    warehouse = open_warehouse(found.warehouse, read_only=True)
     with database.begin() as work:
         work.execute(text("set transaction isolation level repeatable read"))
         results = run_checks(work)
-        if warehouse.table_exists("marts.customer_profile"):
+        if (warehouse := _built_warehouse(found)) is not None:
             results.append(check_membership(warehouse, catalogue=load_catalogue(), within=work))
             results.append(check_published_scores(warehouse, within=work))
     return results
+
+
+def _built_warehouse(found: Settings) -> Warehouse | None:
+    """The warehouse, or None where nothing was built yet."""
+    parsed = parse_warehouse_url(found.warehouse)
+    file = duckdb_path(parsed) if parsed.get_backend_name() == "duckdb" else None
+    if file is not None and not file.exists():
+        return None
+    warehouse = open_warehouse(found.warehouse, read_only=True)
+    return warehouse if warehouse.table_exists("marts.customer_profile") else None
 
 
 def _table(results: list[CheckResult]) -> Table:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from loyalty.errors import LoyaltyError
@@ -28,6 +29,12 @@ def one_clear_line() -> Iterator[None]:
 
     try:
         yield
+    except ValidationError as error:
+        for problem in error.errors():
+            screen.print(
+                f"[bold red]✗[/] KHAYWE_{str(problem['loc'][0]).upper()}: {problem['msg']}; docs/guides/settings.md lists what may be set."
+            )
+        raise typer.Exit(1) from error
     except (LoyaltyError, StackFailed) as error:
         screen.print(f"[bold red]✗[/] {error}", highlight=False)
         for name, value in getattr(error, "facts", {}).items():

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from khaywe.local.postgres import LocalPostgres
 from khaywe.local.valkey import LocalValkey
+from loyalty.database import connect
+from loyalty.database.engine import DatabaseUnavailable
+from loyalty.errors import Unavailable
 from loyalty.settings import Settings
 
 LOYALTY_DATABASE = "khaywe"
@@ -33,13 +38,42 @@ def running_servers(asked: Settings) -> Iterator[Settings]:
             filled["database_url"] = postgres.ensure_database(LOYALTY_DATABASE)
             filled["dagster_database_url"] = asked.dagster_database_url or postgres.ensure_database(DAGSTER_DATABASE)
         elif asked.dagster_database_url is None:
-            filled["dagster_database_url"] = asked.database_url.replace(f"/{LOYALTY_DATABASE}", f"/{DAGSTER_DATABASE}")
+            filled["dagster_database_url"] = _database_beside(asked.database_url, DAGSTER_DATABASE)
         if asked.redis_url is None:
             filled["redis_url"] = valkey.join()
         yield asked.model_copy(update=filled)
     finally:
         valkey.leave()
         postgres.stop()
+
+
+def _database_beside(url: str, name: str) -> str:
+    """The URL of the database `name` on the same server, made where it is missing.
+
+    Raises:
+        DatabaseUrlWrong, DatabaseUnavailable: as `connect` and `begin` say.
+        DatabaseMissing: it is not there and may not be made.
+    """
+    database = connect(url)
+    try:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.execute(text("select 1 from pg_database where datname = :name"), {"name": name}).first() is None:
+                connection.execute(text(f'create database "{name}"'))
+    except OperationalError as error:
+        raise DatabaseUnavailable(
+            "The loyalty database does not answer. Is it running, and is KHAYWE_DATABASE_URL right?", reason=str(error.orig).strip()
+        ) from error
+    except ProgrammingError as error:
+        raise DatabaseMissing(f"Dagster needs a database `{name}`; create it, or name one in KHAYWE_DAGSTER_DATABASE_URL.") from error
+    finally:
+        database.close()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+class DatabaseMissing(Unavailable):
+    """A database that we need is not there, and we may not create it."""
+
+    code = "DATABASE_MISSING"
 
 
 class SharedValkey:
