@@ -32,7 +32,9 @@ ENVIRONMENT_DOORS = {
     "loyalty/settings.py",
     "khaywe/environment.py",
     "khaywe/install.py",
+    "orchestration/ingest/expectations.py",
     "orchestration/transform/dbt.py",
+    "orchestration/ingest/expectations.py",
     "orchestration/transform/dbt.py",
 }
 
