@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     clock: Literal["utc", "loads"] = Field(default="utc", description="utc in production; loads: the demo's calendar moves with the loads.")
     business_timezone: str = Field(default="America/New_York", description="The calendar of business days; programs may set their own.")
     first_business_day: date = Field(default=date(2017, 1, 1), description="The first day that loads may be for; partitions begin here.")
-    last_business_day: date | None = Field(default=None, description="The last day that loads may be for; default: none. The demo's year ends.")
+    last_business_day: date | None = Field(default=None, description="The last day that loads may be for; default: none.")
     log_level: str = "INFO"
     api_host: str = "127.0.0.1"
     api_port: int = 8000

@@ -27,7 +27,7 @@ INDEX = "index.html"
 # What belongs to the API: an unknown path below these is a problem document, never the console's page.
 API_PLACES = frozenset({"v1", "health", "metrics"})
 
-NO_CONSOLE = "Khaywe's API runs here, under /v1. The console is not built; `make install` builds it where Node 20 is. Health: /health/ready\n"
+NO_CONSOLE = "Khaywe's API runs here, under /v1. The console is not built: `make install` does, with Node 20. Health: /health/ready\n"
 
 
 def add_console(app: FastAPI, console_dir: Path | None) -> None:

@@ -34,8 +34,6 @@ ENVIRONMENT_DOORS = {
     "khaywe/install.py",
     "orchestration/ingest/expectations.py",
     "orchestration/transform/dbt.py",
-    "orchestration/ingest/expectations.py",
-    "orchestration/transform/dbt.py",
 }
 
 
