@@ -6,6 +6,7 @@ to their terminal, and what they take of memory ends with them.
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from orchestration.arrivals import Plan, Seen, plan_run
 from orchestration.definitions import build_defs
 from orchestration.ingest.loads import loaded_days
 from orchestration.jobs import daily_loop, first_loop
+from orchestration.launcher import process_tag
 from orchestration.partitions import tags_of_days
 from orchestration.published import last_published
 from orchestration.sensors import have_champions
@@ -84,7 +86,7 @@ def run_days(
     job = build_defs(resource_overrides).resolve_job_def(job_name)
     run_id = str(new_id())
     instance.add_event_listener(run_id, _Counter(progress, total=len(job.graph.nodes)).hear)
-    tags = tags_of_days(plan.first, plan.last, reaches_back_to=plan.reaches_back_to)
+    tags = tags_of_days(plan.first, plan.last, reaches_back_to=plan.reaches_back_to) | process_tag()
     result = job.execute_in_process(run_config=QUIET, instance=instance, run_id=run_id, tags=tags, raise_on_error=False)
     if not result.success:
         raise _failure(result, plan)
@@ -136,6 +138,8 @@ class _Counter:
 
 def main(writing: int) -> int:
     """The child: runs the loop and tells its progress as JSON lines to the file descriptor `writing`."""
+    # Asked to stop, it stops like one that was interrupted: what it started (dbt, training) stops with it.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with os.fdopen(writing, "w", encoding="utf-8", buffering=1) as told:
 
         def tell(step: str, done: int, total: int) -> None:

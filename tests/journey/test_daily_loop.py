@@ -54,7 +54,9 @@ def test_a_day_goes_from_raw_loads_to_what_readers_see_and_a_rerun_changes_nothi
     _everything_has_arrived(shop, date(2017, 8, 20))
     _points_are_those_of_the_purchases(shop)
     with redis.Redis.from_url(redis_url) as cache:
-        assert cache.dbsize() >= shop.count("select member_count from offer_shelf")
+        shelves = [key for key in cache.scan_iter() if cache.type(key) == b"hash"]
+        members = {field for shelf in shelves for field in cache.hkeys(shelf) if field.startswith(b"m:")}
+    assert len(members) == shop.count("select member_count from offer_shelf") > 200
 
     before = shop.count("select count(*) from postings")
     shop.receives(days=2)
