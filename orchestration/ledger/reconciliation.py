@@ -23,7 +23,7 @@ def _check_name(code: str) -> str:
 
 @dg.asset(
     key=KEY,
-    deps=["ledger_member__expiries", "segment_member__memberships"],
+    deps=["ledger_member__expiries", "audience_member__retention"],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"postgres"},

@@ -25,6 +25,8 @@ print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 print(sorted({"tensorflow", "keras", "great_expectations", "matplotlib", "pandas", "dbt.cli.main"} & set(sys.modules)))
 """
 
+RECONCILIATION = dg.AssetKey("ledger_books__reconciliation")
+
 GRAMMAR = re.compile(
     r"(raw|quality|stg|int)_[a-z]+__[a-z_]+"  # where it comes from, then what it is
     r"|(dim|fct|customer|offer|churn)_[a-z_]+"  # marts are called by what one row is
@@ -51,8 +53,8 @@ def graph_of(definitions: dg.Definitions) -> dict[str, dict[str, object]]:
             "kinds": sorted(node.kinds - {"duckdb", "postgres"} if "dbt" in node.kinds else node.kinds),
             "needs": sorted(parent.to_user_string() for parent in node.parent_keys),
             "partitioned": node.partitions_def is not None,
-            # The tests of dbt's models change with the models; they are dbt's own contract.
-            **({} if "dbt" in node.kinds else {"checks": sorted(checks.get(key.to_user_string(), []))}),
+            # The tests of dbt's models and the invariants of the rooms are contracts of their own.
+            **({} if "dbt" in node.kinds or key == RECONCILIATION else {"checks": sorted(checks.get(key.to_user_string(), []))}),
         }
         for key, node in sorted((key, graph.get(key)) for key in graph.get_all_asset_keys())
     }
@@ -66,6 +68,14 @@ def test_every_asset_says_what_it_is_whose_it_is_and_what_it_is_made_with(defini
     graph = definitions.resolve_asset_graph()
     nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
     assert [node.key.to_user_string() for node in nodes if not (node.description and node.owners and node.kinds and node.group_name)] == []
+
+
+def test_every_invariant_of_every_room_is_a_check_of_the_graph(definitions):
+    from loyalty.checks.registry import ALL_CHECKS
+
+    asked = {check.name for check in definitions.resolve_asset_graph().asset_check_keys if check.asset_key == RECONCILIATION}
+    assert asked == {check.code.lower() for check in ALL_CHECKS}
+    assert len(asked) > 10
 
 
 def test_every_owner_is_a_team(definitions):
