@@ -1,5 +1,6 @@
 """The one place that names concrete parts: which database, which shelf, which clock. Not here: what routes do with them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
@@ -101,6 +102,8 @@ class Wiring:
         finally:
             await self.gatherer.close()
             await self.offers.close()
+            # A lookup's thread outlives its task, and holds a connection until it ends.
+            await asyncio.get_running_loop().shutdown_default_executor()
             if self._cache is not None:
                 await self._cache.aclose()
             self.database.close()

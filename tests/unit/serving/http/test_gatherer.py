@@ -171,6 +171,9 @@ async def test_a_batch_that_hangs_does_not_hold_up_those_who_came_after_it() -> 
     await asyncio.sleep(0)
     first.gate.set()
     await asyncio.gather(*opening)
+    async with asyncio.timeout(5):
+        while not slow.batches:
+            await asyncio.sleep(0.01)
     assert [len(batch) for batch in slow.batches] == [14], "both workers were busy, so the fourteen share a batch, which now hangs"
     assert await asyncio.wait_for(gatherer.submit(("late", 21), quick), 5) == 42
     assert not any(each.done() for each in hanging)
