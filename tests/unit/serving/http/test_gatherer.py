@@ -172,7 +172,7 @@ async def test_a_batch_that_hangs_does_not_hold_up_those_who_came_after_it() -> 
     first.gate.set()
     await asyncio.gather(*opening)
     async with asyncio.timeout(5):
-        while not slow.batches:
+        while not slow.batches:  # noqa: ASYNC110 - what is awaited happens on another thread
             await asyncio.sleep(0.01)
     assert [len(batch) for batch in slow.batches] == [14], "both workers were busy, so the fourteen share a batch, which now hangs"
     assert await asyncio.wait_for(gatherer.submit(("late", 21), quick), 5) == 42
