@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,8 +93,21 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @contextmanager
 def _database_named(server: LocalPostgres, *, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute(f"create database {name} template {template}")
+    _copy_of(template, name, server)
     yield server.url(name)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)")
+
+
+def _copy_of(template: str, name: str, server: LocalPostgres) -> None:
+    # A vacuum that visits the template just then keeps it from being copied for a moment.
+    for wait_seconds in (0.5, 2.0, 5.0, None):
+        try:
+            with psycopg.connect(server.url(), autocommit=True) as connection:
+                connection.execute(f"create database {name} template {template}")
+        except psycopg.errors.ObjectInUse:
+            if wait_seconds is None:
+                raise
+            time.sleep(wait_seconds)
+        else:
+            return

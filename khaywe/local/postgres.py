@@ -32,6 +32,7 @@ random_page_cost = 1.1
 jit = off
 """
 OUR_FILE = "khaywe.conf"
+START_TRIES = 4
 
 
 class LocalServerFailed(Unavailable):
@@ -60,7 +61,7 @@ class LocalPostgres:
             server.ensure_pgdata_inited()
             self._write_configuration()
             _forget_dead_users(server)
-            server.start()
+            _start_patiently(server)
         except (subprocess.SubprocessError, OSError) as error:
             log = self.data_dir / "log"
             words = log.read_text(errors="replace").strip().splitlines()[-3:] if log.exists() else [str(error)]
@@ -126,6 +127,17 @@ def _runtime_dir() -> Path:
     if runtime.stat().st_uid != os.getuid():
         raise RuntimeError(f"{runtime} belongs to another user; remove it or set TMPDIR to a folder of your own.")
     return runtime
+
+
+def _start_patiently(server: "PostgresServer") -> None:
+    """The package gives a start ten seconds; on a busy machine it takes longer, and the next try joins what is on its way."""
+    for _ in range(START_TRIES - 1):
+        try:
+            server.start()
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    server.start()
 
 
 def _forget_dead_users(server: "PostgresServer") -> None:
