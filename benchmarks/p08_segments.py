@@ -1,12 +1,11 @@
 """P-08: one segment over 10 M customers, our compiler's SQL against the same predicate written by hand, and against a loop.
 
 Method: the customers are generated in DuckDB (seeded, a fifth of the nullable values null) into a table of a temporary file, so that
-the scan is of storage as the warehouse has it. Both statements write the members' ids into a table; they take turns, seven rounds after
-one to warm up, and the ratio is of the medians. Both are proven to find the same customers. The loop is json-logic-qubit over a sample
-of the same rows already decoded into dictionaries, in the same run.
+the scan is of storage as the warehouse has it. Both statements write the members' ids into a table and are proven to find the same
+customers. The loop is json-logic-qubit over a sample of the same rows, decoded into dictionaries beforehand. The three take turns for
+nine rounds after one to warm up, and each counts at its fastest: what else a shared machine does only adds time.
 """
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,8 +22,8 @@ from loyalty.features import Catalogue, Feature, FeatureKind
 from loyalty.rules import compile_filter, decide_rule, read_rule, relation_of
 
 CUSTOMERS = 10_000_000
-SAMPLE = 50_000
-ROUNDS = 7
+SAMPLE = 20_000
+ROUNDS = 9
 SEED = 0.20171031
 DAY = date(2017, 10, 31)
 PASS_RATIO, STRETCH_RATIO = 1.5, 1.1
@@ -104,13 +103,16 @@ def run(scale: float = 1.0) -> dict[str, object]:
         connection.execute(GENERATE.format(customers=customers))
         connection.execute("checkpoint")
         sql, values = compiled()
-        ours, by_hand = _take_turns(
+        sample = _sample(connection)
+        decide = decide_rule(read_rule(RULE, PROFILE))
+        ours, by_hand, loop, closure = _take_turns(
             lambda: _members(connection, "ours", sql, values),
             lambda: _members(connection, "by_hand", BY_HAND, []),
+            lambda: [jsonLogic(RULE, row) for row in sample],
+            lambda: [decide(row) for row in sample],
         )
-        _prove_equal(connection)
-        sample = _sample(connection)
-    loop_rate, closure_rate, loop_members = _loop(sample)
+        found = _prove_equal(connection, sample)
+    loop_rate, closure_rate = len(sample) / loop, len(sample) / closure
     rate = customers / ours
     return {
         "id": "P-08",
@@ -120,8 +122,8 @@ def run(scale: float = 1.0) -> dict[str, object]:
         "against": "the same predicate hand-written in DuckDB SQL, in turns",
         "pass": ours / by_hand <= PASS_RATIO and rate / loop_rate >= PASS_LOOP,
         "stretch": ours / by_hand <= STRETCH_RATIO and rate / loop_rate >= STRETCH_LOOP,
-        "method": f"{customers:,} generated customers, {len(RULE['and'])} clauses, median of {ROUNDS} turns; "
-        f"loop: json-logic-qubit over {len(sample):,} of the rows, {loop_members:,} of them members",
+        "method": f"{customers:,} generated customers, {len(RULE['and'])} clauses, {found:,} members found by both, each at the fastest of "
+        f"{ROUNDS} turns; loop: json-logic-qubit over {len(sample):,} of the rows",
         "times_json_logic_loop": round(rate / loop_rate),
         "rows_per_second": round(rate),
         "json_logic_rows_per_second": round(loop_rate),
@@ -143,8 +145,9 @@ def _members(connection: duckdb.DuckDBPyConnection, name: str, sql: str, values:
     connection.execute(f"create or replace temporary table {name} as {sql}", values).fetchall()
 
 
-def _take_turns(*works: Callable[[], None]) -> list[float]:
-    seconds: list[list[float]] = [[] for _ in works]
+def _take_turns(*works: Callable[[], object]) -> list[float]:
+    """The fastest seconds of each."""
+    fastest = [float("inf") for _ in works]
     for round_number in range(ROUNDS + 1):
         order = list(enumerate(works))
         # Whoever is first in one round is last in the next.
@@ -152,17 +155,22 @@ def _take_turns(*works: Callable[[], None]) -> list[float]:
             began = time.perf_counter()
             work()
             if round_number:
-                seconds[number].append(time.perf_counter() - began)
-    return [statistics.median(one) for one in seconds]
+                fastest[number] = min(fastest[number], time.perf_counter() - began)
+    return fastest
 
 
-def _prove_equal(connection: duckdb.DuckDBPyConnection) -> None:
+def _prove_equal(connection: duckdb.DuckDBPyConnection, sample: list[dict[str, Any]]) -> int:
+    """The number of members, when all four ways find the same ones."""
     different = connection.execute(
         "select count(*) from ((from ours except from by_hand) union all (from by_hand except from ours))"
     ).fetchall()
-    found = connection.execute("select count(*) from ours").fetchall()
     assert different == [(0,)], f"{different} customers differ"
-    assert found[0][0] > 0, "the rule describes nobody: it measures nothing"
+    members = {row[0] for row in connection.execute("from ours").fetchall()}
+    assert members, "the rule describes nobody: it measures nothing"
+    decide = decide_rule(read_rule(RULE, PROFILE))
+    for row in sample:
+        assert decide(row) == bool(jsonLogic(RULE, row)) == (row["customer_id"] in members), row
+    return len(members)
 
 
 def _sample(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -170,16 +178,3 @@ def _sample(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         connection.sql(f"from marts.customer_profile where customer_id::bigint < {SAMPLE}").to_arrow_table().to_pylist()
     )
     return rows
-
-
-def _loop(sample: list[dict[str, Any]]) -> tuple[float, float, int]:
-    """Rows per second of json-logic-qubit and of our closure, and how many both take for members."""
-    began = time.perf_counter()
-    by_loop = [bool(jsonLogic(RULE, row)) for row in sample]
-    loop_seconds = time.perf_counter() - began
-    decide = decide_rule(read_rule(RULE, PROFILE))
-    began = time.perf_counter()
-    by_closure = [decide(row) for row in sample]
-    closure_seconds = time.perf_counter() - began
-    assert by_loop == by_closure, "the loop and the closure differ"
-    return len(sample) / loop_seconds, len(sample) / closure_seconds, sum(by_closure)

@@ -169,13 +169,17 @@ class _Compiling:
     def compare(self, node: Compare, negated: bool) -> Sql:
         left, right = self.value(node.left), self.value(node.right)
         ordered = (CodePointOrder(left), CodePointOrder(right)) if node.left.kind == "text" else (left, right)
+        # The literal bounds a bare column on one side (or, negated, lets in what lies beyond it); only the other side is left to guard.
+        is_less = node.symbol in {"<", "<="}
         if negated:
-            inverse = _ORDERINGS[INVERSE[node.symbol]](*ordered)
-            return or_(inverse, *self.missing(node.left, left), *self.missing(node.right, right))
-        # The literal bounds a bare column on one side; only the other side is left to guard.
+            missing = [
+                *self.missing(node.left, left, below=not is_less, above=is_less),
+                *self.missing(node.right, right, below=is_less, above=not is_less),
+            ]
+            return or_(_ORDERINGS[INVERSE[node.symbol]](*ordered), *missing)
         guards = [
-            *self.finite(node.left, left, below=node.symbol in {">", ">="}, above=node.symbol in {"<", "<="}),
-            *self.finite(node.right, right, below=node.symbol in {"<", "<="}, above=node.symbol in {">", ">="}),
+            *self.finite(node.left, left, below=not is_less, above=is_less),
+            *self.finite(node.right, right, below=is_less, above=not is_less),
         ]
         return and_(_ORDERINGS[node.symbol](*ordered), *guards)
 
@@ -253,13 +257,17 @@ class _Compiling:
         guards = [] if below else [sql >= _bound(-DOUBLE_GREATEST, "number")]
         return guards if above else [*guards, sql <= _bound(DOUBLE_GREATEST, "number")]
 
-    def missing(self, value: Value, sql: Sql) -> list[Sql]:
-        """One of them is TRUE where the value is null, or a bare column that is not finite; else all are FALSE or NULL."""
+    def missing(self, value: Value, sql: Sql, *, below: bool = False, above: bool = False) -> list[Sql]:
+        """One of them is TRUE where the value is null, or a bare column that is not finite; else all are FALSE or NULL.
+
+        `below`, `above`: what is not finite on that side is let in already.
+        """
         tests = self.null_test(value, sql)
-        if isinstance(value, Field) and value.is_bare:
-            # NaN is greater than every number in every warehouse.
-            tests += [sql > _bound(DOUBLE_GREATEST, "number"), sql < _bound(-DOUBLE_GREATEST, "number")]
-        return tests
+        if not isinstance(value, Field) or not value.is_bare:
+            return tests
+        # NaN is greater than every number in every warehouse.
+        beyond = [] if above else [sql > _bound(DOUBLE_GREATEST, "number")]
+        return [*tests, *beyond] if below else [*tests, *beyond, sql < _bound(-DOUBLE_GREATEST, "number")]
 
     def present(self, value: Value, sql: Sql) -> Sql:
         """The contrary of `missing`, never NULL."""

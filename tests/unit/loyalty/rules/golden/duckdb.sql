@@ -10,9 +10,9 @@ ratio > $1 AND ratio <= $2
 CASE WHEN (ratio > $1 AND ratio <= $2) THEN true ELSE false END
 -- {"!": {">": [{"var": "ratio"}, 0.5]}}
 -- filter
-ratio <= $1 OR ratio IS NULL OR ratio > $2 OR ratio < $3
+ratio <= $1 OR ratio IS NULL OR ratio > $2
 -- value
-CASE WHEN (ratio <= $1 OR ratio IS NULL OR ratio > $2 OR ratio < $3) THEN true ELSE false END
+CASE WHEN (ratio <= $1 OR ratio IS NULL OR ratio > $2) THEN true ELSE false END
 -- {"!": {"<": [{"var": "whole"}, 5]}}
 -- filter
 whole >= $1 OR whole IS NULL

@@ -10,9 +10,9 @@ ratio > :param_1 AND ratio <= :param_2
 CASE WHEN (ratio > :param_1 AND ratio <= :param_2) THEN 1 ELSE 0 END
 -- {"!": {">": [{"var": "ratio"}, 0.5]}}
 -- filter
-ratio <= :param_1 OR ratio IS NULL OR ratio > :param_2 OR ratio < :param_3
+ratio <= :param_1 OR ratio IS NULL OR ratio > :param_2
 -- value
-CASE WHEN (ratio <= :param_1 OR ratio IS NULL OR ratio > :param_2 OR ratio < :param_3) THEN 1 ELSE 0 END
+CASE WHEN (ratio <= :param_1 OR ratio IS NULL OR ratio > :param_2) THEN 1 ELSE 0 END
 -- {"!": {"<": [{"var": "whole"}, 5]}}
 -- filter
 whole >= :param_1 OR whole IS NULL

@@ -10,9 +10,9 @@ ratio > %(param_1)s AND ratio <= %(param_2)s
 CASE WHEN (ratio > %(param_1)s AND ratio <= %(param_2)s) THEN true ELSE false END
 -- {"!": {">": [{"var": "ratio"}, 0.5]}}
 -- filter
-ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s OR ratio < %(param_3)s
+ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s
 -- value
-CASE WHEN (ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s OR ratio < %(param_3)s) THEN true ELSE false END
+CASE WHEN (ratio <= %(param_1)s OR ratio IS NULL OR ratio > %(param_2)s) THEN true ELSE false END
 -- {"!": {"<": [{"var": "whole"}, 5]}}
 -- filter
 whole >= %(param_1)s OR whole IS NULL
