@@ -31,14 +31,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What has been asked for already: loads that arrived through `loaded_at` (naive UTC), days scored through `scored_on`."""
+    """What has been asked for already: loads that arrived through `loaded_at` (naive UTC), days scored through `scored_on`.
+
+    `asked` is the key of the run that was asked for last.
+    """
 
     loaded_at: datetime | None = None
     scored_on: date | None = None
+    asked: str | None = None
 
     def with_at_least(self, loaded_at: datetime | None, scored_on: date | None) -> "Seen":
         """The later of both: a loop that was run by hand counts too."""
-        return Seen(_later(self.loaded_at, loaded_at), _later(self.scored_on, scored_on))
+        return Seen(_later(self.loaded_at, loaded_at), _later(self.scored_on, scored_on), self.asked)
 
 
 def plan_run(loads: Sequence[LoadedDay], seen: Seen, *, scored_days_max: int = SCORED_DAYS_MAX) -> Plan:
@@ -55,6 +59,7 @@ def written(seen: Seen) -> str:
         {
             "loaded_at": seen.loaded_at.isoformat() if seen.loaded_at else None,
             "scored_on": seen.scored_on.isoformat() if seen.scored_on else None,
+            "asked": seen.asked,
         }
     )
 
@@ -67,6 +72,7 @@ def read(cursor: str | None) -> Seen:
     return Seen(
         loaded_at=datetime.fromisoformat(told["loaded_at"]) if told["loaded_at"] else None,
         scored_on=date.fromisoformat(told["scored_on"]) if told["scored_on"] else None,
+        asked=told.get("asked"),
     )
 
 

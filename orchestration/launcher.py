@@ -1,7 +1,7 @@
 """Launches runs as Dagster does, and knows when the process of a run is gone. Not here: what a run does.
 
 Dagster's own launcher cannot tell: after Ctrl-C, a crash or a restart of the code server, a run would look busy for hours and keep the
-warehouse's one place from every later run. `dagster.yaml` names this one; the daemon asks it every half minute.
+warehouse's one place from every later run. `dagster.yaml` names this one; the daemon asks it every few seconds.
 """
 
 import os

@@ -15,7 +15,7 @@ from ml.registry import ModelStore
 from orchestration.arrivals import SCORED_DAYS_MAX
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, REACHES_BACK_TAG
 from orchestration.published import AS_OF_ON, LOADED_THROUGH, PUBLISHED
-from orchestration.sensors import new_loads
+from orchestration.sensors import RUNS_PER_ARRIVAL_MAX, new_loads
 
 OPENED_THROUGH = date(2017, 2, 10)
 
@@ -130,3 +130,46 @@ def test_a_load_that_arrives_late_is_brought_in_and_the_newest_day_is_scored_ane
     warehouse.execute("update raw.load_log set loaded_at = timestamp '2017-02-11 09:00:00' where business_on = date '2017-01-20'")
     result = look(path, instance, tmp_path, json.dumps(cursor))
     assert days_asked(result) == (OPENED_THROUGH.isoformat(), OPENED_THROUGH.isoformat(), "2017-01-20")
+
+
+@dg.job
+def daily_loop() -> None: ...
+
+
+def ended(instance, result, status=dg.DagsterRunStatus.FAILURE, reason: str | None = "UNEXPECTED_TERMINATION") -> None:
+    """The run that was asked for was made, and has ended like this."""
+    [request] = result.run_requests
+    tags = {**request.tags, **({"dagster/failure_reason": reason} if reason else {})}
+    instance.create_run_for_job(daily_loop, status=status, tags=tags)
+
+
+def test_a_run_whose_process_was_stopped_is_asked_for_again_and_for_the_same_days(path, instance, tmp_path):
+    first = look(path, instance, tmp_path)
+    ended(instance, first)
+    again = look(path, instance, tmp_path, first.cursor)
+    assert days_asked(again) == days_asked(first)
+    assert again.run_requests[0].run_key != first.run_requests[0].run_key
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (dg.DagsterRunStatus.FAILURE, "STEP_FAILURE"),
+        (dg.DagsterRunStatus.CANCELED, None),
+        (dg.DagsterRunStatus.SUCCESS, None),
+        (dg.DagsterRunStatus.STARTED, None),
+    ],
+)
+def test_a_run_that_failed_by_a_step_or_was_cancelled_or_goes_on_is_not_asked_for_again(path, instance, tmp_path, status, reason):
+    first = look(path, instance, tmp_path)
+    ended(instance, first, status, reason)
+    assert isinstance(look(path, instance, tmp_path, first.cursor), dg.SkipReason)
+
+
+def test_a_run_that_dies_every_time_is_left_to_a_person(path, instance, tmp_path):
+    result = look(path, instance, tmp_path)
+    for _ in range(RUNS_PER_ARRIVAL_MAX):
+        assert isinstance(result, dg.SensorResult)
+        ended(instance, result)
+        result = look(path, instance, tmp_path, result.cursor)
+    assert isinstance(result, dg.SkipReason)

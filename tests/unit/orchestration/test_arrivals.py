@@ -59,7 +59,7 @@ def test_a_plan_is_told_in_words_that_differ_where_the_plans_do():
     assert str(Plan(OPENING, OPENING, OPENING)) == "2017-10-31"
 
 
-@pytest.mark.parametrize("seen", [Seen(), Seen(loaded_at=at(2017, 11, 1, 3, 59, 59), scored_on=OPENING)])
+@pytest.mark.parametrize("seen", [Seen(), Seen(at(2017, 11, 1, 3, 59, 59), OPENING, "a key")])
 def test_the_cursor_is_read_as_it_was_written(seen):
     assert read(written(seen)) == seen
 
