@@ -19,7 +19,7 @@ from loyalty.ids import new_id
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
 from ml.registry import ModelStore
-from orchestration.arrivals import Plan, Seen, plan_run
+from orchestration.arrivals import Plan, plan_run
 from orchestration.definitions import build_defs
 from orchestration.ingest.loads import loaded_days
 from orchestration.jobs import daily_loop, first_loop
@@ -62,12 +62,14 @@ def run_loop(
     Raises:
         LoopFailed: a step failed.
     """
-    seen = Seen().with_at_least(*last_published(instance))
-    loads = loaded_days(warehouse, seen.loaded_at)
+    published = last_published(instance)
+    loads = loaded_days(warehouse, published.loaded_at)
     if not loads:
         return None
     job = (daily_loop if have_champions(models) else first_loop).name
-    return run_days(job, plan_run(loads, seen), progress, instance=instance, resource_overrides=resource_overrides)
+    return run_days(
+        job, plan_run(loads, published_on=published.as_of_on), progress, instance=instance, resource_overrides=resource_overrides
+    )
 
 
 def run_days(

@@ -1,5 +1,6 @@
 """What the last loop said it had published: through which load, as of which day. Not here: publishing (`publish/`)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import dagster as dg
@@ -11,10 +12,18 @@ LOADED_THROUGH = "loads_through"
 AS_OF_ON = "as_of_on"
 
 
-def last_published(instance: dg.DagsterInstance) -> tuple[datetime | None, date | None]:
-    """The arrival of the last load (naive UTC) and the last day of the newest published loop; twice None before the first."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The newest good build: it knew every load that arrived through `loaded_at` (naive UTC). Twice None before the first."""
+
+    loaded_at: datetime | None = None
+    as_of_on: date | None = None
+
+
+def last_published(instance: dg.DagsterInstance) -> Published:
+    """What readers see now, as far as Dagster was told."""
     event = instance.get_latest_materialization_event(PUBLISHED)
     if event is None or event.asset_materialization is None:
-        return None, None
+        return Published()
     told = event.asset_materialization.metadata
-    return datetime.fromisoformat(str(told[LOADED_THROUGH].value)), date.fromisoformat(str(told[AS_OF_ON].value))
+    return Published(datetime.fromisoformat(str(told[LOADED_THROUGH].value)), date.fromisoformat(str(told[AS_OF_ON].value)))

@@ -5,11 +5,11 @@ import dagster as dg
 from loyalty.errors import Unavailable
 from loyalty.warehouse import Warehouse
 from ml.registry import ModelStore, NoChampion
-from orchestration.arrivals import Seen, plan_run, read, written
-from orchestration.ingest.loads import loaded_days
+from orchestration.arrivals import Seen, later, plan_run
+from orchestration.ingest.loads import LoadedDay, loaded_days
 from orchestration.jobs import daily_loop, first_loop
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, REACHES_BACK_TAG, business_day, tags_of_days
-from orchestration.published import last_published
+from orchestration.published import Published, last_published
 from orchestration.training import MODEL_NAMES
 
 SECONDS_BETWEEN_LOOKS = 10
@@ -29,38 +29,56 @@ FAILURE_REASON_TAG, STEP_FAILURE = "dagster/failure_reason", "STEP_FAILURE"
 def new_loads(
     context: dg.SensorEvaluationContext, waiting_room: dg.ResourceParam[Warehouse], models: dg.ResourceParam[ModelStore]
 ) -> dg.SensorResult | dg.SkipReason:
-    """Ask for one run of all the days that arrived since the last look."""
-    seen = read(context.cursor).with_at_least(*last_published(context.instance))
-    if (again := _taken_up(context.instance, seen.asked)) is not None:
-        return dg.SensorResult(run_requests=[again], cursor=written(seen))
+    """Ask for one run of everything that arrived since the last good build; one run at a time."""
+    seen = Seen.read(context.cursor)
+    last = _last_run(context.instance, seen.asked)
+    if last is not None and not last.is_finished:
+        return dg.SkipReason(f"The run for {seen.asked} goes on ({last.run_id}).")
+    if last is not None and (again := _taken_up(last, context.instance)) is not None:
+        return dg.SensorResult(run_requests=[again], cursor=seen.written())
+    published = last_published(context.instance)
     try:
-        loads = loaded_days(waiting_room, seen.loaded_at)
+        loads = _days_of_partitions(loaded_days(waiting_room, published.loaded_at))
     except Unavailable as error:
         return dg.SkipReason(f"The warehouse is busy or away; looking again in {SECONDS_BETWEEN_LOOKS} s. {error.message}")
-    loads = [load for load in loads if business_day.has_partition_key(load.business_on.isoformat())]
-    if not loads:
-        return dg.SkipReason(f"No load arrived since {seen.loaded_at} UTC." if seen.loaded_at else "No load has arrived yet.")
-    plan = plan_run(loads, seen)
-    loaded_at = max(load.loaded_at for load in loads)
-    key = f"{plan} @ {loaded_at}"
+    newest = max((load.loaded_at for load in loads), default=None)
+    if newest is None or later(newest, seen.loaded_at) == seen.loaded_at:
+        return dg.SkipReason(_nothing_new(seen, published))
+    plan = plan_run(loads, published_on=published.as_of_on)
+    key = f"{plan} @ {newest}"
     request = dg.RunRequest(
         run_key=key,
         job_name=(daily_loop if have_champions(models) else first_loop).name,
         tags=tags_of_days(plan.first, plan.last, reaches_back_to=plan.reaches_back_to) | {LOADS_TAG: key},
     )
-    return dg.SensorResult(run_requests=[request], cursor=written(Seen(loaded_at, plan.last, key)))
+    return dg.SensorResult(run_requests=[request], cursor=Seen(newest, key).written())
 
 
-def _taken_up(instance: dg.DagsterInstance, key: str | None) -> dg.RunRequest | None:
+def _days_of_partitions(loads: list[LoadedDay]) -> list[LoadedDay]:
+    return [load for load in loads if business_day.has_partition_key(load.business_on.isoformat())]
+
+
+def _nothing_new(seen: Seen, published: Published) -> str:
+    known = later(seen.loaded_at, published.loaded_at)
+    if known is None:
+        return "No load has arrived yet."
+    waiting = seen.loaded_at is not None and later(seen.loaded_at, published.loaded_at) != published.loaded_at
+    failed = f" The run for {seen.asked} did not succeed: mend its cause and re-execute it." if waiting else ""
+    return f"No load arrived since {known} UTC.{failed}"
+
+
+def _last_run(instance: dg.DagsterInstance, key: str | None) -> dg.DagsterRun | None:
+    return next(iter(instance.get_runs(dg.RunsFilter(tags={LOADS_TAG: key}), limit=1)), None) if key is not None else None
+
+
+def _taken_up(last: dg.DagsterRun, instance: dg.DagsterInstance) -> dg.RunRequest | None:
     """The last run over again, if it ended because its process did (a stop, a crash, a restart) and not by a step of its own."""
-    runs = instance.get_runs(dg.RunsFilter(tags={LOADS_TAG: key}), limit=RUNS_PER_ARRIVAL_MAX) if key is not None else []
-    if not runs or len(runs) == RUNS_PER_ARRIVAL_MAX:
+    key = last.tags[LOADS_TAG]
+    died = last.status is dg.DagsterRunStatus.FAILURE and last.tags.get(FAILURE_REASON_TAG) != STEP_FAILURE
+    if not died or len(instance.get_runs(dg.RunsFilter(tags={LOADS_TAG: key}), limit=RUNS_PER_ARRIVAL_MAX)) == RUNS_PER_ARRIVAL_MAX:
         return None
-    died = runs[0].status is dg.DagsterRunStatus.FAILURE and runs[0].tags.get(FAILURE_REASON_TAG) != STEP_FAILURE
-    if not died:
-        return None
-    days = {name: runs[0].tags[name] for name in (RANGE_START_TAG, RANGE_END_TAG, REACHES_BACK_TAG, LOADS_TAG) if name in runs[0].tags}
-    return dg.RunRequest(run_key=f"{key}, after {runs[0].run_id}", job_name=runs[0].job_name, tags=days)
+    days = {name: last.tags[name] for name in (RANGE_START_TAG, RANGE_END_TAG, REACHES_BACK_TAG, LOADS_TAG) if name in last.tags}
+    return dg.RunRequest(run_key=f"{key}, after {last.run_id}", job_name=last.job_name, tags=days)
 
 
 def have_champions(models: ModelStore) -> bool:

@@ -1,6 +1,5 @@
 """The sensor: what it asks for when loads arrive, and when it leaves it be."""
 
-import json
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -77,6 +76,7 @@ def test_the_same_watermark_is_asked_for_once(path, instance, tmp_path):
 
 def test_days_that_arrive_together_are_one_run_of_their_range(path, instance, tmp_path):
     cursor = look(path, instance, tmp_path).cursor
+    published(instance, "2017-02-11T04:59:59", OPENED_THROUGH)
     advance(open_warehouse(f"duckdb:///{path}"), 3)
     assert days_asked(look(path, instance, tmp_path, cursor)) == ("2017-02-11", "2017-02-13", None)
 
@@ -116,20 +116,43 @@ def test_a_warehouse_that_does_not_exist_yet_is_no_error(instance, tmp_path):
 
 
 def test_what_a_loop_run_by_hand_has_published_is_not_asked_for_again(path, instance, tmp_path):
-    told = {LOADED_THROUGH: "2017-02-11T04:59:59", AS_OF_ON: OPENED_THROUGH.isoformat()}
-    instance.report_runless_asset_event(dg.AssetMaterialization(PUBLISHED, metadata=told, partition=OPENED_THROUGH.isoformat()))
+    published(instance, "2017-02-11T04:59:59", OPENED_THROUGH)
     assert isinstance(look(path, instance, tmp_path), dg.SkipReason)
     advance(open_warehouse(f"duckdb:///{path}"), 1)
     assert days_asked(look(path, instance, tmp_path)) == ("2017-02-11", "2017-02-11", None)
 
 
+def published(instance, loads_through: str, on: date) -> None:
+    told = {LOADED_THROUGH: loads_through, AS_OF_ON: on.isoformat()}
+    instance.report_runless_asset_event(dg.AssetMaterialization(PUBLISHED, metadata=told, partition=on.isoformat()))
+
+
 def test_a_load_that_arrives_late_is_brought_in_and_the_newest_day_is_scored_anew(path, instance, tmp_path):
-    cursor = json.loads(look(path, instance, tmp_path).cursor)
+    cursor = look(path, instance, tmp_path).cursor
+    published(instance, "2017-02-11T04:59:59", OPENED_THROUGH)
     warehouse = open_warehouse(f"duckdb:///{path}")
     deliver_load(warehouse, date(2017, 1, 20))
     warehouse.execute("update raw.load_log set loaded_at = timestamp '2017-02-11 09:00:00' where business_on = date '2017-01-20'")
-    result = look(path, instance, tmp_path, json.dumps(cursor))
-    assert days_asked(result) == (OPENED_THROUGH.isoformat(), OPENED_THROUGH.isoformat(), "2017-01-20")
+    assert days_asked(look(path, instance, tmp_path, cursor)) == (OPENED_THROUGH.isoformat(), OPENED_THROUGH.isoformat(), "2017-01-20")
+
+
+def test_days_that_were_asked_for_and_never_published_are_part_of_the_next_run(path, instance, tmp_path):
+    published(instance, "2017-02-11T04:59:59", OPENED_THROUGH)
+    warehouse = open_warehouse(f"duckdb:///{path}")
+    advance(warehouse, 1)
+    first = look(path, instance, tmp_path)
+    ended(instance, first, reason="STEP_FAILURE")
+    skipped = look(path, instance, tmp_path, first.cursor)
+    assert "did not succeed" in str(skipped.skip_message)
+    advance(warehouse, 1)
+    assert days_asked(look(path, instance, tmp_path, first.cursor)) == ("2017-02-11", "2017-02-12", None)
+
+
+def test_while_a_run_goes_on_nothing_else_is_asked_for(path, instance, tmp_path):
+    first = look(path, instance, tmp_path)
+    ended(instance, first, dg.DagsterRunStatus.STARTED, None)
+    advance(open_warehouse(f"duckdb:///{path}"), 1)
+    assert "goes on" in str(look(path, instance, tmp_path, first.cursor).skip_message)
 
 
 @dg.job
