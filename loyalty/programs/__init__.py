@@ -2,12 +2,13 @@
 
 from loyalty.programs.definition import read_program
 from loyalty.programs.errors import ProgramDefinitionInvalid, ProgramUnknown
-from loyalty.programs.model import EarningRule, Program, ProgramRevision, Tier, TierLadder
+from loyalty.programs.model import EarningRule, OrderLine, Program, ProgramRevision, Tier, TierLadder
 from loyalty.programs.store import current_program, store_program
 from loyalty.programs.tiers import tier_case, tier_for, tier_rank
 
 __all__ = [
     "EarningRule",
+    "OrderLine",
     "Program",
     "ProgramDefinitionInvalid",
     "ProgramRevision",

@@ -11,9 +11,14 @@ from loyalty.programs.model import (
     ExpiryRounding,
     LotExpiry,
     PerAmount,
+    PeriodKind,
     Program,
+    Qualification,
+    QualificationBy,
     Tier,
-    TierLadder,
+    TierPeriod,
+    TierStructure,
+    Wallet,
 )
 
 CODE_LENGTH_MAX = 64
@@ -69,14 +74,15 @@ def program_to_json(program: Program) -> dict[str, object]:
 
 
 def _program(file: Section) -> Program:
+    wallet_code = file.text("wallet_code", length_max=CODE_LENGTH_MAX)
     program = Program(
         code=file.text("code", length_max=CODE_LENGTH_MAX),
         name=file.names("name"),
         timezone=_timezone(file),
         currency_code=_currency(file),
-        wallet_code=file.text("wallet_code", length_max=CODE_LENGTH_MAX),
-        earning_rule=_earning_rule(file.section("earning_rule")),
-        ladder=_ladder(file.section("tiers")),
+        wallets=(Wallet(wallet_code),),
+        rules=(_earning_rule(file.section("earning_rule"), wallet_code),),
+        tiers=_ladder(file.section("tiers")),
     )
     file.finish()
     return program
@@ -98,13 +104,15 @@ def _currency(file: Section) -> str:
     return code
 
 
-def _earning_rule(section: Section) -> EarningRule:
+def _earning_rule(section: Section, wallet_code: str) -> EarningRule:
+    effect = PerAmount(
+        points=section.whole_number("points", least=1, most=1_000),
+        per_minor=section.whole_number("per_minor", least=1, most=MINOR_MAX),
+    )
     rule = EarningRule(
         code=section.text("code", length_max=CODE_LENGTH_MAX),
-        effect=PerAmount(
-            points=section.whole_number("points", least=1, most=1_000),
-            per_minor=section.whole_number("per_minor", least=1, most=MINOR_MAX),
-        ),
+        wallet_code=wallet_code,
+        effects=(effect,),
         expiry=_expiry(section.section("expiry")),
     )
     section.finish()
@@ -127,11 +135,9 @@ def _expiry(section: Section) -> LotExpiry:
     return expiry
 
 
-def _ladder(section: Section) -> TierLadder:
-    ladder = TierLadder(
-        window_days=section.whole_number("window_days", least=1, most=DAYS_MAX),
-        tiers=tuple(_tier(tier) for tier in section.sections("ladder")),
-    )
+def _ladder(section: Section) -> TierStructure:
+    period = TierPeriod(PeriodKind.ROLLING, days=section.whole_number("window_days", least=1, most=DAYS_MAX))
+    ladder = TierStructure(Qualification(QualificationBy.SPEND, period), tiers=tuple(_tier(tier) for tier in section.sections("ladder")))
     codes = [tier.code for tier in ladder.tiers]
     steps = [tier.qualifying_minor_min for tier in ladder.tiers]
     if len(set(codes)) != len(codes):
@@ -148,7 +154,7 @@ def _tier(section: Section) -> Tier:
     tier = Tier(
         code=section.text("code", length_max=CODE_LENGTH_MAX),
         name=section.names("name"),
-        qualifying_minor_min=section.whole_number("qualifying_minor_min", least=0, most=MINOR_MAX),
+        threshold=section.whole_number("qualifying_minor_min", least=0, most=MINOR_MAX),
     )
     section.finish()
     return tier

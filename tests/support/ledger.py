@@ -39,8 +39,8 @@ def journey() -> Program:
 
 def hasty() -> Program:
     """The same program, after somebody shortened the life of points to one month: newer lots now expire before older ones."""
-    rule = journey().earning_rule
-    return replace(journey(), earning_rule=replace(rule, expiry=replace(rule.expiry, months=1)))
+    rules = tuple(replace(rule, expiry=replace(rule.expiry, months=1)) for rule in journey().rules)
+    return replace(journey(), rules=rules)
 
 
 def a_reward(code: str = "bread", **changes: object) -> RewardDefinition:

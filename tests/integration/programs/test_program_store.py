@@ -8,7 +8,7 @@ from sqlalchemy import column, select, text
 
 from loyalty.clock import TurnedClock
 from loyalty.programs import ProgramDefinitionInvalid, ProgramUnknown, current_program, store_program, tier_case, tier_for
-from loyalty.programs.model import revision_at
+from loyalty.programs.model import Wallet, revision_at
 from tests.support.ledger import NOON, journey
 
 
@@ -29,7 +29,7 @@ def test_an_unknown_program_is_said_to_be_unknown(database):
         current_program("nope", within=work)
 
 
-@pytest.mark.parametrize("change", [{"currency_code": "EUR"}, {"wallet_code": "stars"}, {"timezone": "UTC"}])
+@pytest.mark.parametrize("change", [{"currency_code": "EUR"}, {"wallets": (Wallet("stars"),)}, {"timezone": "UTC"}])
 def test_what_points_are_counted_in_cannot_change_under_them(database, change):
     clock = TurnedClock(NOON)
     with database.begin() as work:
