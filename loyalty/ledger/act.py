@@ -8,8 +8,9 @@ from loyalty.database import Work
 from loyalty.errors import LoyaltyError
 from loyalty.ledger import store
 from loyalty.ledger.batch import decide, reference_of
+from loyalty.ledger.commands import BurnPoints, Command
 from loyalty.ledger.expire import expire_lot
-from loyalty.ledger.model import BurnPoints, Command, Expired, Posted
+from loyalty.ledger.model import Expired, Posted
 from loyalty.ledger.state import Journal
 from loyalty.ledger.validate import shape_refusal
 

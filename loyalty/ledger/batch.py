@@ -6,9 +6,10 @@ from datetime import datetime
 
 from loyalty.errors import LoyaltyError
 from loyalty.ledger.burn import burn
+from loyalty.ledger.commands import BurnPoints, Command, EarnPoints
 from loyalty.ledger.earn import earn
-from loyalty.ledger.errors import ReferenceAlreadyPosted
-from loyalty.ledger.model import BurnPoints, Command, EarnPoints, Posted, ReferenceKind
+from loyalty.ledger.errors import NotOfferedYet, ReferenceAlreadyPosted
+from loyalty.ledger.model import Posted, ReferenceKind
 from loyalty.ledger.state import Account, Journal, Known, LedgerState
 from loyalty.members.errors import MemberInactive, MemberUnknown
 from loyalty.members.model import MemberStatus
@@ -42,13 +43,15 @@ def reference_of(command: Command) -> tuple[ReferenceKind, str]:
     """The command's business reference."""
     if isinstance(command, EarnPoints):
         return ReferenceKind.ORDER, command.order_id
-    return ReferenceKind.BURN, command.reference
+    return ReferenceKind.BURN, getattr(command, "reference", "")
 
 
 def _judge(command: Command, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
     account = state.accounts.get(command.member_id)
     if account is None:
         return member_refusal(command.member_id)
+    if not isinstance(command, EarnPoints | BurnPoints):
+        return NotOfferedYet(f"{type(command).__name__} is not offered yet.", command=type(command).__name__)
     key = (account.id, *reference_of(command))
     known = state.known.get(key)
     if known is not None:
@@ -67,7 +70,7 @@ def _judge(command: Command, state: LedgerState, journal: Journal) -> Posted | L
     return result
 
 
-def _again(command: Command, known: Known, account: Account) -> Posted | LoyaltyError:
+def _again(command: EarnPoints | BurnPoints, known: Known, account: Account) -> Posted | LoyaltyError:
     differing = _differences(command, known)
     if not differing:
         return replace(known.posted, available_points=account.available_points, is_duplicate=True)
@@ -79,7 +82,7 @@ def _again(command: Command, known: Known, account: Account) -> Posted | Loyalty
     )
 
 
-def _differences(command: Command, known: Known) -> list[str]:
+def _differences(command: EarnPoints | BurnPoints, known: Known) -> list[str]:
     """The fields in which a repetition is not one. An absent event_time says nothing, so it contradicts nothing."""
     if isinstance(command, BurnPoints):
         return ["points"] if command.points != known.posted.points else []

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
+from loyalty.ledger.commands import BurnPoints
 from loyalty.ledger.errors import PointsInsufficient
-from loyalty.ledger.model import Allocation, Book, BurnPoints, EntryType, Posted, ReferenceKind
+from loyalty.ledger.model import Allocation, Book, EntryType, Posted, ReferenceKind
 from loyalty.ledger.state import Account, Journal, Move, Posting
 
 

@@ -2,8 +2,9 @@
 
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
+from loyalty.ledger.commands import EarnPoints
 from loyalty.ledger.errors import CurrencyMismatch, EventInFuture
-from loyalty.ledger.model import Book, EarnPoints, EntryType, Posted, ReferenceKind
+from loyalty.ledger.model import Book, EntryType, Posted, ReferenceKind
 from loyalty.ledger.state import Account, Journal, Move, OpenLot, Posting
 from loyalty.programs.expiry import lot_expires_at
 from loyalty.programs.model import PerAmount, ProgramRevision, revision_at

@@ -55,3 +55,9 @@ class AsOfInFuture(Invalid):
     """A balance is asked for an instant after the business clock."""
 
     code = "AS_OF_IN_FUTURE"
+
+
+class NotOfferedYet(Refused):
+    """The act is not built yet."""
+
+    code = "NOT_OFFERED_YET"

@@ -1,4 +1,4 @@
-"""The ledger's words: books, entry types, commands, results, balances. Not here: deciding (one module per act) and SQL (store)."""
+"""The ledger's words: books, entry types, results, balances. Not here: commands, deciding (one module per act) and SQL (store)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ MEMBER_BOOKS = (Book.ACTIVE, Book.PENDING, Book.HELD)
 
 
 class EntryType(StrEnum):
-    """Why points moved."""
+    """Why points moved. `EXPIRY_MOVED` is said of postings alone: it moves an instant, not points."""
 
     POINTS_EARNED = "POINTS_EARNED"
     PENDING_ADDED = "PENDING_ADDED"
@@ -51,71 +51,83 @@ class EntryType(StrEnum):
     TRANSFER_IN = "TRANSFER_IN"
     RERATED = "RERATED"
     OPENING_BALANCE = "OPENING_BALANCE"
+    HELD = "HELD"
+    HOLD_RELEASED = "HOLD_RELEASED"
+    HOLD_LAPSED = "HOLD_LAPSED"
+    OVERDRAFT_REPAID = "OVERDRAFT_REPAID"
+    EXPIRY_MOVED = "EXPIRY_MOVED"
 
 
 class ReferenceKind(StrEnum):
     """What a posting's business reference names; kind and reference together are unique for an account, for ever."""
 
     ORDER = "ORDER"
+    EVENT = "EVENT"
     BURN = "BURN"
     REDEMPTION = "REDEMPTION"
+    REDEMPTION_REFUND = "REDEMPTION_REFUND"
+    HOLD = "HOLD"
+    CAPTURE = "CAPTURE"
+    HOLD_RELEASE = "HOLD_RELEASE"
+    RETURN = "RETURN"
+    RETURN_OF_SPENT = "RETURN_OF_SPENT"
+    CORRECTION = "CORRECTION"
+    REVERSAL = "REVERSAL"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    TRANSFER_IN = "TRANSFER_IN"
+    ADJUSTMENT = "ADJUSTMENT"
+    OPENING_BALANCE = "OPENING_BALANCE"
+    ACTIVATION = "ACTIVATION"
+    CANCELLATION = "CANCELLATION"
+    EXPIRY_MOVE = "EXPIRY_MOVE"
+    LOT_ACTIVATION = "LOT_ACTIVATION"
     LOT_EXPIRY = "LOT_EXPIRY"
 
 
-# --- commands ---------------------------------------------------------------------------------------------------------
+class HoldStatus(StrEnum):
+    """A hold is ISSUED until nothing of it is held any more; then it is, for ever, what ended it."""
 
-
-@dataclass(frozen=True, slots=True)
-class EarnPoints:
-    """A purchase that earns what the program's rules say.
-
-    `spend_minor` is in the minor unit of `currency_code`. `event_time` None means: now. `order_id` is the business
-    reference: a second command with it and the same content answers the first posting.
-    """
-
-    member_id: UUID
-    order_id: str
-    spend_minor: int
-    currency_code: str
-    event_time: datetime | None = None
-    source: str | None = None
-    actor: str | None = None
-    idempotency_key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BurnPoints:
-    """Spend points on an order; takes effect when it is recorded. `reference` is unique among the account's burns."""
-
-    member_id: UUID
-    reference: str
-    points: int
-    reason: str | None = None
-    source: str | None = None
-    actor: str | None = None
-    idempotency_key: str | None = None
-
-
-Command = EarnPoints | BurnPoints
+    ISSUED = "ISSUED"
+    CAPTURED = "CAPTURED"
+    RELEASED = "RELEASED"
+    LAPSED = "LAPSED"
 
 
 # --- results ----------------------------------------------------------------------------------------------------------
 
 
 class Allocation(NamedTuple):
-    """So many points of a burn came out of this lot."""
+    """So many points came out of this lot; `lot_id` None: out of no lot, they are owed."""
 
+    lot_id: UUID | None
+    points: int
+
+
+class Grant(NamedTuple):
+    """Points that came into being, in any of the member's wallets; `activates_at` or `activation_event` only while pending."""
+
+    wallet_code: str
     lot_id: UUID
     points: int
+    expires_at: datetime | None
+    rule_code: str | None = None
+    is_pending: bool = False
+    activates_at: datetime | None = None
+    activation_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
     """What a command did.
 
-    `points` is what was earned or burned (≥ 0). `available_points` is what the member may spend after it; for a
-    duplicate, what the member may spend now. `posting_id` is None only for a dry run. An earning of 0 points has a
-    posting and no lot. `allocations`: the lots a burn consumed, in the order of consumption.
+    `points` is what moved in the account `account_id` (≥ 0): earned, burned, held, captured, released, taken back, transferred,
+    adjusted. `available_points` is what the member may spend of that wallet after it; for a duplicate, now. `posting_id` is None
+    only for a dry run. An earning of 0 points has a posting and no lot. `allocations`: the lots that points came out of, in order.
+    `grants`: every lot that came into being, in every wallet; `lot_id`, `expires_at` and `rule_code` are the first one's.
+    All postings of one command share `transaction_id`.
+
+    Of a return: `points` were taken back, `returned_points` (spent before) given back, `uncollected_points` could not be taken
+    under the program's policy.
     """
 
     posting_id: UUID | None
@@ -134,6 +146,17 @@ class Posted:
     allocations: tuple[Allocation, ...] = ()
     is_duplicate: bool = False
     is_dry_run: bool = False
+    wallet_code: str = ""
+    transaction_id: UUID | None = None
+    grants: tuple[Grant, ...] = ()
+    hold_id: UUID | None = None
+    lapses_at: datetime | None = None
+    held_points: int = 0
+    owed_points: int = 0
+    returned_points: int = 0
+    uncollected_points: int = 0
+    reverses_posting_id: UUID | None = None
+    corrects_posting_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,28 @@ class Expired:
     account_count: int
     points: int
     has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activated:
+    """What one call of `activate` did: due pending lots are active, due holds have lapsed. `has_more`: call again."""
+
+    lot_count: int
+    hold_count: int
+    points: int
+    has_more: bool
+
+
+class ExpiryNotice(NamedTuple):
+    """These points expire within `days` days; said once for each lot and number of days."""
+
+    member_id: UUID
+    account_id: UUID
+    wallet_code: str
+    lot_id: UUID
+    points: int
+    expires_at: datetime
+    days: int
 
 
 # --- reads ------------------------------------------------------------------------------------------------------------

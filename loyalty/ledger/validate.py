@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from loyalty.errors import LoyaltyError
+from loyalty.ledger.commands import BurnPoints, Command, EarnPoints
 from loyalty.ledger.errors import AmountInvalid, EventTimeInvalid, LabelInvalid, ReferenceInvalid
-from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_MAX, BurnPoints, Command, EarnPoints
+from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_MAX
 from loyalty.text_rules import is_short_text
 
 IDEMPOTENCY_KEY_LENGTH_MAX = 255
@@ -19,7 +20,7 @@ def shape_refusal(command: Command) -> LoyaltyError | None:
             or label_refusal(command.source, command.actor, None, command.idempotency_key)
             or _event_time_refusal(command.event_time)
         )
-    return _burn_refusal(command)
+    return _burn_refusal(command) if isinstance(command, BurnPoints) else None
 
 
 def amount_refusal(name: str, amount: object, *, least: int) -> LoyaltyError | None:

@@ -14,8 +14,9 @@ from loyalty.ids import new_id
 from loyalty.ledger import BurnPoints, EarnPoints, Expired, Posted, balances, expire, post
 from loyalty.ledger.act import reference_of
 from loyalty.ledger.batch import decide
+from loyalty.ledger.commands import Command
 from loyalty.ledger.expire import expire_lot
-from loyalty.ledger.model import Book, Command, ReferenceKind
+from loyalty.ledger.model import Book, ReferenceKind
 from loyalty.ledger.state import Account, Journal, Known, LedgerState, OpenLot
 from loyalty.ledger.validate import shape_refusal
 from loyalty.members import EnrolMember, Member, MemberStatus, enrol

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from loyalty.errors import LoyaltyError
 from loyalty.ledger import BurnPoints, EarnPoints, Posted
-from loyalty.ledger.model import Command
+from loyalty.ledger.commands import Command
 from loyalty.programs import ProgramRevision
 from loyalty.programs.expiry import lot_expires_at
 from loyalty.rewards import Redeemed, RedeemReward
