@@ -101,12 +101,12 @@ _SYNONYMS = {
 }
 
 
-def nearest_operator(name: str) -> str | None:
-    """The operator that was probably meant, or None."""
+def nearest_operator(name: str, *, is_for_segments: bool = True) -> str | None:
+    """The operator that was probably meant, or None; a segment rule is never advised one that it may not use."""
     lowered = name.strip().lower()
     if lowered in _SYNONYMS:
         return _SYNONYMS[lowered]
-    allowed = [operator.name for operator in _ALL if operator.is_allowed]
+    allowed = [operator.name for operator in _ALL if operator.is_allowed or not is_for_segments]
     if lowered in allowed:
         return lowered
     close = get_close_matches(lowered, allowed, n=1, cutoff=0.6)
