@@ -130,6 +130,7 @@ def load(connection: psycopg.Connection[Any], plan: Plan) -> None:
     for step in range(plan.cycle_count * STEPS):
         month = datetime.fromtimestamp(plan.starts_us(step) / 1e6, UTC)
         _copy(connection, "postings", plan, lambda numbers, step=step: Step(numbers, step, plan).postings())
+        _copy(connection, "outbox", plan, lambda numbers, step=step: Step(numbers, step, plan).events())
         _copy(connection, f"entries_{month:%Y_%m}", plan, lambda numbers, step=step: Step(numbers, step, plan).entries())
         if step % STEPS != 2:
             _copy(connection, "lots", plan, lambda numbers, step=step: Step(numbers, step, plan).lots())
@@ -139,10 +140,10 @@ Rows = tuple[dict[str, Column], int]
 
 
 def member_rows(numbers: Numbers, plan: Plan) -> Rows:
-    """Members `bench-0` … in the program of the demo, enrolled the month before the first step."""
+    """Members `member-000000000` … in the program of the demo, enrolled the month before the first step."""
     joined = Instants(plan.starts_us(0) - 30 * DAY_US + numbers.astype(np.int64))
     return {
-        "id": ids_at(joined.micros, numbers, 1),
+        "id": member_ids(numbers, plan),
         "program_code": "journey",
         "external_id": digits_of(numbers, 9, "member-"),
         "status": "ACTIVE",
@@ -162,7 +163,7 @@ def account_rows(numbers: Numbers, plan: Plan) -> Rows:
         expired += amounts.second - amounts.taken
     return {
         "id": account_ids(numbers, plan),
-        "member_id": ids_at(joined.micros, numbers, 1),
+        "member_id": member_ids(numbers, plan),
         "wallet_code": "points",
         "active_points": earned - spent - expired,
         "spent_points": spent,
@@ -171,6 +172,11 @@ def account_rows(numbers: Numbers, plan: Plan) -> Rows:
         "opened_at": joined,
         "changed_at": Instants(plan.at(numbers, plan.cycle_count * STEPS - 1)),
     }, len(numbers)
+
+
+def member_ids(numbers: Numbers, plan: Plan) -> Ids:
+    """The id of each member."""
+    return ids_at(plan.starts_us(0) - 30 * DAY_US + numbers.astype(np.int64), numbers, 1)
 
 
 def account_ids(numbers: Numbers, plan: Plan) -> Ids:
@@ -233,6 +239,13 @@ class Step:
             *odd._moves("EXPIRED", "ACTIVE", "EXPIRED", left, lot=1),
         ]
 
+    def events(self) -> list[Rows]:
+        """What the outbox tells of each posting."""
+        if self.step % STEPS < 3:
+            return [self._event("points.spent" if self.step % STEPS == 2 else "points.earned")]
+        even, odd = self._halves()
+        return [even._event("points.earned"), odd._event("points.expired")]
+
     def lots(self) -> list[Rows]:
         """The lot that this step granted, as the whole cycle left it: only what even accounts keep is still open."""
         kind = self.step % STEPS
@@ -279,6 +292,16 @@ class Step:
             "event_time": self._at,
             "recorded_at": self._at,
             "source": "till",
+        }, len(self.numbers)
+
+    def _event(self, type_: str) -> Rows:
+        return {
+            "account_id": account_ids(self.numbers, self.plan),
+            "member_id": member_ids(self.numbers, self.plan),
+            "type": type_,
+            "posting_id": self._ids(0),
+            "occurred_at": self._at,
+            "recorded_at": self._at,
         }, len(self.numbers)
 
     def _expiry(self) -> Rows:

@@ -31,7 +31,8 @@ SABOTAGE = {
     "BALANCE_NOT_NEGATIVE": "update accounts set active_points = -1",
     "LOTS_SUM_TO_BALANCE": "update lots set remaining_points = remaining_points - 1 where remaining_points > 0",
     "LOT_WITHIN_GRANT": "update lots set remaining_points = granted_points + 1",
-    "LOT_ADDS_UP": "update lots set granted_points = granted_points + 3",
+    "LOT_ADDS_UP": "update lots set remaining_points = remaining_points + 1 where remaining_points < granted_points",
+    "LOT_WAS_GRANTED": "update lots set granted_points = granted_points + 3",
     "REFERENCE_POSTED_ONCE": (
         "insert into postings (account_id, id, type, reference_kind, reference, points, event_time, recorded_at)"
         " select account_id, gen_random_uuid(), type, reference_kind, reference, 0, event_time, recorded_at from postings limit 1"
@@ -39,6 +40,25 @@ SABOTAGE = {
     "ENTRIES_NEVER_CHANGE": "alter table entries_default disable trigger entries_never_change",
     "ENTRY_HAS_POSTING": "delete from postings where type = 'SPENT_ON_ORDER'",
     "ENTRY_HAS_RULE_REVISION": "update entries set rule_revision = 9 where type = 'POINTS_EARNED'",
+    "POSTING_HAS_EVENT": (
+        "insert into outbox (account_id, member_id, type, posting_id, occurred_at, recorded_at)"
+        " select account_id, account_id, 'points.earned', gen_random_uuid(), recorded_at, recorded_at from postings limit 1"
+    ),
+    "CAP_NOT_EXCEEDED": "insert into cap_usages values ('cap', gen_random_uuid(), '2017-10-15', 11, 10, now())",
+    "HOLD_RESOLVES_ONCE": (
+        "insert into holds (account_id, id, posting_id, reference, points, status, issued_at)"
+        " select account_id, id, posting_id, 'till', 5, 'ISSUED', granted_at from lots limit 1"
+    ),
+    "LOT_HELD_BY_HOLDS": "update lots set held_points = 1 where remaining_points > 0",
+    "REVERSAL_NEGATES_ONCE": (
+        "insert into postings (account_id, id, type, reference_kind, reference, points, event_time, recorded_at, reverses_posting_id)"
+        " select account_id, gen_random_uuid(), type, 'REVERSAL', id::text, 0, event_time, recorded_at, id from postings"
+    ),
+    "TRANSFER_ARRIVES": "update entries set book = 'TRANSFERRED' where book = 'REDEEMED'",
+    "EXPIRY_MOVES_LEAD_TO_THE_LOT": (
+        "insert into lot_expiry_moves (account_id, id, lot_id, posting_id, from_expires_at, to_expires_at, recorded_at)"
+        " select account_id, id, id, posting_id, expires_at, null, now() from lots limit 1"
+    ),
     "STOCK_NEVER_BELOW_ZERO": "update rewards set redeemed_count = stock_count + 1",
     "REDEEMED_COUNT_EQUALS_REDEMPTIONS": "update rewards set redeemed_count = redeemed_count + 1",
     "REDEMPTION_IS_PAID": "update redemptions set points = points + 1",
@@ -46,7 +66,8 @@ SABOTAGE = {
 
 DROP_CONSTRAINTS = """
 alter table accounts drop constraint accounts_not_overdrawn, drop constraint accounts_add_up;
-alter table lots drop constraint lots_remaining_within_granted;
+alter table lots drop constraint lots_remaining_within_granted, drop constraint lots_parts_within_granted;
+alter table cap_usages drop constraint cap_usages_within_limit;
 alter table rewards drop constraint rewards_stock_never_below_zero;
 alter table postings drop constraint postings_account_id_reference_kind_reference_key;
 """
