@@ -20,6 +20,7 @@ BARS = {
     "P-06": "benchmarks.p06_offers",
     "P-08": "benchmarks.p08_segments",
     "P-10": "benchmarks.p10_rfm",
+    "P-16": "benchmarks.p16_vouchers",
 }
 FIELDS = ("id", "value", "unit", "ratio", "against", "pass", "stretch", "method")
 

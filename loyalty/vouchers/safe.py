@@ -1,0 +1,110 @@
+"""How codes are kept: sealed with a key that is not in the database, found by a keyed digest. Not here: rows (store).
+
+The database alone therefore gives away no code and confirms no guess; the key alone neither. Why: docs/decisions/0015.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from loyalty.vouchers.errors import VoucherKeyWrong
+
+KEY_BYTES = 32
+NONCE_BYTES = 16
+
+
+class Sealed(NamedTuple):
+    """A code as it is stored: where it is found, and what only the key opens."""
+
+    digest: bytes
+    nonce: bytes
+    sealed: bytes
+
+
+class VoucherSafe:
+    """Seals, finds and opens codes with one key."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < KEY_BYTES:
+            raise VoucherKeyWrong(f"The key for vouchers must have at least {KEY_BYTES} bytes.", byte_count=len(key))
+        self._find = hmac.digest(key, b"khaywe voucher: find", "sha256")
+        self._seal = hmac.digest(key, b"khaywe voucher: seal", "sha256")
+        # Tells two keys apart and says nothing of either.
+        self.key_id = hmac.digest(key, b"khaywe voucher: name", "sha256").hex()[:16]
+
+    def digest(self, program_code: str, code: str) -> bytes:
+        """Where the code is found in its program."""
+        return hmac.digest(self._find, f"{program_code}\x1f{code}".encode(), "sha256")
+
+    def seal(self, program_code: str, codes: Sequence[str]) -> list[Sealed]:
+        """Each code under a nonce of its own."""
+        nonces = secrets.token_bytes(NONCE_BYTES * len(codes))
+        sealed = []
+        for index, code in enumerate(codes):
+            nonce = nonces[index * NONCE_BYTES : (index + 1) * NONCE_BYTES]
+            sealed.append(Sealed(self.digest(program_code, code), nonce, self._mixed(nonce, code.encode())))
+        return sealed
+
+    def open(self, program_code: str, sealed: Sealed) -> str:
+        """The code.
+
+        Raises:
+            VoucherKeyWrong: it was sealed with another key, or the row was changed.
+        """
+        opened = self._mixed(sealed.nonce, sealed.sealed)
+        try:
+            code = opened.decode()
+        except UnicodeDecodeError:
+            code = ""
+        if not code or not hmac.compare_digest(self.digest(program_code, code), sealed.digest):
+            raise VoucherKeyWrong("The code was sealed with another key than KHAYWE_VOUCHER_KEY holds now.", key_id=self.key_id)
+        return code
+
+    def _mixed(self, nonce: bytes, text: bytes) -> bytes:
+        """`text` under a pad that the key makes of the nonce, a block of 64 bytes at a time; the same again undoes it."""
+        pad = b"".join(hmac.digest(self._seal, nonce + bytes([block]), "sha512") for block in range(-(-len(text) // 64)))
+        return (int.from_bytes(text) ^ int.from_bytes(pad[: len(text)])).to_bytes(len(text))
+
+
+def open_safe(key: str | None, key_file: Path) -> VoucherSafe:
+    """The safe of the given key (base64 of 32 bytes or more); without one, of the key in `key_file`, which is made on first use.
+
+    Raises:
+        VoucherKeyWrong: the text is not base64, or too short.
+    """
+    if key is not None:
+        return VoucherSafe(_decoded(key))
+    try:
+        return VoucherSafe(_decoded(key_file.read_text()))
+    except FileNotFoundError:
+        return VoucherSafe(_made(key_file))
+
+
+def _made(key_file: Path) -> bytes:
+    """A new key in the file, written whole before anybody can see it; if another process was first, its key."""
+    key_file.parent.mkdir(parents=True, exist_ok=True)
+    draft = key_file.with_name(f"{key_file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, key_file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return _decoded(key_file.read_text())
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        raise VoucherKeyWrong("KHAYWE_VOUCHER_KEY must be the base64 of 32 random bytes.") from None
