@@ -103,8 +103,8 @@ def test_closure_duckdb_and_postgresql_agree_on_random_rules(executors: Executor
 
     agree()
     assert pairs >= PAIRS_LEAST
-    # A rule that keeps everybody or nobody proves little.
-    assert kept > pairs / len(ROWS) / 2
+    # A rule that keeps everybody or nobody proves little. About half of the random ones keep some; a quarter is far outside of chance.
+    assert kept > pairs / len(ROWS) / 4
 
 
 @pytest.mark.parametrize(
