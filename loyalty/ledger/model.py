@@ -208,12 +208,20 @@ class Expiry(NamedTuple):
     points: int
 
 
+class Activation(NamedTuple):
+    """So many pending points become spendable at this instant."""
+
+    activates_at: datetime
+    points: int
+
+
 @dataclass(frozen=True, slots=True)
 class Balance:
     """A member's points in one wallet at the instant `as_of`.
 
-    Lots past their expiry count as expired whether or not the nightly run has posted it, so
-    `available_points = active_points − held_points` always holds. `account_id` None: nothing was ever posted.
+    What is due by then counts, whether or not the nightly run has posted it: pending points past their activation are active, lots
+    past their expiry are expired, lapsed holds hold nothing. `active_points` includes what is held and is less by what is owed, so
+    `available_points = active_points − held_points` always holds; it is below zero where more is owed than there is.
     """
 
     member_id: UUID
@@ -227,6 +235,8 @@ class Balance:
     expired_points: int = 0
     lifetime_points: int = 0
     soonest_expiries: tuple[Expiry, ...] = ()
+    owed_points: int = 0
+    next_activations: tuple[Activation, ...] = ()
 
     @property
     def available_points(self) -> int:
@@ -245,6 +255,69 @@ class Lot:
     remaining_points: int
     granted_at: datetime
     expires_at: datetime | None
+    wallet_code: str = ""
+
+
+class LotStatus(StrEnum):
+    """PENDING: waits to become spendable. OPEN: something is left to spend or held. USED: nothing is left. EXPIRED: the rest is lost."""
+
+    PENDING = "PENDING"
+    OPEN = "OPEN"
+    USED = "USED"
+    EXPIRED = "EXPIRED"
+
+
+class LotUse(NamedTuple):
+    """What one posting did to a lot: `points` left it for good (below zero: came back), `held_points` were set aside (or let go)."""
+
+    posting_id: UUID
+    type: EntryType
+    reference_kind: ReferenceKind
+    reference: str
+    points: int
+    held_points: int
+    effective_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LotStatement:
+    """A lot at an instant and everything that was done to it, oldest first.
+
+    `granted_points = remaining_points + held_points + expired_points + the points of the uses that are not of type EXPIRED`.
+    What is due by the instant counts, posted or not.
+    """
+
+    lot: Lot
+    status: LotStatus
+    held_points: int
+    expired_points: int
+    activates_at: datetime | None
+    activation_event: str | None
+    uses: tuple[LotUse, ...]
+
+
+class Movement(NamedTuple):
+    """What entries of one type did to the parts of a balance within a period."""
+
+    type: EntryType
+    active_points: int
+    pending_points: int
+    held_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A wallet over a period: for each part, opening + the movements = closing.
+
+    The period is from `starts_at` up to, but not including, `ends_at`. What fell due in it counts as moved, posted or not.
+    """
+
+    opening: Balance
+    closing: Balance
+    movements: tuple[Movement, ...]
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
