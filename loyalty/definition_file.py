@@ -52,6 +52,10 @@ class Section:
         """Whatever JSON stands there; the caller judges it."""
         return self._take(key)
 
+    def content(self) -> Mapping[str, object]:
+        """The whole object as it was read."""
+        return self._values
+
     def truth(self, key: str, *, default: bool) -> bool:
         """true or false."""
         value = self._take(key, default)

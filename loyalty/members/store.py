@@ -16,8 +16,8 @@ MemberKey = tuple[str, str]
 
 COLUMNS = "m.id, m.program_code, m.external_id, m.status, m.attributes, m.joined_at"
 
-# Rows go in in key order, so that two batches with the same customers wait for each other instead of deadlocking. The account
-# is opened here, empty, so that the ledger finds a row to lock for every member from the first posting on.
+# Rows go in in key order, so that two batches with the same customers wait for each other instead of deadlocking. The accounts are
+# opened here, empty, one in each wallet, so that the ledger finds a row to lock for every member from the first posting on.
 INSERT_MISSING = """
 with wanted as (
     select * from unnest(%(ids)s::uuid[], %(account_ids)s::uuid[], %(program_codes)s::text[], %(external_ids)s::text[],
@@ -31,13 +31,19 @@ with wanted as (
     returning id, program_code, external_id
 ), opened as (
     insert into accounts (id, member_id, wallet_code, opened_at, changed_at)
-    select wanted.account_id, enrolled.id, newest.wallet_code, %(now)s, %(now)s
+    select case when wallet.place = 1 then wanted.account_id else gen_random_uuid() end, enrolled.id, wallet.code, %(now)s, %(now)s
     from enrolled
     join wanted on wanted.id = enrolled.id
-    cross join lateral (
-        select r.definition ->> 'wallet_code' as wallet_code from program_revisions r
+    join lateral (
+        select r.definition from program_revisions r
         where r.program_code = enrolled.program_code order by r.revision desc limit 1
-    ) newest
+    ) newest on true
+    cross join lateral (
+        select w.value ->> 'code', w.place
+        from jsonb_array_elements(coalesce(
+            newest.definition -> 'wallets', jsonb_build_array(jsonb_build_object('code', newest.definition -> 'wallet_code'))
+        )) with ordinality as w (value, place)
+    ) wallet (code, place)
 )
 select program_code, external_id from enrolled
 """
@@ -65,7 +71,7 @@ def known_programs(codes: Collection[str], within: Work) -> set[str]:
 
 
 def insert_missing(members: Collection[Member], now: datetime, within: Work) -> set[MemberKey]:
-    """Those whose key was free are stored, each with an empty account; their keys."""
+    """Those whose key was free are stored, each with an empty account in every wallet; their keys."""
     rows = within.exec_driver_sql(
         INSERT_MISSING,
         {

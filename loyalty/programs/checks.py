@@ -14,13 +14,42 @@ CHECKS = (
     ),
     Check(
         code="PROGRAM_REVISIONS_IN_ORDER",
-        sentence="A later revision of a program is in force from no earlier instant.",
+        sentence="A later revision of a program is in force from no earlier instant, those left out that never came into force.",
         query="""
             select program_code, revision, valid_from from (
                 select program_code, revision, valid_from,
                        lag(valid_from) over (partition by program_code order by revision) as before
-                from program_revisions
+                from program_revisions k
+                where not exists (
+                    select from program_revisions n
+                    where n.program_code = k.program_code and n.revision > k.revision and n.replaces_from <= k.revision
+                )
             ) r where valid_from < before
+        """,
+    ),
+    Check(
+        code="PROGRAM_STATUS_IS_ITS_LAST_MOVE",
+        sentence="A program's status is what the last of its recorded moves says; one older than the record has none.",
+        query="""
+            select p.code as program_code, p.status, m.to_status
+            from programs p
+            cross join lateral (
+                select to_status from program_status_moves m where m.program_code = p.code order by m.id desc limit 1
+            ) m where m.to_status <> p.status
+        """,
+    ),
+    Check(
+        code="WALLET_HAS_ACCOUNT",
+        sentence="Every member has an account in each wallet of the program's newest revision.",
+        query="""
+            select m.id as member_id, m.program_code, w.wallet ->> 'code' as wallet_code
+            from members m
+            join lateral (
+                select definition from program_revisions r where r.program_code = m.program_code order by revision desc limit 1
+            ) newest on true
+            cross join lateral jsonb_array_elements(newest.definition -> 'wallets') as w (wallet)
+            left join accounts a on a.member_id = m.id and a.wallet_code = w.wallet ->> 'code'
+            where a.id is null
         """,
     ),
 )

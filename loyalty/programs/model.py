@@ -17,6 +17,7 @@ from loyalty.programs.rules_model import (
 )
 
 __all__ = [
+    "STEPS",
     "Benefits",
     "BurnLimits",
     "Cap",
@@ -37,6 +38,8 @@ __all__ = [
     "Qualification",
     "QualificationBy",
     "ReturnPolicy",
+    "StoredProgram",
+    "StoredRevision",
     "Tier",
     "TierLadder",
     "TierPeriod",
@@ -205,6 +208,15 @@ class ProgramStatus(StrEnum):
     ARCHIVED = "ARCHIVED"
 
 
+STEPS: Mapping[ProgramStatus, frozenset[ProgramStatus]] = {
+    ProgramStatus.DRAFT: frozenset({ProgramStatus.ACTIVE, ProgramStatus.ARCHIVED}),
+    ProgramStatus.ACTIVE: frozenset({ProgramStatus.PAUSED, ProgramStatus.ARCHIVED}),
+    ProgramStatus.PAUSED: frozenset({ProgramStatus.ACTIVE, ProgramStatus.ARCHIVED}),
+    ProgramStatus.ARCHIVED: frozenset(),
+}
+"""Which status may follow which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """One revision of a program's definition. The first redeemable wallet is the one that is meant where none is named."""
@@ -261,11 +273,35 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class ProgramRevision:
-    """A program as it is in force from `valid_from`; revision 1 also rates everything earlier. Never changed once stored."""
+    """A program as it is in force from `valid_from`; revision 1 also rates everything earlier. Never changed once stored.
+
+    `status` is the program's, of all its revisions alike, when this was read.
+    """
 
     program: Program
     revision: int
     valid_from: datetime
+    status: ProgramStatus = ProgramStatus.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProgram:
+    """A program with the revision in force and those that are scheduled, soonest first."""
+
+    code: str
+    status: ProgramStatus
+    current: ProgramRevision
+    scheduled: tuple[ProgramRevision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRevision:
+    """A revision with who stored it and when. `replaced_by`: it was scheduled, and that revision took its place before it began."""
+
+    revision: ProgramRevision
+    recorded_at: datetime
+    actor: str | None
+    replaced_by: int | None
 
 
 def revision_at(revisions: list[ProgramRevision], event_time: datetime) -> ProgramRevision:

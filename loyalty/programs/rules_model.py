@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from loyalty.rules.logic import Logic
+
 PURCHASE = "purchase"
 """The trigger of an order; every other trigger is an event of the company's own, such as `review.written`."""
 
@@ -74,7 +76,7 @@ class LineFilter:
 
     product_ids: frozenset[str] = frozenset()
     category_codes: frozenset[str] = frozenset()
-    condition: object = None
+    condition: Logic | None = None
 
 
 EVERY_LINE = LineFilter()
@@ -89,7 +91,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class PerAmount:
-    """`points` for every full `per_minor` of what was spent on the lines; the rest of the division earns nothing."""
+    """`points` for every full `per_minor` of what was spent on the lines that count; the rest of the division earns nothing."""
 
     points: int
     per_minor: int
@@ -189,7 +191,7 @@ class EarningRule:
     effects: tuple[Effect, ...]
     expiry: LotExpiry = NEVER_EXPIRES
     trigger: str = PURCHASE
-    condition: object = None
+    condition: Logic | None = None
     timeframe: Timeframe = ALWAYS
     group_code: str | None = None
     pending: Pending = IMMEDIATE
