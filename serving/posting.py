@@ -65,7 +65,7 @@ class Desk(Generic[Command, Result]):
 
     def run(self, asks: Sequence[Ask[Command]]) -> list[Answer]:
         """Every ask is answered and committed; one refusal never touches another ask. Safe to repeat, because the keys are claimed."""
-        with self._database.begin() as work:
+        with self._database.begin_lean() as work:
             claims = claim([ask.keyed for ask in asks], within=work, wait_seconds=CLAIM_WAIT_SECONDS)
             fresh = [ask for ask, found in zip(asks, claims, strict=True) if isinstance(found, Fresh)]
             outcomes = iter(self._act_on(fresh, work))

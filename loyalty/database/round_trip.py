@@ -1,4 +1,4 @@
-"""Several statements in one round trip, for acts whose cost is waiting. Not here: any statement, and the transaction's end."""
+"""Several statements in one round trip, for acts whose cost is waiting. Not here: any statement, and who ends the transaction."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
@@ -9,6 +9,14 @@ from sqlalchemy.exc import DBAPIError
 from loyalty.database.work import Work
 
 Statement = tuple[str, Mapping[str, object]]
+Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+# Where a lean transaction (`Database.begin_lean`) keeps what is to travel with its next statement.
+UNSENT = "khaywe.unsent"
+
+
+class CommitRefused(RuntimeError):
+    """The transaction had failed before, so its commit was a rollback; whoever swallowed the failure made a mistake."""
 
 
 def round_trip(statements: Sequence[Statement], within: Work) -> list[list[tuple[Any, ...]]]:
@@ -20,20 +28,64 @@ def round_trip(statements: Sequence[Statement], within: Work) -> list[list[tuple
     Raises:
         sqlalchemy.exc.DBAPIError: as `within.execute` would.
     """
+    asked = [*_taken_unsent(within), *statements]
+    return [_rows(cursor) for cursor in _run(asked, within)[len(asked) - len(statements) :]]
+
+
+def send(statement: Statement, within: Work) -> None:
+    """The statement, of which nothing is wanted, runs in the transaction of `within` before any later one.
+
+    In a lean transaction nobody waits for it, and its failure shows at the next statement that is waited for, at the latest at the
+    commit; in any other it has run.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: as `within.execute` would.
+    """
+    if UNSENT in within.info:
+        within.info[UNSENT].append(statement)
+    else:
+        _run([statement], within)
+
+
+def send_unsent(within: Work) -> None:
+    """What waits to be sent has run; before a statement that does not come this way."""
+    if within.info.get(UNSENT):
+        _run(_taken_unsent(within), within)
+
+
+def commit(within: Work) -> None:
+    """A lean transaction is committed, with what was still to be sent.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: it is not; or, if the connection broke just then, nobody knows.
+        CommitRefused: it is not, because a statement of it had failed before.
+    """
+    done = _run([*_taken_unsent(within), ("commit", {})], within)[-1]
+    if done.statusmessage != "COMMIT":
+        raise CommitRefused(f"the commit was answered with {done.statusmessage}")
+
+
+def _taken_unsent(within: Work) -> list[Statement]:
+    unsent: list[Statement] = within.info.get(UNSENT) or []
+    if unsent:
+        within.info[UNSENT] = []
+    return unsent
+
+
+def _run(statements: Sequence[Statement], within: Work) -> list[Cursor]:
     connection = within.connection.driver_connection
     assert isinstance(connection, psycopg.Connection), "the loyalty database is reached with psycopg"  # noqa: S101 (our own bug)
     try:
         if len(statements) == 1:
-            return [_rows(connection.execute(*statements[0]))]
+            return [connection.execute(*statements[0])]
+        # The answers have arrived when the block is left; inside it a cursor does not know yet whether it has rows.
         with connection.pipeline():
-            cursors = [connection.execute(query, parameters) for query, parameters in statements]
-        # Only now have the answers arrived; inside the block a cursor does not know yet whether it has rows.
-        return [_rows(cursor) for cursor in cursors]
+            return [connection.execute(query, parameters) for query, parameters in statements]
     except psycopg.Error as error:
         _raise_as_sqlalchemy(error, statements)
 
 
-def _rows(cursor: psycopg.Cursor[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def _rows(cursor: Cursor) -> list[tuple[Any, ...]]:
     return cursor.fetchall() if cursor.description else []
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.database.arrays import text_array
-from loyalty.database.round_trip import round_trip
+from loyalty.database.round_trip import round_trip, send
 from loyalty.idempotency.errors import KeyInFlight, KeyInvalid, KeyReused
 from loyalty.idempotency.model import AnswerToKeep, Fresh, KeyedRequest, SameAs, StoredAnswer
 from loyalty.text_rules import is_short_text
@@ -65,7 +65,7 @@ def store_answers(answers: Sequence[AnswerToKeep], *, within: Work, clock: Clock
         "statuses": [answer.status_code for answer in answers],
         "bodies": [answer.body for answer in answers],
     }
-    round_trip([(KEEP, parameters)], within)
+    send((KEEP, parameters), within)
 
 
 def forget_answers(*, recorded_before: datetime, within: Work) -> int:

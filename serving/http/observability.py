@@ -1,16 +1,19 @@
 """What each request leaves behind: an id, one structured log line, and figures by route template. Not here: what the figures are worth."""
 
+import atexit
 import logging
 import re
 import sys
+import threading
 import time
 from contextvars import ContextVar
-from uuid import uuid4
+from typing import BinaryIO, cast
 
 import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid7
 
 from serving.http.errors import PROBLEM_MEDIA_TYPE, problem_bytes
 
@@ -20,6 +23,46 @@ _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 log = structlog.get_logger("khaywe.request")
+
+
+LOG_DELAY_SECONDS = 0.05
+
+
+class LogLines:
+    """A binary file whose lines a thread of its own writes, a moment later and together.
+
+    A write lets go of the interpreter; on the event loop that would hand it to a posting's thread, once for every request. What is
+    lost by a kill -9 are the lines of the last moment, never an effect.
+    """
+
+    def __init__(self, target: BinaryIO, *, delay_seconds: float = LOG_DELAY_SECONDS) -> None:
+        self._target = target
+        self._delay_seconds = delay_seconds
+        self._lines: list[bytes] = []
+        self._lock = threading.Lock()
+        threading.Thread(target=self._write_on, name="log", daemon=True).start()
+        atexit.register(self.drain)
+
+    def write(self, line: bytes) -> int:
+        """The line will be written."""
+        self._lines.append(line)
+        return len(line)
+
+    def flush(self) -> None:
+        """Nothing: the thread does it."""
+
+    def drain(self) -> None:
+        """Everything written so far has left this process."""
+        with self._lock:
+            lines, self._lines = self._lines, []
+            if lines:
+                self._target.write(b"".join(lines))
+                self._target.flush()
+
+    def _write_on(self) -> None:
+        while True:
+            time.sleep(self._delay_seconds)
+            self.drain()
 
 
 class Figures:
@@ -110,7 +153,8 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _ACCEPTED_ID.fullmatch(value):
             return str(value.decode())
-    return uuid4().hex
+    # Not uuid4: its system call lets go of the interpreter, and a posting's thread may keep it for milliseconds.
+    return uuid7().hex
 
 
 async def _answer_500(request_id: str, send: Send) -> None:
@@ -131,7 +175,7 @@ def configure_logging(level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(serializer=_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.BytesLoggerFactory(),
+        logger_factory=structlog.BytesLoggerFactory(cast(BinaryIO, LogLines(sys.stdout.buffer))),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)

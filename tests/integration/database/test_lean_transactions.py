@@ -1,0 +1,116 @@
+"""A lean transaction is a transaction: all or nothing, in order, and its connection is as good as new afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from loyalty.database import Database, connect
+from loyalty.database.round_trip import CommitRefused, round_trip, send
+
+
+@pytest.fixture
+def notes(postgres_url: str) -> Iterator[Database]:
+    """A database with one table and one connection, so that every transaction meets what the one before left behind."""
+    database = connect(postgres_url, pool_size=1)
+    database.engine.pool._max_overflow = 0  # type: ignore[attr-defined]
+    with database.begin() as work:
+        work.execute(text("create table notes (number integer primary key deferrable initially immediate)"))
+    yield database
+    database.close()
+
+
+def insert(number: int) -> tuple[str, dict[str, object]]:
+    return "insert into notes (number) values (%(number)s)", {"number": number}
+
+
+def stored(database: Database) -> list[int]:
+    with database.begin() as work:
+        return [row.number for row in work.execute(text("select number from notes order by number"))]
+
+
+def test_what_was_sent_is_there_for_the_next_question_and_after_the_commit(notes: Database) -> None:
+    with notes.begin_lean() as work:
+        send(insert(1), work)
+        send(insert(2), work)
+        assert round_trip([("select count(*) from notes", {})], work) == [[(2,)]]
+        send(insert(3), work)
+    assert stored(notes) == [1, 2, 3]
+
+
+def test_a_statement_that_goes_another_way_sees_what_was_sent_before_it(notes: Database) -> None:
+    with notes.begin_lean() as work:
+        send(insert(1), work)
+        assert work.execute(text("select count(*) from notes")).scalar_one() == 1
+    assert stored(notes) == [1]
+
+
+def run(database: Database, *statements: tuple[str, dict[str, object]], ask: bool = False, fail: bool = False) -> None:
+    """Send the statements in one lean transaction; wait for an answer in it, or raise in it, where asked."""
+    with database.begin_lean() as work:
+        for statement in statements:
+            send(statement, work)
+        if ask:
+            round_trip([("select 1", {})], work)
+        if fail:
+            raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("ask", [True, False])
+def test_a_block_that_raises_leaves_nothing(notes: Database, ask: bool) -> None:
+    with pytest.raises(ZeroDivisionError):
+        run(notes, insert(1), ask=ask, fail=True)
+    assert stored(notes) == []
+
+
+@pytest.mark.parametrize("ask", [True, False])
+def test_a_sent_statement_that_fails_takes_the_whole_transaction_with_it(notes: Database, ask: bool) -> None:
+    with pytest.raises(IntegrityError):
+        run(notes, insert(1), insert(1), ask=ask)
+    assert stored(notes) == []
+
+
+def test_what_is_refused_at_the_commit_is_an_error_and_not_an_answer(notes: Database) -> None:
+    with pytest.raises(IntegrityError):
+        run(notes, ("set constraints all deferred", {}), insert(1), insert(1))
+    assert stored(notes) == []
+
+
+def test_a_failure_that_somebody_swallowed_is_never_committed_over(notes: Database) -> None:
+    def swallow() -> None:
+        with notes.begin_lean() as work:
+            send(insert(1), work)
+            with pytest.raises(DBAPIError):
+                round_trip([("select 1 / 0", {})], work)
+
+    with pytest.raises((CommitRefused, DBAPIError)):
+        swallow()
+    assert stored(notes) == []
+
+
+def test_the_connection_knows_nothing_of_it_afterwards(notes: Database) -> None:
+    with notes.begin_lean() as work:
+        send(insert(1), work)
+        (lean,) = round_trip([("show plan_cache_mode", {})], work)[0]
+    with notes.begin() as work:
+        work.execute(text("insert into notes (number) values (2)"))
+        after = work.execute(text("show plan_cache_mode")).scalar_one()
+        work.rollback()
+    assert (lean[0], after) == ("force_generic_plan", "auto")
+    assert stored(notes) == [1]
+
+
+@pytest.mark.parametrize("way", ["begin", "begin_lean"])
+def test_a_connection_that_died_at_rest_is_replaced_before_anybody_notices(notes: Database, postgres_url: str, way: str) -> None:
+    assert stored(notes) == []
+    other = connect(postgres_url)
+    with other.begin() as work:
+        work.execute(
+            text("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+        )
+        work.execute(text("select pg_sleep(0.2)"))
+    other.close()
+    with getattr(notes, way)() as work:
+        round_trip([insert(1)], work)
+    assert stored(notes) == [1]
