@@ -21,7 +21,7 @@ from loyalty.programs.model import (
     Tier,
     TierLadder,
 )
-from loyalty.programs.store import change_program_status, current_program, programs, revisions, store_program
+from loyalty.programs.store import change_program_status, current_program, first_program_code, programs, revisions, store_program
 from loyalty.programs.tiers import tier_case, tier_for, tier_rank
 from loyalty.programs.writing import program_to_json
 
@@ -45,6 +45,7 @@ __all__ = [
     "change_program_status",
     "current_program",
     "difference",
+    "first_program_code",
     "program_from_json",
     "program_to_json",
     "programs",

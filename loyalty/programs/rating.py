@@ -1,228 +1,238 @@
-"""What an event earns under a program's revision: awards with their lines, and why each rule did or did not fire. Pure; posts nothing."""
+"""What an event earns under a program's revision: awards with their lines, and why each rule did or did not fire. Pure; posts nothing.
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import NamedTuple
+The order: trigger, timeframe, condition → the rules' own points → exclusivity groups → caps → multipliers, on what the caps left →
+the tier's benefit. Not here: what one effect is worth (effects), what caps leave (caps), the words (awards).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from loyalty.programs.awards import (
+    Award,
+    CapKey,
+    CapUsage,
+    EarningEvent,
+    Extension,
+    MemberFacts,
+    Needs,
+    Rating,
+    ReasonCode,
+    RuleVerdict,
+)
+from loyalty.programs.caps import cap_keys, within_caps
+from loyalty.programs.effects import WITHOUT_LINES, Shares, multiplied, points_of, shared_out, spread
+from loyalty.programs.event_facts import facts_of
 from loyalty.programs.expiry import lot_expires_at
-from loyalty.programs.model import OrderLine, Program, ProgramRevision
-from loyalty.programs.rules_model import Cap, CapBeyond, CapPeriod, CapScope, EarningRule, ExpiryPolicy, LotExpiry, PerAmount
+from loyalty.programs.model import Program, ProgramRevision, WalletKind
+from loyalty.programs.reading_rules import TIER_BENEFIT
+from loyalty.programs.rules_model import (
+    EVERY_LINE,
+    EarningRule,
+    ExpiryPolicy,
+    ExtendExpiry,
+    GroupMode,
+    LotExpiry,
+    Multiplier,
+    Pending,
+    PendingPolicy,
+)
+from loyalty.programs.timeframe import activates_at, applies_at
+from loyalty.rules.logic import Logic, LogicTooCostly, decide_logic
+from loyalty.rules.logic_explain import failed_clause
 
-TOTAL_STARTS_ON = date(1970, 1, 1)
+__all__ = [
+    "TIER_BENEFIT",
+    "Award",
+    "CapKey",
+    "CapUsage",
+    "EarningEvent",
+    "Extension",
+    "MemberFacts",
+    "Needs",
+    "Rating",
+    "ReasonCode",
+    "RuleVerdict",
+    "cap_keys",
+    "needs",
+    "rate",
+    "spread",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class EarningEvent:
-    """Something a member did. `spend_minor` is the whole order's; `lines` may be empty, then the spend counts as one line."""
+def rate(event: EarningEvent, member_id: UUID, facts: MemberFacts, revision: ProgramRevision, usage: CapUsage) -> Rating:
+    """What the event earns; `usage` has moved on by it. The same event, facts and usage always earn the same.
 
-    trigger: str
-    event_time: datetime
-    spend_minor: int = 0
-    currency_code: str | None = None
-    lines: tuple[OrderLine, ...] = ()
-    attributes: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MemberFacts:
-    """What rules may know of the member, at the instant of rating."""
-
-    tier_code: str | None = None
-    joined_at: datetime | None = None
-    segments: frozenset[str] = frozenset()
-    features: Mapping[str, object] = field(default_factory=dict)
-
-
-class CapKey(NamedTuple):
-    """Where the use of a cap is counted. `cap_code` names program and rule too, so it is unique everywhere.
-
-    `member_id` None: all members together. `starts_on`: first local day of the period; for TOTAL 1970-01-01.
+    A verdict for every rule of the program in its order, and a last one for the tier's benefit where there is one.
     """
-
-    cap_code: str
-    member_id: UUID | None
-    starts_on: date
-
-
-class CapUsage:
-    """The points that each cap has awarded in its period so far. It moves on within a batch."""
-
-    __slots__ = ("_points",)
-
-    def __init__(self, points: Mapping[CapKey, int] | None = None) -> None:
-        self._points = dict(points or {})
-
-    def used(self, key: CapKey) -> int:
-        """The points used of the cap; 0 where nothing is known."""
-        return self._points.get(key, 0)
-
-    def add(self, key: CapKey, points: int) -> None:
-        """So many points more are used; fewer, where `points` is below zero, and never below none."""
-        self._points[key] = max(self._points.get(key, 0) + points, 0)
-
-    def __iter__(self) -> Iterator[tuple[CapKey, int]]:
-        return iter(self._points.items())
+    settling = _Settling(event, member_id, facts, revision.program, usage)
+    settling.judge()
+    settling.settle()
+    settling.benefit()
+    return Rating(revision, tuple(settling.awards), tuple(settling.extensions), settling.in_order())
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
-    """Points that one rule puts into one wallet. `lines` are (line_id, points), sum to `points`, and are () without order lines.
-
-    `activates_at` None and no `activation_event`: active at once. `expires_at` is None where it is not known yet (ON_EVENT), where
-    the points never expire, and with `inactivity_days` (the ledger counts those from the account's last activity).
-    """
-
-    wallet_code: str
-    rule_code: str
-    points: int
-    lines: tuple[tuple[str, int], ...]
-    activates_at: datetime | None
-    activation_event: str | None
-    expires_at: datetime | None
-    inactivity_days: int | None
-    expiry: LotExpiry
+def needs(program: Program) -> Needs:
+    """The facts of a member that the program's rules read, beside tier and joining."""
+    paths = {path for rule in program.rules if rule.condition is not None for path in rule.condition.paths}
+    features = frozenset(path.split(".")[1] for path in paths if path.startswith("features."))
+    return Needs(segments=any(path.partition(".")[0] == "segments" for path in paths), features=features)
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """The open lots of the wallet expire so much later."""
+class _Settling:
+    def __init__(self, event: EarningEvent, member_id: UUID, facts: MemberFacts, program: Program, usage: CapUsage) -> None:
+        self.event, self.member_id, self.facts, self.program, self.usage = event, member_id, facts, program, usage
+        self.awards: list[Award] = []
+        self.extensions: list[Extension] = []
+        self.verdicts: dict[str, RuleVerdict] = {}
+        self.fired: list[EarningRule] = []
+        # By rule: what its own effects say; by wallet and rule: what the caps left of it.
+        self.own: dict[str, Shares] = {}
+        self.base: dict[str, list[tuple[EarningRule, Shares]]] = {}
+        self._known: dict[str, object] | None = None
 
-    wallet_code: str
-    rule_code: str
-    months: int
-    days: int
+    def in_order(self) -> tuple[RuleVerdict, ...]:
+        """The verdicts in the order of the definition."""
+        codes = [*(rule.code for rule in self.program.rules), TIER_BENEFIT]
+        return tuple(self.verdicts[code] for code in codes if code in self.verdicts)
 
+    def judge(self) -> None:
+        """Every rule has fired, or its verdict says why it has not."""
+        for rule in self.program.rules:
+            refusal = self._refusal(rule)
+            if refusal is not None:
+                self.verdicts[rule.code] = refusal
+                continue
+            self.fired.append(rule)
+            self.own[rule.code] = points_of(rule, self.event)
 
-class Clause(NamedTuple):
-    """The part of a condition that decided: its path within the condition and its JSON text."""
+    def _refusal(self, rule: EarningRule) -> RuleVerdict | None:
+        if rule.trigger != self.event.trigger:
+            return _silent(rule, ReasonCode.TRIGGER_OTHER)
+        if not applies_at(rule.timeframe, self.event.event_time, self.program.timezone):
+            return _silent(rule, ReasonCode.TIMEFRAME_OUTSIDE)
+        return None if rule.condition is None else self._condition_refusal(rule, rule.condition)
 
-    path: str
-    text: str
+    def _condition_refusal(self, rule: EarningRule, condition: Logic) -> RuleVerdict | None:
+        if self._known is None:
+            self._known = facts_of(self.event, self.facts, self.program)
+        try:
+            if decide_logic(condition, self._known):
+                return None
+            return replace(_silent(rule, ReasonCode.CONDITION_FALSE), clause=failed_clause(condition, self._known))
+        except LogicTooCostly:
+            return _silent(rule, ReasonCode.CONDITION_TOO_COSTLY)
 
+    def settle(self) -> None:
+        """Groups have chosen, and everything chosen is awarded within its caps: rules' own points before what multiplies them."""
+        exclusive = {group.code: group.mode for group in self.program.groups if group.mode is not GroupMode.ALL}
+        grouped = {code: [rule for rule in self.fired if rule.group_code == code] for code in exclusive}
+        plain = [code for code, rules in grouped.items() if not any(_multiplier(rule) for rule in rules)]
+        free = [rule for rule in self.fired if rule.group_code not in exclusive]
+        chosen = [rule for rule in free if not _multiplier(rule)]
+        for code in plain:
+            chosen += self._choose(exclusive[code], grouped[code])
+        for rule in [rule for rule in self.fired if rule in chosen]:
+            self._award(rule, self.own[rule.code])
+        # A group that has a multiplier chooses by what it would add to all that is settled before it.
+        for code in (code for code in exclusive if code not in plain):
+            for rule in self._choose(exclusive[code], grouped[code]):
+                self._award(rule, self._worth(rule))
+        for rule in (rule for rule in free if _multiplier(rule)):
+            self._award(rule, self._worth(rule))
 
-@dataclass(frozen=True, slots=True)
-class RuleVerdict:
-    """Whether a rule fired, and if not, why: `reason_code`, and the first clause of the condition that failed."""
+    def _choose(self, mode: GroupMode, rules: Sequence[EarningRule]) -> list[EarningRule]:
+        """The one rule of an exclusive group that awards; the others are told so."""
+        worth = {rule.code: sum(self._worth(rule).values()) for rule in rules}
+        able = [rule for rule in rules if worth[rule.code] or _extends(rule)]
+        if not able:
+            return list(rules)
+        # max keeps the first of equals, so between equals the definition's order decides.
+        winner = able[0] if mode is GroupMode.FIRST else max(able, key=lambda rule: worth[rule.code])
+        for rule in rules:
+            if rule is not winner:
+                self.verdicts[rule.code] = RuleVerdict(rule.code, True, ReasonCode.GROUP_EXCLUDED, None, worth[rule.code], 0)
+        return [winner]
 
-    rule_code: str
-    is_fired: bool
-    reason_code: str | None
-    clause: Clause | None
-    points_before_caps: int
-    points: int
+    def _worth(self, rule: EarningRule) -> Shares:
+        multiplier = _multiplier(rule)
+        if multiplier is None:
+            return self.own[rule.code]
+        base: Shares = {}
+        for _, shares in self.base.get(rule.wallet_code, ()):
+            for line_id, points in shares.items():
+                base[line_id] = base.get(line_id, 0) + points
+        return multiplied(multiplier.percent, multiplier.lines, base, self.event)
 
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What an event earns under one revision. An event without an award is still an event: the ledger posts it."""
-
-    revision: ProgramRevision
-    awards: tuple[Award, ...]
-    extensions: tuple[Extension, ...]
-    verdicts: tuple[RuleVerdict, ...]
-
-
-class Needs(NamedTuple):
-    """Which facts of a member the rules read, so that only these are loaded."""
-
-    segments: frozenset[str] = frozenset()
-    features: frozenset[str] = frozenset()
-
-
-def needs(program: Program) -> Needs:  # noqa: ARG001 (no condition is read yet)
-    """The segments and features that the program's rules read."""
-    return Needs()
-
-
-def rate(event: EarningEvent, member_id: UUID, facts: MemberFacts, revision: ProgramRevision, usage: CapUsage) -> Rating:  # noqa: ARG001
-    """What the event earns; `usage` has moved on by it."""
-    program = revision.program
-    awards, verdicts = [], []
-    for rule in program.rules:
-        if rule.trigger != event.trigger:
-            verdicts.append(RuleVerdict(rule.code, False, "TRIGGER_OTHER", None, 0, 0))
-            continue
-        points = sum(event.spend_minor // effect.per_minor * effect.points for effect in rule.effects if isinstance(effect, PerAmount))
-        awarded, reason = _within_caps(points, cap_keys(program, rule.code, member_id, event.event_time), usage)
-        verdicts.append(RuleVerdict(rule.code, True, reason, None, points, awarded))
+    def _award(self, rule: EarningRule, shares: Shares) -> None:
+        points = sum(shares.values())
+        kept, reason = self._capped(rule.code, shares, rule.wallet_code)
+        awarded = sum(kept.values())
+        if not points and not _extends(rule):
+            reason = ReasonCode.NOTHING_TO_AWARD
+        self.verdicts[rule.code] = RuleVerdict(rule.code, True, reason, None, points, awarded)
         if awarded:
-            awards.append(_award(rule, awarded, event, program))
-    return Rating(revision, tuple(awards), (), tuple(verdicts))
+            self.awards.append(self._award_of(rule.code, rule.wallet_code, kept, rule.pending, rule.expiry))
+            if _multiplier(rule) is None:
+                self.base.setdefault(rule.wallet_code, []).append((rule, kept))
+        self.extensions += [
+            Extension(rule.wallet_code, rule.code, effect.months, effect.days)
+            for effect in rule.effects
+            if isinstance(effect, ExtendExpiry)
+        ]
+
+    def benefit(self) -> None:
+        """The tier's multiplier adds to what rules awarded in redeemable wallets, under each rule's own pending and expiry."""
+        percent = self.program.benefits_of(self.facts.tier_code).multiplier_percent
+        if percent <= 100:
+            return
+        before, awarded, reason = 0, 0, None
+        for wallet in (wallet for wallet in self.program.wallets if wallet.kind is WalletKind.REDEEMABLE):
+            for rule, base in self.base.get(wallet.code, ()):
+                shares = multiplied(percent, EVERY_LINE, base, self.event)
+                kept, why = self._capped(TIER_BENEFIT, shares, wallet.code)
+                before, awarded, reason = before + sum(shares.values()), awarded + sum(kept.values()), reason or why
+                if kept:
+                    self.awards.append(self._award_of(TIER_BENEFIT, wallet.code, kept, rule.pending, rule.expiry))
+        if not before:
+            reason = ReasonCode.NOTHING_TO_AWARD
+        self.verdicts[TIER_BENEFIT] = RuleVerdict(TIER_BENEFIT, True, reason, None, before, awarded)
+
+    def _capped(self, rule_code: str, shares: Shares, wallet_code: str) -> tuple[Shares, ReasonCode | None]:
+        points = sum(shares.values())
+        if not points:
+            return {}, None
+        caps = cap_keys(self.program, rule_code, self.member_id, self.event.event_time, wallet_code=wallet_code)
+        left, reason = within_caps(points, caps, self.usage) if caps else (points, None)
+        return (shares if left == points else shared_out(left, shares)), reason
+
+    def _award_of(self, rule_code: str, wallet_code: str, shares: Shares, pending: Pending, expiry: LotExpiry) -> Award:
+        activation_event = pending.event if pending.policy is PendingPolicy.ON_EVENT else None
+        active_at = activates_at(pending, self.event.event_time, self.program.timezone)
+        expires_at = None
+        if activation_event is None and expiry.policy is not ExpiryPolicy.INACTIVITY:
+            expires_at = lot_expires_at(active_at or self.event.event_time, expiry, self.program.timezone)
+        return Award(
+            wallet_code=wallet_code,
+            rule_code=rule_code,
+            points=sum(shares.values()),
+            lines=tuple((line_id, points) for line_id, points in shares.items() if line_id != WITHOUT_LINES and points),
+            activates_at=active_at,
+            activation_event=activation_event,
+            expires_at=expires_at,
+            inactivity_days=expiry.days if expiry.policy is ExpiryPolicy.INACTIVITY else None,
+            expiry=expiry,
+        )
 
 
-def cap_keys(program: Program, rule_code: str, member_id: UUID, event_time: datetime) -> tuple[tuple[CapKey, Cap], ...]:
-    """The caps that an award of this rule counts against, each with the key of its period: so that a return gives the room back."""
-    rule = program.rule(rule_code)
-    if rule is None or not (rule.caps or program.caps):
-        return ()
-    own = [(f"{program.code}/{rule.code}/{cap.code}", cap) for cap in rule.caps]
-    shared = [(f"{program.code}//{cap.code}", cap) for cap in program.caps if cap.wallet_code in {None, rule.wallet_code}]
-    on = event_time.astimezone(_zone(program.timezone)).date()
-    return tuple(
-        (CapKey(code, member_id if cap.scope is CapScope.MEMBER else None, _starts_on(cap.period, on)), cap) for code, cap in own + shared
-    )
+def _silent(rule: EarningRule, reason: ReasonCode) -> RuleVerdict:
+    return RuleVerdict(rule.code, False, reason, None, 0, 0)
 
 
-def spread(points: int, weights: Iterable[int]) -> list[int]:
-    """`points` in shares proportional to the weights (≥ 0, one above 0), whole, summing to `points`.
-
-    Largest remainder; between equal remainders the earlier one. The same input always gives the same shares.
-    """
-    parts = list(weights)
-    total = sum(parts)
-    shares = [points * part // total for part in parts]
-    remainders = sorted(range(len(parts)), key=lambda place: (-(points * parts[place] % total), place))
-    for place in remainders[: points - sum(shares)]:
-        shares[place] += 1
-    return shares
+def _multiplier(rule: EarningRule) -> Multiplier | None:
+    effect = rule.effects[0]
+    return effect if isinstance(effect, Multiplier) else None
 
 
-def _within_caps(points: int, caps: tuple[tuple[CapKey, Cap], ...], usage: CapUsage) -> tuple[int, str | None]:
-    awarded, reason = points, None
-    for key, cap in caps:
-        left = max(cap.points - usage.used(key), 0)
-        if left < awarded:
-            if cap.beyond is CapBeyond.REJECT:
-                return 0, "CAP_REJECTED"
-            awarded, reason = left, "CAP_TRUNCATED"
-    for key, _ in caps:
-        usage.add(key, awarded)
-    return awarded, reason
-
-
-def _award(rule: EarningRule, points: int, event: EarningEvent, program: Program) -> Award:
-    weights = [max(line.amount_minor, 0) for line in event.lines]
-    shares = spread(points, weights) if sum(weights) else []
-    return Award(
-        wallet_code=rule.wallet_code,
-        rule_code=rule.code,
-        points=points,
-        lines=tuple((line.line_id, share) for line, share in zip(event.lines, shares, strict=False) if share),
-        activates_at=None,
-        activation_event=None,
-        expires_at=lot_expires_at(event.event_time, rule.expiry, program.timezone),
-        inactivity_days=rule.expiry.days if rule.expiry.policy is ExpiryPolicy.INACTIVITY else None,
-        expiry=rule.expiry,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _starts_on(period: CapPeriod, on: date) -> date:
-    match period:
-        case CapPeriod.DAY:
-            return on
-        case CapPeriod.WEEK:
-            return on - timedelta(days=on.weekday())
-        case CapPeriod.MONTH:
-            return on.replace(day=1)
-        case CapPeriod.TOTAL:
-            return TOTAL_STARTS_ON
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+def _extends(rule: EarningRule) -> bool:
+    return any(isinstance(effect, ExtendExpiry) for effect in rule.effects)

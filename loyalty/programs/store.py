@@ -123,6 +123,18 @@ def current_program(program_code: str, *, within: Work, at: datetime | None = No
     return kept[-1] if at is None else revision_at(kept, at)
 
 
+def first_program_code(*, within: Work) -> str:
+    """The code of the program that was stored first: the one that is meant where none is named.
+
+    Raises:
+        ProgramUnknown: there is no program yet.
+    """
+    code: str | None = within.exec_driver_sql("select code from programs order by recorded_at, code limit 1").scalar_one_or_none()
+    if code is None:
+        raise ProgramUnknown("There is no program yet; store one first.", program_code=None)
+    return code
+
+
 def programs(*, within: Work, at: datetime) -> list[StoredProgram]:
     """Every program, by code: its status, the revision in force at `at` and those that are scheduled after it."""
     found = read_revisions(within.exec_driver_sql(REVISIONS).tuples().all(), within=within)

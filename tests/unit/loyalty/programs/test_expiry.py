@@ -16,6 +16,10 @@ def rolling(months: int = 0, days: int = 0, rounding: ExpiryRounding = ExpiryRou
     return LotExpiry(ExpiryPolicy.ROLLING, months, days, rounding)
 
 
+def calendar(*on: tuple[int, int], days: int = 0) -> LotExpiry:
+    return LotExpiry(ExpiryPolicy.CALENDAR, days=days, on=on)
+
+
 def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
 
@@ -35,6 +39,17 @@ def utc(*parts: int) -> datetime:
         (utc(2017, 3, 11, 17), rolling(days=1), utc(2017, 3, 12, 16)),
         (utc(2017, 12, 15, 12), rolling(months=1, days=10, rounding=ExpiryRounding.MONTH_END), utc(2018, 2, 1, 5)),
         (utc(2017, 12, 15, 12), LotExpiry(ExpiryPolicy.NEVER), None),
+        (utc(2017, 5, 15, 12), rolling(months=1, rounding=ExpiryRounding.QUARTER_END), utc(2017, 7, 1, 4)),
+        (utc(2017, 5, 15, 12), rolling(months=2, rounding=ExpiryRounding.QUARTER_END), utc(2017, 10, 1, 4)),
+        (utc(2017, 5, 15, 12), rolling(months=12, rounding=ExpiryRounding.YEAR_END), utc(2019, 1, 1, 5)),
+        # At the end of the next of the fixed days, that day included; with a least life, of the one after.
+        (utc(2017, 5, 15, 12), calendar((6, 30), (12, 31)), utc(2017, 7, 1, 4)),
+        (utc(2017, 6, 30, 12), calendar((6, 30), (12, 31)), utc(2017, 7, 1, 4)),
+        (utc(2017, 7, 1, 3), calendar((6, 30), (12, 31)), utc(2017, 7, 1, 4)),
+        (utc(2017, 7, 1, 4), calendar((6, 30), (12, 31)), utc(2018, 1, 1, 5)),
+        (utc(2017, 6, 15, 12), calendar((6, 30), (12, 31), days=30), utc(2018, 1, 1, 5)),
+        (utc(2017, 3, 15, 12), calendar((2, 29)), utc(2018, 3, 1, 5)),
+        (utc(2019, 3, 15, 12), calendar((2, 29)), utc(2020, 3, 1, 5)),
     ],
 )
 def test_a_lot_lasts_as_long_as_its_policy_says(event_time, expiry, expires_at):
@@ -52,4 +67,4 @@ def test_rounding_only_ever_lengthens_and_by_less_than_its_period(event_time, mo
     rounded = lot_expires_at(event_time, rolling(months, days, rounding), NEW_YORK)
     assert plain is not None
     assert rounded is not None
-    assert event_time < plain <= rounded <= plain + timedelta(days=32)
+    assert event_time < plain <= rounded <= plain + timedelta(days=367)
