@@ -29,7 +29,8 @@ def run_check(screen: Console) -> int:
             database.close()
     screen.print(_table(results))
     violations = sum(result.violation_count for result in results)
-    screen.print(f"{len(results)} checks, {violations} violations", highlight=False)
+    seconds = sum(result.seconds for result in results)
+    screen.print(f"{len(results)} checks, {violations} violations, {seconds:.0f} s", highlight=False)
     return violations
 
 
@@ -55,8 +56,9 @@ def _built_warehouse(found: Settings) -> Warehouse | None:
 
 
 def _table(results: list[CheckResult]) -> Table:
-    table = Table("Check", "What holds", "", "First offending row")
+    table = Table("Check", "What holds", "", "Seconds", "First offending row")
     for result in results:
         mark = "[green]holds[/]" if result.is_kept else f"[red]{result.violation_count:,} rows[/]"
-        table.add_row(result.code, result.sentence, mark, "" if result.is_kept else str(dict(result.first_violation or {})))
+        first = "" if result.is_kept else str(dict(result.first_violation or {}))
+        table.add_row(result.code, result.sentence, mark, f"{result.seconds:.1f}", first)
     return table

@@ -18,12 +18,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found: how many rows break the invariant, and the first of them (its columns as JSON values)."""
+    """What a check found: how many rows break the invariant, the first of them (its columns as JSON values), and how long it took."""
 
     code: str
     sentence: str
     violation_count: int
     first_violation: Mapping[str, object] | None
+    seconds: float = 0.0
 
     @property
     def is_kept(self) -> bool:

@@ -1,6 +1,7 @@
 """Proves the invariants on a database. Not here: what they are (each room's `checks.py`, gathered in the registry)."""
 
 from collections.abc import Sequence
+from time import perf_counter
 
 from sqlalchemy import text
 
@@ -32,5 +33,6 @@ def run_checks(within: Work, checks: Sequence[Check] = ALL_CHECKS) -> list[Check
 
 
 def _run(check: Check, within: Work) -> CheckResult:
+    began = perf_counter()
     count, first = within.execute(text(COUNT_AND_FIRST.format(query=check.query))).one()
-    return CheckResult(check.code, check.sentence, count, first)
+    return CheckResult(check.code, check.sentence, count, first, seconds=perf_counter() - began)
