@@ -1,6 +1,6 @@
 """The ledger: points earned, burned and expired in double entry. The door of the room; see README.md."""
 
-from loyalty.ledger.act import expire, post
+from loyalty.ledger.act import Examined, activate, examine, expire, post
 from loyalty.ledger.commands import (
     ActivatePending,
     AdjustPoints,
@@ -34,6 +34,7 @@ from loyalty.ledger.errors import (
 from loyalty.ledger.model import (
     ACCOUNT_ID_PREFIX,
     ENTRY_ID_PREFIX,
+    HOLD_ID_PREFIX,
     LOT_ID_PREFIX,
     POSTING_ID_PREFIX,
     Activated,
@@ -63,6 +64,7 @@ from loyalty.ledger.queries import balances, history, lot_statements, open_lots,
 __all__ = [
     "ACCOUNT_ID_PREFIX",
     "ENTRY_ID_PREFIX",
+    "HOLD_ID_PREFIX",
     "LOT_ID_PREFIX",
     "POSTING_ID_PREFIX",
     "ActivatePending",
@@ -85,6 +87,7 @@ __all__ = [
     "EntryType",
     "EventInFuture",
     "EventTimeInvalid",
+    "Examined",
     "Expired",
     "Expiry",
     "ExpiryNotice",
@@ -112,7 +115,9 @@ __all__ = [
     "ReversePosting",
     "Statement",
     "TransferPoints",
+    "activate",
     "balances",
+    "examine",
     "expire",
     "history",
     "lot_statements",

@@ -1,18 +1,77 @@
 """Judges a batch of commands one after the other, in the documented order of precedence. Pure: state in, results and journal out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from loyalty.errors import LoyaltyError
+from loyalty.ledger.adjust import adjust, open_balance
 from loyalty.ledger.burn import burn
-from loyalty.ledger.commands import BurnPoints, Command, EarnPoints
+from loyalty.ledger.commands import (
+    ActivatePending,
+    AdjustPoints,
+    BurnPoints,
+    CancelPending,
+    CaptureHold,
+    Command,
+    CorrectOrder,
+    EarnPoints,
+    HoldPoints,
+    MoveExpiry,
+    OpenBalance,
+    ReleaseHold,
+    ReturnOrder,
+    ReversePosting,
+    TransferPoints,
+)
+from loyalty.ledger.correct import correct
 from loyalty.ledger.earn import earn
-from loyalty.ledger.errors import NotOfferedYet, ReferenceAlreadyPosted
+from loyalty.ledger.errors import ProgramNotActive, ReferenceAlreadyPosted, WalletNotRedeemable, WalletUnknown
+from loyalty.ledger.holds import capture, hold, release
+from loyalty.ledger.journal import Journal
 from loyalty.ledger.model import Posted, ReferenceKind
-from loyalty.ledger.state import Account, Journal, Known, LedgerState
+from loyalty.ledger.pending import activate_on_event, cancel, move_expiry
+from loyalty.ledger.references import content_hash, reference_of
+from loyalty.ledger.returns import return_order
+from loyalty.ledger.reverse import reverse
+from loyalty.ledger.state import Account, Known, LedgerState
+from loyalty.ledger.transfer import transfer
 from loyalty.members.errors import MemberInactive, MemberUnknown
 from loyalty.members.model import MemberStatus
+from loyalty.programs.model import ProgramStatus, WalletKind
+
+__all__ = ["decide", "member_refusal", "reference_of", "status_refusal"]
+
+RUNNING = frozenset({ProgramStatus.ACTIVE, ProgramStatus.PAUSED})
+WHENEVER = frozenset(ProgramStatus)
+
+
+class Act(NamedTuple):
+    """How a command is judged. `is_the_members`: only an ACTIVE member does it; `is_spending`: only in a redeemable wallet."""
+
+    decide: Callable[[Any, Account, LedgerState, Journal], Posted | LoyaltyError]
+    is_the_members: bool = False
+    is_spending: bool = False
+    statuses: frozenset[ProgramStatus] = WHENEVER
+
+
+ACTS: dict[type, Act] = {
+    EarnPoints: Act(earn, is_the_members=True, statuses=frozenset({ProgramStatus.ACTIVE})),
+    BurnPoints: Act(burn, is_the_members=True, is_spending=True, statuses=RUNNING),
+    HoldPoints: Act(hold, is_the_members=True, is_spending=True, statuses=RUNNING),
+    TransferPoints: Act(transfer, is_the_members=True, is_spending=True, statuses=RUNNING),
+    CaptureHold: Act(capture),
+    ReleaseHold: Act(release),
+    ReturnOrder: Act(return_order),
+    CorrectOrder: Act(correct),
+    ReversePosting: Act(reverse),
+    AdjustPoints: Act(adjust),
+    OpenBalance: Act(open_balance),
+    ActivatePending: Act(activate_on_event),
+    CancelPending: Act(cancel),
+    MoveExpiry: Act(move_expiry),
+}
 
 
 def decide(
@@ -39,56 +98,121 @@ def status_refusal(account: Account) -> LoyaltyError | None:
     return MemberInactive(f"The member is {account.status}.", member_id=str(account.member_id), status=str(account.status))
 
 
-def reference_of(command: Command) -> tuple[ReferenceKind, str]:
-    """The command's business reference."""
-    if isinstance(command, EarnPoints):
-        return ReferenceKind.ORDER, command.order_id
-    return ReferenceKind.BURN, getattr(command, "reference", "")
-
-
 def _judge(command: Command, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
-    account = state.accounts.get(command.member_id)
-    if account is None:
-        return member_refusal(command.member_id)
-    if not isinstance(command, EarnPoints | BurnPoints):
-        return NotOfferedYet(f"{type(command).__name__} is not offered yet.", command=type(command).__name__)
-    key = (account.id, *reference_of(command))
-    known = state.known.get(key)
+    account = _account(command, state)
+    if isinstance(account, LoyaltyError):
+        return account
+    reference = reference_of(command)
+    known = state.known.get((account.id, *reference))
     if known is not None:
-        return _again(command, known, account)
-    refusal = status_refusal(account)
+        return _again(command, known, account, state)
+    act = ACTS[type(command)]
+    refusal = _refusal(act, account, state)
     if refusal is not None:
         return refusal
-    if isinstance(command, EarnPoints):
-        result = earn(command, account, state.revisions[account.program_code], journal)
-        spend_minor, currency_code = command.spend_minor, command.currency_code
-    else:
-        result = burn(command, account, journal)
-        spend_minor, currency_code = None, None
+    result = act.decide(command, account, state, journal)
     if isinstance(result, Posted):
-        state.known[key] = Known(result, spend_minor, currency_code)
+        spend_minor, currency_code = getattr(command, "spend_minor", None), getattr(command, "currency_code", None)
+        state.know(result, reference[0], spend_minor, currency_code, content_hash(command))
     return result
 
 
-def _again(command: EarnPoints | BurnPoints, known: Known, account: Account) -> Posted | LoyaltyError:
+def _account(command: Command, state: LedgerState) -> Account | LoyaltyError:
+    """The account that the command is about; or `MemberUnknown`, `WalletUnknown`."""
+    main = state.accounts.get(command.member_id)
+    if main is None:
+        return member_refusal(command.member_id)
+    match command:
+        case BurnPoints() | HoldPoints() | TransferPoints() | AdjustPoints() | OpenBalance() if command.wallet_code is not None:
+            account = state.account(command.member_id, command.wallet_code)
+            return account or WalletUnknown(f"The member has no wallet '{command.wallet_code[:80]}'.", wallet_code=command.wallet_code[:80])
+        case CaptureHold() | ReleaseHold():
+            held = state.holds.get(command.hold_id)
+            return _own(held.account_id if held else None, main, state)
+        case ReversePosting():
+            named = [undo for undo in state.undos.get(command.posting_id, []) if undo.posting.id == command.posting_id]
+            return _own(named[0].account_id if named else None, main, state)
+        case CancelPending() | MoveExpiry() | ActivatePending():
+            lot = state.lots.get(command.lot_id) if command.lot_id is not None else None
+            return _own(lot.account_id if lot else None, main, state)
+        case _:
+            return main
+
+
+def _own(account_id: object, main: Account, state: LedgerState) -> Account:
+    """The member's account with this id; whatever is not theirs is judged on their first account, where it is not found."""
+    return next((account for account in state.accounts_of(main.member_id) if account.id == account_id), main)
+
+
+def _refusal(act: Act, account: Account, state: LedgerState) -> LoyaltyError | None:
+    if act.is_the_members and account.status is not MemberStatus.ACTIVE:
+        return status_refusal(account)
+    revision = state.revisions[account.program_code][-1]
+    if revision.status not in act.statuses:
+        return ProgramNotActive(f"The program is {revision.status}.", program_code=account.program_code, status=str(revision.status))
+    if act.is_spending and account.wallet_code:
+        wallet = state.program(account).wallet(account.wallet_code)
+        if wallet is not None and wallet.kind is not WalletKind.REDEEMABLE:
+            return WalletNotRedeemable(
+                "Points of this wallet only count; they are not spent, held or transferred.", wallet_code=account.wallet_code
+            )
+    return None
+
+
+def _again(command: Command, known: Known, account: Account, state: LedgerState) -> Posted | LoyaltyError:
     differing = _differences(command, known)
-    if not differing:
-        return replace(known.posted, available_points=account.available_points, is_duplicate=True)
-    _, reference = reference_of(command)
-    return ReferenceAlreadyPosted(
-        f"'{reference}' is posted already with other content ({', '.join(differing)}). Use another reference for another event.",
-        reference=reference,
-        differing=differing,
+    if differing:
+        _, reference = reference_of(command)
+        return ReferenceAlreadyPosted(
+            f"'{reference}' is posted already with other content ({', '.join(differing)}). Use another reference for another event.",
+            reference=reference,
+            differing=differing,
+        )
+    posted = replace(known.posted, available_points=account.available_points, owed_points=account.owed_points, is_duplicate=True)
+    if isinstance(command, EarnPoints | CorrectOrder):
+        return _with_other_wallets(posted, command, account, state)
+    if isinstance(command, ReturnOrder):
+        returned = state.known.get((account.id, ReferenceKind.RETURN_OF_SPENT, command.reference))
+        return replace(posted, returned_points=returned.posted.points if returned else posted.returned_points)
+    return posted
+
+
+def _with_other_wallets(posted: Posted, command: Command, account: Account, state: LedgerState) -> Posted:
+    """What the event granted in every wallet, as it was answered first."""
+    if len(state.wallets) <= len(state.accounts):
+        return posted
+    reference = reference_of(command)
+    others = [
+        state.known[other.id, *reference].posted
+        for other in state.accounts_of(command.member_id)
+        if other is not account and (other.id, *reference) in state.known
+    ]
+    grants = posted.grants + tuple(grant for other in others for grant in other.grants if grant not in posted.grants)
+    first = grants[0] if grants else None
+    if first is None or posted.lot_id is not None:
+        return replace(posted, grants=grants)
+    return replace(
+        posted,
+        grants=grants,
+        lot_id=first.lot_id,
+        expires_at=first.expires_at,
+        rule_code=first.rule_code,
+        rule_revision=others[0].rule_revision,
     )
 
 
-def _differences(command: EarnPoints | BurnPoints, known: Known) -> list[str]:
+def _differences(command: Command, known: Known) -> list[str]:
     """The fields in which a repetition is not one. An absent event_time says nothing, so it contradicts nothing."""
-    if isinstance(command, BurnPoints):
-        return ["points"] if command.points != known.posted.points else []
-    pairs = {
-        "spend_minor": (command.spend_minor, known.spend_minor),
-        "currency_code": (command.currency_code, known.currency_code),
-        "event_time": (command.event_time or known.posted.event_time, known.posted.event_time),
-    }
-    return [name for name, (given, stored) in pairs.items() if given != stored]
+    differing = []
+    if isinstance(command, BurnPoints) and command.points != known.posted.points:
+        differing.append("points")
+    if isinstance(command, EarnPoints):
+        pairs = {
+            "spend_minor": (command.spend_minor, known.spend_minor),
+            "currency_code": (command.currency_code, known.currency_code),
+            "event_time": (command.event_time or known.posted.event_time, known.posted.event_time),
+        }
+        differing += [name for name, (given, stored) in pairs.items() if given != stored]
+    if content_hash(command) != known.content_hash:
+        differing.append("content")
+    return differing

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from loyalty.errors import LoyaltyError
-from loyalty.ids import new_id
 from loyalty.ledger.commands import BurnPoints
-from loyalty.ledger.errors import PointsInsufficient
-from loyalty.ledger.model import Allocation, Book, EntryType, Posted, ReferenceKind
-from loyalty.ledger.state import Account, Journal, Move, Posting
+from loyalty.ledger.errors import BurnOutsideLimits, PointsInsufficient
+from loyalty.ledger.journal import Journal, Move
+from loyalty.ledger.lots import consume, mark_activity
+from loyalty.ledger.model import Book, EntryType, Posted, ReferenceKind
+from loyalty.ledger.postings import open_posting, told
+from loyalty.ledger.references import content_hash
+from loyalty.ledger.state import Account, LedgerState, OrderBurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,16 @@ class Spending:
     source: str | None
     actor: str | None
     idempotency_key: str | None
+    content_hash: str | None = None
+    order_reference: str | None = None
 
 
-def burn(command: BurnPoints, account: Account, journal: Journal) -> Posted | LoyaltyError:
-    """The points are spent on an order; or `PointsInsufficient`."""
+def burn(command: BurnPoints, account: Account, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
+    """The points are spent on an order; or `BurnOutsideLimits`, `PointsInsufficient`."""
+    limits = state.program(account).burning
+    refusal = limits_refusal(command.points, limits.points_min, limits.points_max, limits.points_step)
+    if refusal is not None:
+        return refusal
     spending = Spending(
         points=command.points,
         type=EntryType.SPENT_ON_ORDER,
@@ -36,6 +45,8 @@ def burn(command: BurnPoints, account: Account, journal: Journal) -> Posted | Lo
         source=command.source,
         actor=command.actor,
         idempotency_key=command.idempotency_key,
+        content_hash=content_hash(command),
+        order_reference=command.order_id,
     )
     return spend(spending, account, journal)
 
@@ -43,79 +54,53 @@ def burn(command: BurnPoints, account: Account, journal: Journal) -> Posted | Lo
 def spend(spending: Spending, account: Account, journal: Journal) -> Posted | LoyaltyError:
     """The points have left the account's lots, soonest-expiring first; or `PointsInsufficient`, and nothing has changed.
 
-    A spending takes effect when it is recorded: at no past instant had the member less than was then true.
+    What the lots do not hold is owed, as far as the member's tier allows. A spending takes effect when it is recorded: at no past
+    instant had the member less than was then true.
     """
-    if spending.points > account.available_points:
-        return insufficient(account.available_points, spending.points)
+    if spending.points > account.spendable_points:
+        return insufficient(account.available_points, spending.points, account.overdraft_limit_points)
     now = journal.recorded_at
-    posting = Posting(
-        account_id=account.id,
-        id=new_id(),
-        type=spending.type,
-        reference_kind=spending.reference_kind,
-        reference=spending.reference,
-        points=spending.points,
-        spend_minor=None,
-        currency_code=None,
-        event_time=now,
-        source=spending.source,
-        actor=spending.actor,
-        reason=spending.reason,
-        idempotency_key=spending.idempotency_key,
+    posting = open_posting(
+        spending,
+        account,
+        journal,
+        spending.type,
+        (spending.reference_kind, spending.reference),
+        spending.points,
+        content_hash=spending.content_hash,
     )
-    journal.postings.append(posting)
-    allocations = _consume(spending, account, posting.id, journal)
-    return Posted(
-        posting_id=posting.id,
-        member_id=account.member_id,
-        account_id=account.id,
-        type=spending.type,
-        reference=spending.reference,
-        points=spending.points,
-        available_points=account.available_points,
-        event_time=now,
-        recorded_at=now,
-        allocations=allocations,
+
+    def move(points: int, lot_id: UUID | None) -> Move:
+        return Move(account.id, posting.id, spending.type, Book.ACTIVE, Book.REDEEMED, points, now, lot_id, None, None)
+
+    mark_activity(account, now, journal)
+    allocations = consume(spending.points, account, journal, move)
+    account.active_points -= spending.points
+    if spending.order_reference is not None:
+        journal.order_burns[account.id, posting.id] = OrderBurn(account.id, spending.order_reference, posting.id, spending.points, 0)
+    return told(posting, account, journal, allocations=allocations)
+
+
+def limits_refusal(points: int, points_min: int, points_max: int | None, points_step: int = 1) -> LoyaltyError | None:
+    """`BurnOutsideLimits` unless so many points may be spent at once."""
+    if points >= points_min and (points_max is None or points <= points_max) and points % points_step == 0:
+        return None
+    return BurnOutsideLimits(
+        "The program spends points only within its limits.",
+        requested_points=points,
+        points_min=points_min,
+        points_max=points_max,
+        points_step=points_step,
     )
 
 
-def insufficient(available_points: int, requested_points: int) -> PointsInsufficient:
-    """The refusal with its three facts."""
-    missing_points = requested_points - available_points
+def insufficient(available_points: int, requested_points: int, overdraft_points: int = 0) -> PointsInsufficient:
+    """The refusal with its facts."""
+    missing_points = requested_points - available_points - overdraft_points
     return PointsInsufficient(
         f"{requested_points} points are asked for and {available_points} are available; {missing_points} are missing.",
         available_points=available_points,
         requested_points=requested_points,
         missing_points=missing_points,
+        **({"overdraft_points": overdraft_points} if overdraft_points else {}),
     )
-
-
-def _consume(spending: Spending, account: Account, posting_id: UUID, journal: Journal) -> tuple[Allocation, ...]:
-    account.lots.sort(key=lambda lot: lot.burning_order())
-    allocations: list[Allocation] = []
-    owed = spending.points
-    for lot in account.lots:
-        points = min(owed, lot.remaining_points)
-        allocations.append(Allocation(lot.id, points))
-        journal.move(
-            Move(
-                account_id=account.id,
-                posting_id=posting_id,
-                type=spending.type,
-                source=Book.ACTIVE,
-                target=Book.REDEEMED,
-                points=points,
-                effective_at=journal.recorded_at,
-                lot_id=lot.id,
-                rule_code=None,
-                rule_revision=None,
-            )
-        )
-        journal.take(lot, points)
-        owed -= points
-        if owed == 0:
-            break
-    assert owed == 0, "the spendable lots hold less than the balance says"  # noqa: S101 (our own bug, never a caller's)
-    account.active_points -= spending.points
-    account.lots = [lot for lot in account.lots if lot.remaining_points > 0]
-    return tuple(allocations)

@@ -68,10 +68,11 @@ CHECKS = (
         code="TRANSFER_ARRIVES",
         sentence="What leaves one member in a transfer arrives, all of it, at the other.",
         query="""
-            select p.transaction_id, array_agg(distinct p.id) as posting_ids, sum(e.amount_points) as sum_points
+            select coalesce(p.transaction_id, p.id) as transaction_id, array_agg(distinct p.id) as posting_ids,
+                   sum(e.amount_points) as sum_points
             from postings p join entries e on e.account_id = p.account_id and e.posting_id = p.id and e.book = 'TRANSFERRED'
             where e.recorded_at = p.recorded_at
-            group by p.transaction_id having sum(e.amount_points) <> 0 or p.transaction_id is null
+            group by coalesce(p.transaction_id, p.id) having sum(e.amount_points) <> 0
         """,
     ),
     Check(

@@ -63,12 +63,6 @@ class PeriodInvalid(Invalid):
     code = "PERIOD_INVALID"
 
 
-class NotOfferedYet(Refused):
-    """The act is not built yet."""
-
-    code = "NOT_OFFERED_YET"
-
-
 class WalletUnknown(NotFound):
     """The member's program has no such wallet."""
 

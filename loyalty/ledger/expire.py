@@ -1,34 +1,21 @@
-"""Expiring: what is left in a lot past its expiry leaves the balance. Pure; not here: finding such lots (store)."""
+"""Expiring: what is free in a lot past its expiry leaves the balance. Pure; not here: finding such lots (store)."""
 
-from loyalty.ids import new_id
+from loyalty.ledger.journal import Journal, Move
+from loyalty.ledger.lots import system_posting
 from loyalty.ledger.model import Book, EntryType, ReferenceKind
-from loyalty.ledger.state import Journal, Move, OpenLot, Posting
+from loyalty.ledger.state import Account, OpenLot
 
 
-def expire_lot(lot: OpenLot, journal: Journal) -> int:
-    """The lot is empty and its points are in the book EXPIRED; how many there were.
+def expire_lot(lot: OpenLot, account: Account, journal: Journal) -> int:
+    """Nothing of the lot is free any more and its points are in the book EXPIRED; how many there were.
 
     The lot itself is the business reference, so a lot expires once, whoever runs when. It takes effect at the lot's expiry,
-    however late it is recorded: no answer about an instant changes because the nightly run came.
+    however late it is recorded: no answer about an instant changes because the nightly run came. What a hold keeps stays held.
     """
     points = lot.remaining_points
     assert lot.expires_at is not None, "a lot that never expires cannot be due"  # noqa: S101 (our own bug, never a caller's)
     assert points > 0 and not lot.is_spendable_at(journal.recorded_at), "only what is left in a due lot expires"  # noqa: S101, PT018
-    posting = Posting(
-        account_id=lot.account_id,
-        id=new_id(),
-        type=EntryType.EXPIRED,
-        reference_kind=ReferenceKind.LOT_EXPIRY,
-        reference=lot.id.hex,
-        points=points,
-        spend_minor=None,
-        currency_code=None,
-        event_time=lot.expires_at,
-        source=None,
-        actor=None,
-        reason=None,
-        idempotency_key=None,
-    )
+    posting = system_posting(account, EntryType.EXPIRED, ReferenceKind.LOT_EXPIRY, lot.id.hex, lot.expires_at)._replace(points=points)
     journal.postings.append(posting)
     journal.move(
         Move(
@@ -45,4 +32,5 @@ def expire_lot(lot: OpenLot, journal: Journal) -> int:
         )
     )
     journal.take(lot, points)
+    account.active_points -= points
     return points

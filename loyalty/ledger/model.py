@@ -10,6 +10,7 @@ ACCOUNT_ID_PREFIX = "acc"
 POSTING_ID_PREFIX = "pst"
 ENTRY_ID_PREFIX = "ent"
 LOT_ID_PREFIX = "lot"
+HOLD_ID_PREFIX = "hld"
 
 # One amount of money or points never exceeds this, so that sums of a billion of them still fit a bigint.
 AMOUNT_MAX = 1_000_000_000

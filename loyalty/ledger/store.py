@@ -1,21 +1,36 @@
-"""The ledger as rows: loads what a batch touches and appends what it decided, set-based. Not here: deciding, and reads for others."""
+"""The ledger as rows: loads what a batch touches, set-based. Not here: appending and each subject's rows (store_…), deciding."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
-from loyalty.database.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array
-from loyalty.database.round_trip import round_trip
-from loyalty.ledger.model import Allocation, Book, EntryType, Posted, ReferenceKind
-from loyalty.ledger.state import Account, Journal, Known, LedgerState, OpenLot
+from loyalty.database.arrays import code_array, text_array, uuid_array
+from loyalty.database.round_trip import Statement, round_trip
+from loyalty.ledger.model import Allocation, Book, EntryType, Grant, Posted, ReferenceKind
+from loyalty.ledger.state import Account, Hold, Known, LedgerState, OpenLot, day_begins
+from loyalty.ledger.store_append import append
+from loyalty.ledger.store_caps import load_usage, lock_programs
+from loyalty.ledger.store_holds import DUE_ACCOUNTS as LAPSING_ACCOUNTS
+from loyalty.ledger.store_holds import LAPSED, ask_holds, ask_lapsed, read_holds
+from loyalty.ledger.store_lots import LOT_COLUMNS, lot_of
+from loyalty.ledger.store_orders import OrderKey, find_orders, load_orders
+from loyalty.ledger.store_undo import load_undos
 from loyalty.members.model import MemberStatus
+from loyalty.programs.model import Cap, Program, revision_at
+from loyalty.programs.rating import CapKey, cap_keys
+from loyalty.programs.rules_model import PURCHASE, ExpiryPolicy, ExtendExpiry
 from loyalty.programs.store import REVISIONS, read_revisions
+
+__all__ = ["Reference", "Wanted", "append", "load", "load_due", "load_pending", "lock_members"]
 
 # Accounts are locked in id order by every act, so that two batches wait for each other and never in a circle.
 ACCOUNTS = """
-select a.id, m.id, m.program_code, m.status, a.active_points, a.held_points, a.overdraft_points
+select a.id, m.id, m.program_code, m.status, m.joined_at, a.wallet_code, a.active_points, a.pending_points, a.held_points, a.owed_points,
+       a.overdraft_points
 from members m join accounts a on a.member_id = m.id
 where m.id = any(%(member_ids)s::uuid[])
 order by a.id
@@ -23,31 +38,48 @@ order by a.id
 
 # Each `lateral … offset 0` (or aggregate, or limit) makes the planner look up account by account. Left to itself it has joined the
 # whole of `postings` or `lots` as soon as its statistics were a little old: 40 ms for a batch of 1,000 instead of 3.
-OVERDUE = """
-select a.member_id, due.points
+# What the nightly run has not posted yet: lots past their expiry, pending lots whose instant has come, holds past their time.
+DUE = """
+select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code
 from accounts a
+left join member_tiers t on t.member_id = a.member_id
 cross join lateral (
-    select sum(l.remaining_points)::bigint as points from lots l
-    where l.account_id = a.id and l.remaining_points > 0 and l.expires_at <= %(now)s
+    select
+        (select sum(l.remaining_points)::bigint from lots l
+         where l.account_id = a.id and l.remaining_points > 0 and l.expires_at <= %(now)s and not l.is_pending) as overdue_points,
+        case when a.pending_points > 0 then
+            (select sum(l.remaining_points)::bigint from lots l
+             where l.account_id = a.id and l.remaining_points > 0 and l.is_pending and l.activates_at <= %(now)s
+               and (l.expires_at > %(now)s or l.expires_at is null)) end as due_points,
+        case when a.held_points > 0 then
+            (select sum(p.points - p.captured_points - p.released_points)::bigint
+             from holds h
+             join hold_lots p on p.account_id = h.account_id and p.hold_id = h.id
+             join lots l on l.account_id = p.account_id and l.id = p.lot_id
+             where h.account_id = a.id and h.status = 'ISSUED' and h.lapses_at <= %(now)s
+               and (l.expires_at > %(now)s or l.expires_at is null)) end as lapsed_points
 ) due
-where a.member_id = any(%(member_ids)s::uuid[]) and due.points is not null
+where a.member_id = any(%(member_ids)s::uuid[])
+  and (due.overdue_points is not null or due.due_points is not null or due.lapsed_points is not null or t.tier_code is not null)
 """
 
-SPENDABLE_LOTS = """
-select a.member_id, l.*
+OPEN_LOTS = f"""
+select l.*
 from accounts a
 cross join lateral (
-    select l.account_id, l.id, l.posting_id, l.granted_points, l.remaining_points, l.granted_at, l.expires_at from lots l
+    select {LOT_COLUMNS} from lots l
     where l.account_id = a.id and l.remaining_points > 0 and (l.expires_at > %(now)s or l.expires_at is null)
     offset 0
 ) l
 where a.member_id = any(%(member_ids)s::uuid[])
-"""
+"""  # noqa: S608 (our own column list)
 
 # A burn's lots come in the order in which it took them: `burning_order`.
 KNOWN = """
-select a.member_id, p.account_id, p.id, p.type, p.reference_kind, p.reference, p.points, p.spend_minor, p.currency_code, p.event_time,
-       p.recorded_at, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, e.expires_at
+select a.member_id, a.wallet_code, p.account_id, p.id, p.type, p.reference_kind, p.reference, p.points, p.spend_minor, p.currency_code,
+       p.event_time, p.recorded_at, p.transaction_id, p.reverses_posting_id, p.corrects_posting_id, p.content_hash,
+       e.book, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, e.expires_at, e.is_granted, e.is_pending, e.activates_at,
+       e.activation_event
 from unnest(%(member_ids)s::uuid[], %(kinds)s::text[], %(references)s::text[]) as wanted (member_id, reference_kind, reference)
 join accounts a on a.member_id = wanted.member_id
 cross join lateral (
@@ -56,82 +88,64 @@ cross join lateral (
     limit 1
 ) p
 left join lateral (
-    select e.amount_points, e.lot_id, e.rule_code, e.rule_revision, l.expires_at, l.granted_at
+    select e.book, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, l.expires_at, l.granted_at, l.is_pending, l.activates_at,
+           l.activation_event, l.posting_id = p.id as is_granted
     from entries e left join lots l on l.account_id = e.account_id and l.id = e.lot_id
-    where e.account_id = p.account_id and e.recorded_at = p.recorded_at and e.posting_id = p.id and e.book = 'ACTIVE'
+    where e.account_id = p.account_id and e.recorded_at = p.recorded_at and e.posting_id = p.id
+      and e.book in ('ACTIVE', 'PENDING', 'HELD') and e.type <> 'OVERDRAFT_REPAID'
     offset 0
 ) e on true
-order by p.account_id, p.id, e.expires_at nulls last, e.granted_at, e.lot_id
+order by p.account_id, p.id, (e.lot_id is null), e.expires_at nulls last, e.granted_at, e.lot_id
+"""
+
+TRANSFERRED_SINCE = """
+select p.account_id, sum(p.points)::bigint
+from accounts a
+join postings p on p.account_id = a.id and p.reference_kind = 'TRANSFER_OUT' and p.recorded_at >= %(since)s
+where a.member_id = any(%(member_ids)s::uuid[])
+group by p.account_id
 """
 
 # ">= 1" is how lots_due is spelled, see the migration.
 DUE_ACCOUNTS = "select account_id from lots where remaining_points >= 1 and expires_at <= %(now)s order by expires_at limit %(limit)s"
-
+PENDING_ACCOUNTS = "select account_id from lots where is_pending and activates_at <= %(now)s order by activates_at limit %(limit)s"
 LOCK_ACCOUNTS = "select id from accounts where id = any(%(account_ids)s::uuid[]) order by id for update"
-
-DUE_LOTS = """
-select account_id, id, posting_id, granted_points, remaining_points, granted_at, expires_at from lots
-where account_id = any(%(account_ids)s::uuid[]) and remaining_points > 0 and expires_at <= %(now)s
-order by expires_at, account_id, id limit %(limit)s
+MEMBERS_OF = "select distinct member_id from accounts where id = any(%(account_ids)s::uuid[])"
+LOCK_MEMBERS = """
+select a.id, m.program_code from accounts a join members m on m.id = a.member_id
+where a.member_id = any(%(member_ids)s::uuid[]) order by a.id for update of a
 """
 
-APPEND_POSTINGS = """posted as (
-    insert into postings (account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time, recorded_at,
-                          source, actor, reason, idempotency_key)
-    select account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time, %(recorded_at)s::timestamptz,
-           source, actor, reason, idempotency_key
-    from unnest(%(p_account_id)s::uuid[], %(p_id)s::uuid[], %(p_type)s::text[], %(p_reference_kind)s::text[], %(p_reference)s::text[],
-                %(p_points)s::bigint[], %(p_spend_minor)s::bigint[], %(p_currency_code)s::text[], %(p_event_time)s::timestamptz[],
-                %(p_source)s::text[], %(p_actor)s::text[], %(p_reason)s::text[], %(p_idempotency_key)s::text[])
-        as p (account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time,
-              source, actor, reason, idempotency_key)
-)"""
-
-APPEND_ENTRIES = """entered as (
-    insert into entries (account_id, recorded_at, id, posting_id, book, type, amount_points, effective_at, lot_id,
-                         rule_code, rule_revision)
-    select m.account_id, %(recorded_at)s::timestamptz, side.id, m.posting_id, side.book, m.type, side.amount_points, m.effective_at,
-           m.lot_id, m.rule_code, m.rule_revision
-    from unnest(%(m_account_id)s::uuid[], %(m_posting_id)s::uuid[], %(m_type)s::text[], %(m_target_id)s::uuid[], %(m_target)s::text[],
-                %(m_source_id)s::uuid[], %(m_source)s::text[], %(m_points)s::bigint[], %(m_effective_at)s::timestamptz[],
-                %(m_lot_id)s::uuid[], %(m_rule_code)s::text[], %(m_rule_revision)s::int[])
-        as m (account_id, posting_id, type, target_id, target, source_id, source, points, effective_at, lot_id, rule_code, rule_revision)
-    cross join lateral (values (m.target_id, m.target, m.points), (m.source_id, m.source, -m.points)) as side (id, book, amount_points)
-)"""
-
-APPEND_LOTS = """granted as (
-    insert into lots (account_id, id, posting_id, granted_points, remaining_points, granted_at, expires_at)
-    select * from unnest(%(l_account_id)s::uuid[], %(l_id)s::uuid[], %(l_posting_id)s::uuid[], %(l_granted_points)s::bigint[],
-                         %(l_remaining_points)s::bigint[], %(l_granted_at)s::timestamptz[], %(l_expires_at)s::timestamptz[])
-)"""
-
-CHANGE_LOTS = """consumed as (
-    update lots l set remaining_points = c.remaining_points
-    from unnest(%(c_account_id)s::uuid[], %(c_id)s::uuid[], %(c_remaining_points)s::bigint[]) as c (account_id, id, remaining_points)
-    where l.account_id = c.account_id and l.id = c.id
-)"""
-
-CHANGE_ACCOUNTS = """
-update accounts a set
-    active_points = a.active_points + d.active + d.held, pending_points = a.pending_points + d.pending,
-    held_points = a.held_points + d.held, spent_points = a.spent_points + d.redeemed, expired_points = a.expired_points + d.expired,
-    lifetime_points = a.lifetime_points - d.issued - d.pending, adjusted_points = a.adjusted_points - d.adjusted,
-    transferred_points = a.transferred_points - d.transferred, changed_at = %(recorded_at)s::timestamptz
-from unnest(%(d_account_id)s::uuid[], %(d_ACTIVE)s::bigint[], %(d_PENDING)s::bigint[], %(d_HELD)s::bigint[], %(d_ISSUED)s::bigint[],
-            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[])
-    as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred)
-where a.id = d.account_id
-"""
-
+DUE_LOTS = f"""
+select {LOT_COLUMNS} from lots l
+where l.account_id = any(%(account_ids)s::uuid[]) and l.remaining_points > 0 and l.expires_at <= %(now)s
+order by l.expires_at, l.account_id, l.id limit %(limit)s
+"""  # noqa: S608
 
 Reference = tuple[UUID, ReferenceKind, str]
 """A member and the business reference of a command."""
+
+
+@dataclass
+class Wanted:
+    """What a batch needs beyond its references."""
+
+    spender_ids: set[UUID] = field(default_factory=set)
+    other_member_ids: set[UUID] = field(default_factory=set)
+    events: list[tuple[UUID, str, datetime]] = field(default_factory=list)
+    hold_ids: set[UUID] = field(default_factory=set)
+    orders: set[OrderKey] = field(default_factory=set)
+    order_lot_ids: set[UUID] = field(default_factory=set)
+    posting_ids: set[UUID] = field(default_factory=set)
+    transferrer_ids: set[UUID] = field(default_factory=set)
+    more_references: set[Reference] = field(default_factory=set)
 
 
 class KnownRow(NamedTuple):
     """A row of `KNOWN`."""
 
     member_id: UUID
+    wallet_code: str
     account_id: UUID
     id: UUID
     type: str
@@ -142,160 +156,336 @@ class KnownRow(NamedTuple):
     currency_code: str | None
     event_time: datetime
     recorded_at: datetime
+    transaction_id: UUID | None
+    reverses_posting_id: UUID | None
+    corrects_posting_id: UUID | None
+    content_hash: str | None
+    book: str | None
     amount_points: int | None
     lot_id: UUID | None
     rule_code: str | None
     rule_revision: int | None
     expires_at: datetime | None
+    is_granted: bool | None
+    is_pending: bool | None
+    activates_at: datetime | None
+    activation_event: str | None
 
 
-def load(references: Collection[Reference], burner_ids: Collection[UUID], now: datetime, within: Work, *, lock: bool) -> LedgerState:
+def load(
+    references: Collection[Reference],
+    burner_ids: Collection[UUID],
+    now: datetime,
+    within: Work,
+    *,
+    lock: bool,
+    wanted: Wanted | None = None,
+) -> LedgerState:
     """The accounts that these references belong to, locked where asked; what is posted under the references; the programs.
 
-    Accounts of `burner_ids` come with their spendable lots. All of it is read after the locks are held, so it stays true until
-    the transaction ends.
+    Accounts of `burner_ids` come with their open lots. All of it is read after the locks are held, so it stays true until
+    the transaction ends. One round trip, but for programs whose rules ask for more and for acts that name holds, orders or postings.
     """
     members, kinds, texts = zip(*references, strict=True) if references else ((), (), ())
-    member_ids = uuid_array(set(members))
-    wanted = {"member_ids": uuid_array(members), "kinds": code_array(kinds), "references": text_array(texts)}
-    account_rows, revision_rows, overdue_rows, known_rows, lot_rows = round_trip(
-        [
-            (ACCOUNTS + ("for update of a" if lock else ""), {"member_ids": member_ids}),
-            (REVISIONS, {}),
-            (OVERDUE, {"member_ids": member_ids, "now": now}),
-            (KNOWN, wanted),
-            (SPENDABLE_LOTS, {"member_ids": uuid_array(burner_ids), "now": now}),
-        ],
-        within,
-    )
-    accounts = {row[1]: Account(row[0], row[1], row[2], MemberStatus(row[3]), *row[4:]) for row in account_rows}
-    for member_id, points in overdue_rows:
-        accounts[member_id].overdue_points = points
-    for member_id, *lot in lot_rows:
-        accounts[member_id].lots.append(OpenLot(*lot))
-    state = LedgerState(accounts, read_revisions(revision_rows, within=within))
+    wanted = wanted or Wanted()
+    spenders = set(burner_ids) | wanted.spender_ids
+    member_ids = uuid_array({*members, *wanted.other_member_ids})
+    of_members = {"member_ids": member_ids, "now": now}
+    statements: list[Statement] = [
+        (ACCOUNTS + ("for update of a" if lock else ""), of_members),
+        (REVISIONS, {}),
+        (DUE, of_members),
+        (KNOWN, {"member_ids": uuid_array(members), "kinds": code_array(kinds), "references": text_array(texts)}),
+    ]
+    if spenders:
+        statements.append((OPEN_LOTS, {"member_ids": uuid_array(spenders), "now": now}))
+        statements.append(ask_lapsed(spenders, now))
+    account_rows, revision_rows, due_rows, known_rows, *lots_and_holds = round_trip(statements, within)
+    state = LedgerState({}, read_revisions(revision_rows, within=within), now=now)
+    _read_accounts(account_rows, due_rows, state)
     for row in known_rows:
         _learn(KnownRow(*row), state)
+    if spenders:
+        _read_lots(lots_and_holds[0], state)
+        _read_lapsed(lots_and_holds[1], state)
+    _load_more(wanted, spenders, state, now, within, lock=lock)
     return state
 
 
-def load_due(now: datetime, limit: int, within: Work) -> tuple[list[OpenLot], bool]:
+def lock_members(member_ids: Collection[UUID], within: Work) -> None:
+    """The members' accounts are ours until the transaction ends, and so are the caps over all members of their programs."""
+    (rows,) = round_trip([(LOCK_MEMBERS, {"member_ids": uuid_array(member_ids)})], within)
+    codes = {program_code for _, program_code in rows}
+    if codes:
+        round_trip([lock_programs(codes)], within)
+
+
+def load_due(now: datetime, limit: int, within: Work) -> tuple[list[OpenLot], LedgerState, bool]:
     """At most `limit` lots past their expiry, their accounts locked in id order; and whether more may be due."""
     (due,) = round_trip([(DUE_ACCOUNTS, {"now": now, "limit": limit})], within)
     account_ids = uuid_array({account_id for (account_id,) in due})
-    _, lot_rows = round_trip(
-        [(LOCK_ACCOUNTS, {"account_ids": account_ids}), (DUE_LOTS, {"account_ids": account_ids, "now": now, "limit": limit})], within
+    _, account_rows, lot_rows = round_trip(
+        [
+            (LOCK_ACCOUNTS, {"account_ids": account_ids}),
+            (ACCOUNTS_BY_ID, {"account_ids": account_ids}),
+            (DUE_LOTS, {"account_ids": account_ids, "now": now, "limit": limit}),
+        ],
+        within,
     )
-    return [OpenLot(*row) for row in lot_rows], len(due) == limit
+    state = LedgerState({}, {}, now=now)
+    _read_accounts(account_rows, [], state)
+    return [lot_of(row, state) for row in lot_rows], state, len(due) == limit
 
 
-def append(journal: Journal, within: Work) -> None:
-    """Everything the journal holds is stored, in one statement; an empty journal costs nothing."""
-    if not journal.postings:
-        return
-    parts = [APPEND_POSTINGS]
-    parameters: dict[str, object] = {"recorded_at": journal.recorded_at, **_posting_columns(journal)}
-    if journal.new_lots:
-        parts.append(APPEND_LOTS)
-        parameters |= _lot_columns(journal.new_lots.values())
-    if journal.changed_lots:
-        parts.append(CHANGE_LOTS)
-        parameters |= _changed_lot_columns(journal.changed_lots.values())
-    if not journal.moves:
-        round_trip([("with " + ", ".join(parts) + " select", parameters)], within)
-        return
-    parts.append(APPEND_ENTRIES)
-    parameters |= _move_columns(journal) | _account_columns(journal)
-    round_trip([("with " + ", ".join(parts) + CHANGE_ACCOUNTS, parameters)], within)
+def load_pending(now: datetime, limit: int, within: Work) -> tuple[LedgerState, bool]:
+    """The accounts with what is due on them (pending lots, holds past their time), locked in id order; and whether more may be due."""
+    at_most = {"now": now, "limit": limit}
+    pending, lapsing = round_trip([(PENDING_ACCOUNTS, at_most), (LAPSING_ACCOUNTS, at_most)], within)
+    account_ids = uuid_array({account_id for (account_id,) in (*pending, *lapsing)})
+    _, account_rows, lot_rows, lapsed_rows = round_trip(
+        [
+            (LOCK_ACCOUNTS, {"account_ids": account_ids}),
+            (ACCOUNTS_BY_ID, {"account_ids": account_ids}),
+            (PENDING_LOTS, {"account_ids": account_ids, "now": now}),
+            (LAPSED_HOLDS, {"account_ids": account_ids, "now": now}),
+        ],
+        within,
+    )
+    state = LedgerState({}, {}, now=now)
+    _read_accounts(account_rows, [], state)
+    _read_lots(lot_rows, state)
+    _read_lapsed(lapsed_rows, state)
+    return state, len(pending) == limit or len(lapsing) == limit
+
+
+ACCOUNTS_BY_ID = """
+select a.id, m.id, m.program_code, m.status, m.joined_at, a.wallet_code, a.active_points, a.pending_points, a.held_points, a.owed_points,
+       a.overdraft_points
+from accounts a join members m on m.id = a.member_id
+where a.id = any(%(account_ids)s::uuid[])
+"""
+
+PENDING_LOTS = f"""
+select {LOT_COLUMNS} from lots l where l.account_id = any(%(account_ids)s::uuid[]) and l.is_pending and l.activates_at <= %(now)s
+"""  # noqa: S608
+
+LAPSED_HOLDS = LAPSED.replace("a.member_id = any(%(member_ids)s::uuid[])", "a.id = any(%(account_ids)s::uuid[])")
+
+
+class Demands(NamedTuple):
+    """What a program's rules ask of a load: lots of those who earn (to move their expiry), use of caps."""
+
+    lots: bool
+    caps: bool
+    all_member_caps: bool
+
+
+@lru_cache(maxsize=256)
+def demands_of(kept: "_Kept") -> Demands:
+    """Worked out once for each definition."""
+    rules = kept.program.rules
+    caps = [*kept.program.caps, *(cap for rule in rules for cap in rule.caps)]
+    return Demands(
+        lots=any(
+            rule.expiry.policy is ExpiryPolicy.INACTIVITY or any(isinstance(effect, ExtendExpiry) for effect in rule.effects)
+            for rule in rules
+        ),
+        caps=bool(caps),
+        all_member_caps=any(cap.scope != "MEMBER" for cap in caps),
+    )
+
+
+class _Kept:
+    """A program by identity: definitions are read once per process."""
+
+    __slots__ = ("program",)
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.program is self.program
+
+    def __hash__(self) -> int:
+        return id(self.program)
+
+
+def _demands(code: str, state: LedgerState) -> Demands:
+    each = [demands_of(_Kept(revision.program)) for revision in state.revisions.get(code, [])]
+    return Demands(any(demand.lots for demand in each), any(demand.caps for demand in each), any(demand.all_member_caps for demand in each))
+
+
+def _load_more(wanted: Wanted, spenders: set[UUID], state: LedgerState, now: datetime, within: Work, *, lock: bool) -> None:
+    """Further round trips, for programs and acts that need them."""
+    codes = {account.program_code for account in state.accounts.values()}
+    demands = {code: _demands(code, state) for code in codes}
+    if wanted.events and any(demand.lots for demand in demands.values()):
+        earners = {member_id for member_id, _, _ in wanted.events} - spenders
+        earners = {member_id for member_id in earners if (main := state.accounts.get(member_id)) and demands[main.program_code].lots}
+        _load_lots(earners, state, now, within)
+    if wanted.hold_ids:
+        (rows,) = round_trip([ask_holds(wanted.hold_ids, state.accounts)], within)
+        read_holds(rows, state)
+    orders = set(wanted.orders)
+    if wanted.posting_ids:
+        load_undos(wanted.posting_ids, state.accounts, state, within)
+    if wanted.posting_ids or wanted.order_lot_ids:
+        orders |= find_orders(wanted.posting_ids, wanted.order_lot_ids, state.accounts, within)
+    load_orders(orders, state, within)
+    if wanted.transferrer_ids:
+        _load_transferred(wanted.transferrer_ids, state, now, within)
+    if any(demand.caps for demand in demands.values()):
+        locked = [code for code, demand in demands.items() if demand.all_member_caps]
+        wanted.events += [
+            (member_id, order.event_trigger or PURCHASE, order.event_time) for (member_id, _, _), order in state.orders.items()
+        ]
+        keys = _keys_of_events(wanted, state) | _keys_of_orders(state)
+        state.usage, state.cap_limits = load_usage(keys, locked, within, lock=lock)
+        state.usage_before = dict(state.usage)
+
+
+def _keys_of_events(wanted: Wanted, state: LedgerState) -> set[tuple[CapKey, Cap]]:
+    keys: set[tuple[CapKey, Cap]] = set()
+    for member_id, trigger, event_time in wanted.events:
+        account = state.accounts.get(member_id)
+        if account is None:
+            continue
+        program = revision_at(state.revisions[account.program_code], event_time).program
+        for rule in program.rules:
+            if rule.trigger == trigger:
+                keys.update(cap_keys(program, rule.code, member_id, event_time))
+    return keys
+
+
+def _keys_of_orders(state: LedgerState) -> set[tuple[CapKey, Cap]]:
+    keys: set[tuple[CapKey, Cap]] = set()
+    for (member_id, _, _), order in state.orders.items():
+        for revision in state.revisions[state.account_by_id(order.account_id).program_code]:
+            for rule_code, number in order.revision_of_rule.items():
+                if number == revision.revision:
+                    keys.update(cap_keys(revision.program, rule_code, member_id, order.event_time))
+    return keys
+
+
+def _load_lots(member_ids: Collection[UUID], state: LedgerState, now: datetime, within: Work) -> None:
+    if member_ids:
+        lots, lapsed = round_trip([(OPEN_LOTS, {"member_ids": uuid_array(member_ids), "now": now}), ask_lapsed(member_ids, now)], within)
+        _read_lots(lots, state)
+        _read_lapsed(lapsed, state)
+
+
+def _load_transferred(member_ids: Collection[UUID], state: LedgerState, now: datetime, within: Work) -> None:
+    """What each has given away in their program's local day so far."""
+    by_zone: dict[str, list[UUID]] = {}
+    for member_id in member_ids:
+        account = state.accounts.get(member_id)
+        if account is not None and state.program(account).transfer.points_per_day_max is not None:
+            by_zone.setdefault(state.program(account).timezone, []).append(member_id)
+    for timezone, ids in by_zone.items():
+        (rows,) = round_trip([(TRANSFERRED_SINCE, {"member_ids": uuid_array(ids), "since": day_begins(now, timezone)})], within)
+        state.transferred_today |= dict(rows)
+
+
+def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: LedgerState) -> None:
+    by_id = {}
+    for row in account_rows:
+        account_id, member_id, program_code, status, joined_at, wallet_code, active, pending, held, owed, overdraft = row
+        account = Account(
+            id=account_id,
+            member_id=member_id,
+            program_code=program_code,
+            status=MemberStatus(status),
+            active_points=active,
+            held_points=held,
+            overdraft_points=overdraft,
+            wallet_code=wallet_code,
+            pending_points=pending,
+            owed_points=owed,
+            joined_at=joined_at,
+        )
+        by_id[account_id] = state.wallets[member_id, wallet_code] = account
+    for account_id, overdue, due, lapsed, tier_code in due_rows:
+        account = by_id[account_id]
+        account.overdue_points, account.due_points, account.lapsed_points = overdue or 0, due or 0, lapsed or 0
+        account.tier_code = tier_code
+    state.by_id = by_id
+    for account in by_id.values():
+        if account.program_code not in state.revisions:
+            state.accounts.setdefault(account.member_id, account)
+            continue
+        program = state.program(account)
+        if account.wallet_code == program.wallet_code:
+            state.accounts[account.member_id] = account
+            if account.tier_code is not None:
+                account.overdraft_limit_points = program.benefits_of(account.tier_code).overdraft_points
+
+
+def _read_lots(rows: Iterable[Any], state: LedgerState) -> None:
+    for row in rows:
+        lot = lot_of(row, state)
+        account = state.by_id[lot.account_id]
+        (account.pending_lots if lot.is_pending else account.lots).append(lot)
+
+
+def _read_lapsed(rows: Iterable[Any], state: LedgerState) -> None:
+    holds: list[Hold] = read_holds(rows, state)
+    for hold in holds:
+        state.by_id[hold.account_id].lapsed_holds.append(hold)
 
 
 def _learn(row: KnownRow, state: LedgerState) -> None:
     """The state knows the posting; one with several lots comes in several rows."""
     key = (row.account_id, ReferenceKind(row.reference_kind), row.reference)
-    allocations = state.known[key].posted.allocations if key in state.known else ()
-    is_grant = row.amount_points is not None and row.amount_points > 0
-    if row.lot_id is not None and row.amount_points is not None and not is_grant:
-        allocations = (*allocations, Allocation(row.lot_id, -row.amount_points))
-    posted = Posted(
+    before = state.known.get(key)
+    posted = before.posted if before else _posted(row)
+    if row.book is not None and row.amount_points is not None:
+        posted = _with_entry(posted, row)
+    state.known[key] = Known(posted, row.spend_minor, row.currency_code, row.content_hash)
+
+
+def _posted(row: KnownRow) -> Posted:
+    kind = EntryType(row.type)
+    return Posted(
         posting_id=row.id,
         member_id=row.member_id,
         account_id=row.account_id,
-        type=EntryType(row.type),
+        type=kind,
         reference=row.reference,
         points=row.points,
         available_points=0,
         event_time=row.event_time,
         recorded_at=row.recorded_at,
-        lot_id=row.lot_id if is_grant else None,
-        expires_at=row.expires_at if is_grant else None,
+        wallet_code=row.wallet_code,
+        transaction_id=row.transaction_id or row.id,
+        reverses_posting_id=row.reverses_posting_id,
+        corrects_posting_id=row.corrects_posting_id,
+        hold_id=row.id if kind is EntryType.HELD else None,
+    )
+
+
+def _with_entry(posted: Posted, row: KnownRow) -> Posted:
+    assert row.amount_points is not None  # noqa: S101 (asked before)
+    if row.amount_points < 0:
+        return replace(posted, allocations=(*posted.allocations, Allocation(row.lot_id, -row.amount_points)))
+    if row.lot_id is None or not (row.is_granted or row.book == Book.ACTIVE):
+        return posted
+    grant = Grant(
+        wallet_code=row.wallet_code,
+        lot_id=row.lot_id,
+        points=row.amount_points,
+        expires_at=row.expires_at,
+        rule_code=row.rule_code,
+        is_pending=bool(row.is_pending),
+        activates_at=row.activates_at,
+        activation_event=row.activation_event,
+    )
+    if posted.grants or not row.is_granted:
+        return replace(posted, grants=(*posted.grants, grant))
+    return replace(
+        posted,
+        grants=(grant,),
+        lot_id=grant.lot_id,
+        expires_at=grant.expires_at,
         rule_code=row.rule_code,
         rule_revision=row.rule_revision,
-        allocations=allocations,
     )
-    state.known[key] = Known(posted, row.spend_minor, row.currency_code)
-
-
-def _posting_columns(journal: Journal) -> dict[str, object]:
-    columns = list(zip(*journal.postings, strict=True))
-    account_ids, ids, types, kinds, references, points, spends, currencies, times, sources, actors, reasons, keys = columns
-    return {
-        "p_account_id": uuid_array(account_ids),
-        "p_id": uuid_array(ids),
-        "p_type": code_array(types),
-        "p_reference_kind": code_array(kinds),
-        "p_reference": text_array(references),
-        "p_points": number_array(points),
-        "p_spend_minor": number_array(spends),
-        "p_currency_code": text_array(currencies),
-        "p_event_time": time_array(times),
-        "p_source": text_array(sources),
-        "p_actor": text_array(actors),
-        "p_reason": text_array(reasons),
-        "p_idempotency_key": text_array(keys),
-    }
-
-
-def _move_columns(journal: Journal) -> dict[str, object]:
-    account_ids, posting_ids, types, sources, targets, points, times, lot_ids, rule_codes, rule_revisions = zip(*journal.moves, strict=True)
-    return {
-        "m_account_id": uuid_array(account_ids),
-        "m_posting_id": uuid_array(posting_ids),
-        "m_type": code_array(types),
-        "m_target_id": fresh_uuid_array(len(account_ids)),
-        "m_target": code_array(targets),
-        "m_source_id": fresh_uuid_array(len(account_ids)),
-        "m_source": code_array(sources),
-        "m_points": number_array(points),
-        "m_effective_at": time_array(times),
-        "m_lot_id": uuid_array(lot_ids),
-        "m_rule_code": text_array(rule_codes),
-        "m_rule_revision": number_array(rule_revisions),
-    }
-
-
-def _lot_columns(lots: Iterable[OpenLot]) -> dict[str, object]:
-    rows = list(lots)
-    return {
-        "l_account_id": uuid_array(lot.account_id for lot in rows),
-        "l_id": uuid_array(lot.id for lot in rows),
-        "l_posting_id": uuid_array(lot.posting_id for lot in rows),
-        "l_granted_points": number_array(lot.granted_points for lot in rows),
-        "l_remaining_points": number_array(lot.remaining_points for lot in rows),
-        "l_granted_at": time_array(lot.granted_at for lot in rows),
-        "l_expires_at": time_array(lot.expires_at for lot in rows),
-    }
-
-
-def _changed_lot_columns(lots: Iterable[OpenLot]) -> dict[str, object]:
-    rows = list(lots)
-    return {
-        "c_account_id": uuid_array(lot.account_id for lot in rows),
-        "c_id": uuid_array(lot.id for lot in rows),
-        "c_remaining_points": number_array(lot.remaining_points for lot in rows),
-    }
-
-
-def _account_columns(journal: Journal) -> dict[str, object]:
-    sums = journal.sums
-    ids: dict[str, object] = {"d_account_id": uuid_array(sums)}
-    return ids | {f"d_{book}": number_array(of_account.get(book, 0) for of_account in sums.values()) for book in Book}

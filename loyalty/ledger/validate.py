@@ -1,26 +1,155 @@
-"""What a command must look like before anybody is looked up. Not here: what the member and the program say (earn, burn)."""
+"""What a command must look like before anybody is looked up. Not here: what the member and the program say (each act)."""
 
+import json
 from datetime import datetime
+from typing import assert_never
 
 from loyalty.errors import LoyaltyError
-from loyalty.ledger.commands import BurnPoints, Command, EarnPoints
-from loyalty.ledger.errors import AmountInvalid, EventTimeInvalid, LabelInvalid, ReferenceInvalid
+from loyalty.ledger.commands import (
+    ActivatePending,
+    AdjustPoints,
+    BurnPoints,
+    CancelPending,
+    CaptureHold,
+    Command,
+    CorrectOrder,
+    EarnPoints,
+    HoldPoints,
+    MoveExpiry,
+    OpenBalance,
+    ReleaseHold,
+    ReturnedLine,
+    ReturnOrder,
+    ReversePosting,
+    TransferPoints,
+)
+from loyalty.ledger.errors import AmountInvalid, AttributesInvalid, EventTimeInvalid, LabelInvalid, LinesInvalid, ReferenceInvalid
 from loyalty.ledger.model import AMOUNT_MAX, LABEL_LENGTH_MAX, REFERENCE_LENGTH_MAX
+from loyalty.programs.model import OrderLine
 from loyalty.text_rules import is_short_text
 
 IDEMPOTENCY_KEY_LENGTH_MAX = 255
+LINES_MAX = 500
+ATTRIBUTES_BYTES_MAX = 16 * 1024
 
 
 def shape_refusal(command: Command) -> LoyaltyError | None:
-    """The first thing wrong with the command itself: its amount, its reference, its labels, its time; None: nothing."""
-    if isinstance(command, EarnPoints):
-        return (
-            amount_refusal("spend_minor", command.spend_minor, least=0)
-            or reference_refusal("order_id", command.order_id)
-            or label_refusal(command.source, command.actor, None, command.idempotency_key)
-            or _event_time_refusal(command.event_time)
-        )
-    return _burn_refusal(command) if isinstance(command, BurnPoints) else None
+    """The first thing wrong with the command itself: its amount, its references, its labels, its instants, its lines; None: nothing."""
+    return (
+        _amounts(command)
+        or _references(command)
+        or label_refusal(command.source, command.actor, getattr(command, "reason", None), command.idempotency_key)
+        or _instants(command)
+        or _contents(command)
+    )
+
+
+def _amounts(command: Command) -> LoyaltyError | None:
+    match command:
+        case EarnPoints() | CorrectOrder():
+            return amount_refusal("spend_minor", command.spend_minor, least=0)
+        case BurnPoints() | HoldPoints() | TransferPoints() | OpenBalance():
+            return amount_refusal("points", command.points, least=1)
+        case AdjustPoints():
+            return _adjustment_refusal(command.points)
+        case CaptureHold():
+            return amount_refusal("points", command.points, least=1) if command.points is not None else None
+        case ReturnOrder():
+            return amount_refusal("amount_minor", command.amount_minor, least=1) if command.amount_minor is not None else None
+        case ReleaseHold() | ReversePosting() | ActivatePending() | CancelPending() | MoveExpiry():
+            return None
+        case _:
+            assert_never(command)
+
+
+def _adjustment_refusal(points: object) -> LoyaltyError | None:
+    if type(points) is int and 1 <= abs(points) <= AMOUNT_MAX:
+        return None
+    return AmountInvalid(f"points must be a whole number other than 0, to {AMOUNT_MAX} either way.", field="points", given=_shown(points))
+
+
+def _references(command: Command) -> LoyaltyError | None:
+    """Every text that names something: required ones first, in the order in which a reader meets them."""
+    required: list[tuple[str, object]] = []
+    for name in ("order_id", "reference", "event", "trigger"):
+        value = getattr(command, name, None)
+        is_optional = name == "order_id" and isinstance(command, BurnPoints | HoldPoints)
+        if hasattr(command, name) and not (is_optional and value is None):
+            required.append((name, value))
+    wallet_code = getattr(command, "wallet_code", None)
+    if wallet_code is not None:
+        required.append(("wallet_code", wallet_code))
+    for name, value in required:
+        refusal = reference_refusal(name, value)
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def _instants(command: Command) -> LoyaltyError | None:
+    for name in ("event_time", "lapses_at", "granted_at", "expires_at"):
+        refusal = _instant_refusal(name, getattr(command, name, None))
+        if refusal is not None:
+            return refusal
+    return None
+
+
+def _contents(command: Command) -> LoyaltyError | None:
+    if isinstance(command, EarnPoints | CorrectOrder):
+        if command.lines and (problem := _lines_problem(command.lines)) is not None:
+            return LinesInvalid(f"lines {problem}.")
+        if command.attributes and (problem := _attributes_problem(command.attributes)) is not None:
+            return AttributesInvalid(f"attributes {problem}.")
+    if isinstance(command, ReturnOrder) and (problem := _returned_lines_problem(command)) is not None:
+        return LinesInvalid(f"lines {problem}.")
+    return None
+
+
+def _lines_problem(lines: tuple[OrderLine, ...]) -> str | None:
+    if len(lines) > LINES_MAX:
+        return f"are at most {LINES_MAX}"
+    if len({line.line_id for line in lines}) != len(lines):
+        return "have distinct line ids"
+    for line in lines:
+        if not is_short_text(line.line_id, REFERENCE_LENGTH_MAX):
+            return "have ids of 1 to 200 printable characters"
+        if amount_refusal("amount_minor", line.amount_minor, least=0) is not None:
+            return f"have whole amounts from 0 to {AMOUNT_MAX}"
+        if amount_refusal("quantity", line.quantity, least=1) is not None:
+            return f"have whole quantities from 1 to {AMOUNT_MAX}"
+        if line.attributes and _attributes_problem(line.attributes) is not None:
+            return "have attributes that are small JSON objects"
+    return None
+
+
+def _returned_lines_problem(command: ReturnOrder) -> str | None:
+    if command.lines and command.amount_minor is not None:
+        return "go without an amount of the whole order"
+    if len(command.lines) > LINES_MAX:
+        return f"are at most {LINES_MAX}"
+    if len({line.line_id for line in command.lines}) != len(command.lines):
+        return "are each named once"
+    return next((problem for line in command.lines if (problem := _returned_line_problem(line)) is not None), None)
+
+
+def _returned_line_problem(line: ReturnedLine) -> str | None:
+    if not is_short_text(line.line_id, REFERENCE_LENGTH_MAX):
+        return "have ids of 1 to 200 printable characters"
+    if line.quantity is not None and amount_refusal("quantity", line.quantity, least=1) is not None:
+        return f"have whole quantities from 1 to {AMOUNT_MAX}"
+    if line.amount_minor is not None and amount_refusal("amount_minor", line.amount_minor, least=1) is not None:
+        return f"have whole amounts from 1 to {AMOUNT_MAX}"
+    return None
+
+
+def _attributes_problem(attributes: object) -> str | None:
+    if not isinstance(attributes, dict):
+        return "must be a JSON object"
+    try:
+        size = len(json.dumps(attributes, allow_nan=False, ensure_ascii=False).encode())
+    except (TypeError, ValueError, RecursionError):
+        return "must be JSON: texts, numbers, true, false, null, lists and objects"
+    return f"must be at most {ATTRIBUTES_BYTES_MAX} bytes of JSON" if size > ATTRIBUTES_BYTES_MAX else None
 
 
 def amount_refusal(name: str, amount: object, *, least: int) -> LoyaltyError | None:
@@ -54,18 +183,10 @@ def label_refusal(source: object, actor: object, reason: object, idempotency_key
     return None
 
 
-def _burn_refusal(command: BurnPoints) -> LoyaltyError | None:
-    return (
-        amount_refusal("points", command.points, least=1)
-        or reference_refusal("reference", command.reference)
-        or label_refusal(command.source, command.actor, command.reason, command.idempotency_key)
-    )
-
-
-def _event_time_refusal(event_time: object) -> LoyaltyError | None:
-    if event_time is None or (isinstance(event_time, datetime) and event_time.tzinfo is not None):
+def _instant_refusal(name: str, instant: object) -> LoyaltyError | None:
+    if instant is None or (isinstance(instant, datetime) and instant.tzinfo is not None):
         return None
-    return EventTimeInvalid("event_time must be an instant with its offset from UTC.", field="event_time", given=_shown(event_time))
+    return EventTimeInvalid(f"{name} must be an instant with its offset from UTC.", field=name, given=_shown(instant))
 
 
 def _shown(value: object) -> str:

@@ -12,11 +12,11 @@ from loyalty.database import Database
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
 from loyalty.ledger import BurnPoints, EarnPoints, Expired, Posted, balances, expire, post
-from loyalty.ledger.act import reference_of
 from loyalty.ledger.batch import decide
 from loyalty.ledger.commands import Command
 from loyalty.ledger.expire import expire_lot
 from loyalty.ledger.model import Book, ReferenceKind
+from loyalty.ledger.references import reference_of
 from loyalty.ledger.state import Account, Journal, Known, LedgerState, OpenLot
 from loyalty.ledger.validate import shape_refusal
 from loyalty.members import EnrolMember, Member, MemberStatus, enrol
@@ -158,7 +158,7 @@ class MemoryShop:
                 overdue_points=sum(lot.remaining_points for lot in mine if not lot.is_spendable_at(now)),
                 lots=[lot for lot in mine if lot.is_spendable_at(now)],
             )
-        return LedgerState(accounts, {"journey": self.revisions}, dict(self.known))
+        return LedgerState(accounts, {"journey": self.revisions}, dict(self.known), now=now)
 
     def append(self, journal: Journal) -> None:
         self.journals.append(journal)
@@ -187,7 +187,8 @@ class MemoryShop:
     def expire(self) -> Expired:
         journal = Journal(self.clock.now())
         due = [lot for lot in self.lots.values() if lot.remaining_points and not lot.is_spendable_at(journal.recorded_at)]
-        points = sum(expire_lot(lot, journal) for lot in due)
+        accounts = self.load().accounts
+        points = sum(expire_lot(lot, accounts[lot.account_id], journal) for lot in due)
         self.append(journal)
         return Expired(len(due), len(journal.sums), points, has_more=False)
 

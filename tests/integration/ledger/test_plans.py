@@ -41,7 +41,7 @@ def test_a_batch_looks_its_references_up_and_never_reads_all_postings(shop):
     assert "Seq Scan on entries_2" not in plan
 
 
-@pytest.mark.parametrize("query", ["OVERDUE", "SPENDABLE_LOTS"])
+@pytest.mark.parametrize("query", ["DUE", "OPEN_LOTS"])
 def test_a_batch_reads_only_its_own_accounts_lots(shop, query):
     parameters = {"member_ids": uuid_array(member.id for member in shop.members), "now": shop.clock.now()}
     plan = plan_of(shop, getattr(store, query), parameters)

@@ -50,6 +50,7 @@ POSTINGS = """
 alter table postings add column transaction_id uuid;
 alter table postings add column corrects_posting_id uuid;
 alter table postings add column event_trigger text;
+alter table postings add column content_hash text;
 alter table entries drop constraint entries_type_check;
 alter table entries add constraint entries_type_check check (type in
     ('POINTS_EARNED', 'PENDING_ADDED', 'PENDING_ACTIVATED', 'PENDING_CANCELED', 'SPENT_ON_REWARD',
@@ -110,6 +111,13 @@ create table order_standings (
     primary key (account_id, reference_kind, reference),
     constraint order_standings_returned_within check (returned_minor between 0 and spend_minor)
 );
+create table order_corrections (
+    account_id     uuid not null,
+    reference_kind text collate "C" not null,
+    reference      text collate "C" not null,
+    posting_id     uuid not null,
+    primary key (account_id, reference_kind, reference, posting_id)
+);
 create table order_lines (
     account_id        uuid not null,
     posting_id        uuid not null,
@@ -158,6 +166,14 @@ create table cap_usages (
     primary key (cap_code, member_id, starts_on),
     constraint cap_usages_within_limit check (used_points between 0 and limit_points)
 ) with (fillfactor = 70);
+create table transfers (
+    account_id    uuid not null,
+    posting_id    uuid not null,
+    to_account_id uuid not null,
+    to_posting_id uuid not null,
+    primary key (account_id, posting_id)
+);
+create index transfers_by_receiver on transfers (to_account_id, to_posting_id);
 create table expiry_notices (
     account_id  uuid not null,
     lot_id      uuid not null,
@@ -187,6 +203,12 @@ create trigger lot_expiry_moves_never_change
     before update or delete on lot_expiry_moves for each row execute function refuse_ledger_change();
 create trigger lot_expiry_moves_never_truncated
     before truncate on lot_expiry_moves for each statement execute function refuse_ledger_change();
+create trigger order_corrections_never_change
+    before update or delete on order_corrections for each row execute function refuse_ledger_change();
+create trigger order_corrections_never_truncated
+    before truncate on order_corrections for each statement execute function refuse_ledger_change();
+create trigger transfers_never_change before update or delete on transfers for each row execute function refuse_ledger_change();
+create trigger transfers_never_truncated before truncate on transfers for each statement execute function refuse_ledger_change();
 create trigger expiry_notices_never_change
     before update or delete on expiry_notices for each row execute function refuse_ledger_change();
 create trigger expiry_notices_never_truncated
@@ -197,7 +219,7 @@ SERVICE_ROLE = """
 do $$
 begin
     if exists (select from pg_roles where rolname = 'khaywe_service') then
-        revoke update, delete, truncate on lot_expiry_moves, expiry_notices from khaywe_service;
+        revoke update, delete, truncate on lot_expiry_moves, expiry_notices, transfers, order_corrections from khaywe_service;
         revoke delete, truncate on holds, hold_lots, order_standings, order_lines, earned_lines, order_burns, cap_usages
             from khaywe_service;
         revoke update, truncate on outbox from khaywe_service;
