@@ -13,6 +13,8 @@ def facts_of(event: EarningEvent, member: MemberFacts, program: Program) -> dict
     local = event.event_time.astimezone(zone(program.timezone))
     joined_on = member.joined_at.astimezone(zone(program.timezone)).date() if member.joined_at else None
     codes = [tier.code for tier in program.tiers.tiers] if program.tiers else []
+    # Somebody who was not placed yet stands on the lowest tier.
+    tier_code = member.tier_code or (codes[0] if codes else None)
     return {
         "event": {
             "trigger": event.trigger,
@@ -33,7 +35,7 @@ def facts_of(event: EarningEvent, member: MemberFacts, program: Program) -> dict
             "joined_on": joined_on.isoformat() if joined_on else None,
             "tenure_days": (local.date() - joined_on).days if joined_on else None,
         },
-        "tier": {"code": member.tier_code, "rank": codes.index(member.tier_code) if member.tier_code in codes else None},
+        "tier": {"code": tier_code, "rank": codes.index(tier_code) if tier_code in codes else None},
         "segments": member.segments,
         "features": member.features,
     }

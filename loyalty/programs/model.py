@@ -98,7 +98,10 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TierPeriod:
-    """ROLLING counts whole local days, the current one included; the others `months` at a time."""
+    """ROLLING counts whole local days, the current one included; the others `months` at a time.
+
+    What was reached in one of the latter's periods holds until the end of the next one.
+    """
 
     kind: PeriodKind
     months: int = 0
@@ -246,8 +249,10 @@ class Program:
         return next((rule for rule in self.rules if rule.code == code), None)
 
     def benefits_of(self, tier_code: str | None) -> Benefits:
-        """What the tier gives; nothing for a tier that is not on the ladder."""
+        """What the tier gives; None, for somebody not yet placed, is the lowest one; nothing for a tier that is not on the ladder."""
         tiers = self.tiers.tiers if self.tiers else ()
+        if tier_code is None and tiers:
+            return tiers[0].benefits
         return next((tier.benefits for tier in tiers if tier.code == tier_code), Benefits())
 
     # What version 1 had one of. Deleted when nobody reads it any more.

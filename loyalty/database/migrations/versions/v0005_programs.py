@@ -36,13 +36,13 @@ create trigger program_status_moves_never_change
 # The standing is what the moves come to; `khaywe check` proves it. Both are keyed by the member, like the ledger by its account.
 TIERS = """
 create table member_tiers (
-    member_id    uuid primary key,
-    program_code text collate "C" not null,
-    tier_code    text collate "C" not null,
-    since        timestamptz not null,
-    holds_until  timestamptz,
-    grace_until  timestamptz,
-    judged_at    timestamptz not null
+    member_id       uuid primary key,
+    program_code    text collate "C" not null,
+    tier_code       text collate "C" not null,
+    since           timestamptz not null,
+    holds_until     timestamptz,
+    grace_until     timestamptz,
+    protected_until timestamptz
 ) with (fillfactor = 80);
 create index member_tiers_by_tier on member_tiers (program_code, tier_code);
 create table tier_moves (

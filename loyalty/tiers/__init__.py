@@ -1,0 +1,20 @@
+"""Tiers: who stands where, why, and what comes next. The door of the room; see README.md."""
+
+from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified, Standing, TierMove
+from loyalty.tiers.qualify import preview_tiers, requalify, upgrade_at_once
+from loyalty.tiers.standing import standings, stood, tier_moves
+
+__all__ = [
+    "MoveType",
+    "Preview",
+    "PreviewedMove",
+    "Requalified",
+    "Standing",
+    "TierMove",
+    "preview_tiers",
+    "requalify",
+    "standings",
+    "stood",
+    "tier_moves",
+    "upgrade_at_once",
+]
