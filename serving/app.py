@@ -15,8 +15,10 @@ from serving import openapi
 from serving.callers.router import router as callers
 from serving.campaigns.router import router as campaigns
 from serving.console import add_console
+from serving.examine.router import router as examinations
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
+from serving.holds.router import router as holds
 from serving.http.auth import KeyRing
 from serving.http.body_limit import BodyLimit
 from serving.http.errors import install_error_handlers
@@ -28,10 +30,15 @@ from serving.programs.router import router as programs
 from serving.redemptions.router import router as redemptions
 from serving.rewards.router import router as rewards
 from serving.segments.router import router as segments
+from serving.transactions.batch import BATCH_BYTES_MAX
+from serving.transactions.batch import router as batches
+from serving.transactions.moves import router as moves
 from serving.transactions.router import router as transactions
 from serving.wiring import Wiring
 
 BODY_BYTES_MAX = 64 * 1024
+# An order may have 500 lines, a batch 1,000 acts.
+LARGER_BODIES = {"/v1/transactions": 256 * 1024, "/v1/corrections": 256 * 1024, "/v1/transactions:batch": BATCH_BYTES_MAX}
 THREADS_MAX = 16
 # How many requests may have a transaction open at once. Fewer than there are threads, so that each of them can always go on, and
 # than the pool has connections, so that key checks and the gatherer always find one.
@@ -43,6 +50,10 @@ SLICES: tuple[APIRouter, ...] = (
     offers,
     health,
     redemptions,
+    batches,
+    moves,
+    holds,
+    examinations,
     members,
     member_scores,
     rewards,
@@ -98,7 +109,7 @@ def _stack(app: FastAPI, wiring: Wiring) -> ASGIApp:
     """
     routed = AsyncExitStackMiddleware(app.router)
     handled = ExceptionMiddleware(routed, handlers=app.exception_handlers, debug=False)
-    return Observed(BodyLimit(handled, bytes_max=BODY_BYTES_MAX), figures=wiring.figures)
+    return Observed(BodyLimit(handled, bytes_max=BODY_BYTES_MAX, larger=LARGER_BODIES), figures=wiring.figures)
 
 
 def api_routes(app: FastAPI) -> list[APIRoute]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,19 +23,17 @@ from loyalty.features import Catalogue, load_catalogue
 from loyalty.ledger import Command, Posted
 from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
 from loyalty.offers.reading import OfferReader
-from loyalty.rewards import Redeemed, RedeemReward
+from loyalty.programs import first_program_code
+from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.settings import PROJECT_DIR, Settings
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
 from serving.members.references import MemberDirectory
 from serving.posting import Desk
-from serving.redemptions.act import redeem_at_tier
 from serving.redemptions.schemas import show_redeemed
 from serving.transactions.schemas import show_posted
 
-# Issue 3 brings several programs; until then an installation has this one.
-PROGRAM_CODE = "journey"
 CONSOLE_DIR = PROJECT_DIR / "console" / "dist"
 # Reads run on up to 16 threads and the gatherer on two more; each holds one connection at a time, the clock's glance a second.
 POOL_SIZE = 12
@@ -63,7 +61,8 @@ class Wiring:
     default_offers: DefaultOffers = field(default_factory=lambda: DefaultOffers((), {}))
     catalogue: Catalogue = field(default_factory=load_catalogue)
     console_dir: Path | None = CONSOLE_DIR
-    program_code: str = PROGRAM_CODE
+    # The program that is meant where a caller names none; None: the first one there was.
+    program_code: str | None = None
     timezone: str = "America/New_York"
     posting_workers: int = 2
     posting_batch_max: int = 128
@@ -71,11 +70,9 @@ class Wiring:
     figures: Figures = field(default_factory=Figures)
 
     def __post_init__(self) -> None:
-        self.directory = MemberDirectory(self.program_code)
+        self.directory = MemberDirectory(self.program_code, self._first_program_code)
         self.transactions: Desk[Command, Posted] = Desk(self.database, self.clock, self.directory, act=ledger.post, show=show_posted)
-        self.redemptions: Desk[RedeemReward, Redeemed] = Desk(
-            self.database, self.clock, self.directory, act=redeem_at_tier, show=show_redeemed
-        )
+        self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
         self.gatherer = Gatherer(
@@ -90,6 +87,10 @@ class Wiring:
         with self.database.begin() as work:
             return access.verify(key, within=work)
 
+    def _first_program_code(self) -> str:
+        with self.database.begin() as work:
+            return first_program_code(within=work)
+
     def parts(self) -> list[Part]:
         """How every part stands at this instant."""
         return [self._database_part(), self._cache_part()]
@@ -97,6 +98,9 @@ class Wiring:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """The parts are open; afterwards every accepted posting is answered and everything is closed."""
+        with suppress(LoyaltyError, SQLAlchemyError):
+            # Asked once and known from then on; where it cannot be told yet, the first request that needs it asks again.
+            await asyncio.get_running_loop().run_in_executor(None, lambda: self.directory.program_code)
         try:
             yield
         finally:

@@ -1,5 +1,7 @@
 """How large a body may be. Starlette's own limit answers in plain text; this one lets the error handler say a problem document."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,18 +10,23 @@ TOO_LARGE = 413
 
 
 class BodyLimit:
-    """ASGI middleware: reading more than `bytes_max` of a body, or a body that says it is longer, raises 413 where it is read."""
+    """ASGI middleware: reading more than `bytes_max` of a body, or a body that says it is longer, raises 413 where it is read.
 
-    def __init__(self, app: ASGIApp, bytes_max: int) -> None:
+    `larger`: paths that take more.
+    """
+
+    def __init__(self, app: ASGIApp, bytes_max: int, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.bytes_max = bytes_max
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI's own
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
+        bytes_max = self.larger.get(scope["path"], self.bytes_max)
         declared = Headers(scope=scope).get("content-length", "")
-        is_declared_too_large = declared.isdecimal() and int(declared) > self.bytes_max
+        is_declared_too_large = declared.isdecimal() and int(declared) > bytes_max
         read = 0
 
         async def limited() -> Message:
@@ -28,7 +35,7 @@ class BodyLimit:
                 raise HTTPException(TOO_LARGE)
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.bytes_max:
+            if read > bytes_max:
                 raise HTTPException(TOO_LARGE)
             return message
 

@@ -5,7 +5,7 @@ An idle service waits for nobody, so a lone request is as fast as without this. 
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -27,8 +27,12 @@ Answer = TypeVar("Answer")
 class Desk(Protocol[Ask_contra, Answer_co]):
     """Who answers asks of one kind, many at a time."""
 
-    def lane(self, ask: Ask_contra) -> Hashable:
-        """Asks of one lane are answered in the order of their arrival."""
+    def lanes(self, ask: Ask_contra) -> Collection[Hashable]:
+        """Asks that share a lane are answered in the order of their arrival."""
+        ...
+
+    def weight(self, ask: Ask_contra) -> int:
+        """How much of a batch it fills; one that weighs more than a batch may hold runs by itself."""
         ...
 
     def run(self, asks: Sequence[Ask_contra]) -> Sequence[Answer_co]:
@@ -40,14 +44,16 @@ class Desk(Protocol[Ask_contra, Answer_co]):
 class _Waiting:
     ask: Any
     desk: Desk[Any, Any]
-    lane: Hashable
+    lanes: Collection[Hashable]
+    weight: int
     answered: "asyncio.Future[Any]"
 
 
 class Gatherer:
     """Hands what waits to its desk in batches, on a few worker threads. All bookkeeping happens on the event loop, without locks.
 
-    A lane is in at most one running batch, whatever the desk, so one member's requests keep their order. If a desk raises on a shared
+    A lane is in at most one running batch, whatever the desk, so one member's requests keep their order. A heavy ask (a batch sent by
+    a caller) takes as much room as it weighs. If a desk raises on a shared
     batch, each of its asks runs again on its own, so that a poisoned one fails alone.
     """
 
@@ -82,7 +88,7 @@ class Gatherer:
                 "The service is at its limit. Nothing was done; send the same request again shortly.", waiting_count=len(self._waiting)
             )
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(ask, desk, desk.lane(ask), answered)
+        waiting = _Waiting(ask, desk, desk.lanes(ask), desk.weight(ask), answered)
         if self._may_start_alone(waiting):
             self._start([waiting])
         else:
@@ -107,7 +113,9 @@ class Gatherer:
         """At low load a free worker takes a newcomer at once; once batches grow, a newcomer waits: that costs it less than it saves all."""
         if len(self._running) == self._workers or max(self._running.values(), default=0) > SMALL_BATCH:
             return False
-        return waiting.lane not in self._busy_lanes and all(other.lane != waiting.lane for other in self._waiting)
+        if any(lane in self._busy_lanes for lane in waiting.lanes):
+            return False
+        return not any(lane in waiting.lanes for other in self._waiting for lane in other.lanes)
 
     async def close(self) -> None:
         """Nothing new is taken, everything taken is answered, the threads are gone."""
@@ -123,7 +131,8 @@ class Gatherer:
             self._start(batch)
 
     def _start(self, batch: list[_Waiting]) -> None:
-        self._busy_lanes.update(waiting.lane for waiting in batch)
+        for waiting in batch:
+            self._busy_lanes.update(waiting.lanes)
         self._running[asyncio.create_task(self._serve(batch))] = len(batch)
 
     def _next_batch(self) -> list[_Waiting]:
@@ -131,13 +140,16 @@ class Gatherer:
         batch: list[_Waiting] = []
         passed_over: list[_Waiting] = []
         blocked = set(self._busy_lanes)
-        while self._waiting and len(batch) < self._batch_max:
+        room = self._batch_max
+        while self._waiting and room > 0:
             waiting = self._waiting.popleft()
-            if waiting.lane in blocked or (batch and waiting.desk is not batch[0].desk):
-                passed_over.append(waiting)
-                blocked.add(waiting.lane)
-            else:
+            has_room = not batch or (waiting.desk is batch[0].desk and waiting.weight <= room)
+            if has_room and not any(lane in blocked for lane in waiting.lanes):
                 batch.append(waiting)
+                room -= waiting.weight
+            else:
+                passed_over.append(waiting)
+                blocked.update(waiting.lanes)
         self._waiting.extendleft(reversed(passed_over))
         return batch
 
@@ -155,7 +167,8 @@ class Gatherer:
                 waiting.answered.set_exception(outcome)
             else:
                 waiting.answered.set_result(outcome)
-        self._busy_lanes.difference_update(waiting.lane for waiting in batch)
+        for waiting in batch:
+            self._busy_lanes.difference_update(waiting.lanes)
         del self._running[asyncio.current_task()]  # type: ignore[arg-type]  # this runs in a task
         self._start_batches()
 

@@ -1,12 +1,12 @@
 """Naming a member over HTTP: by our id (`mbr_…`) or by the company's external id, wherever an id is asked for."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path, Query, Request
 from pydantic import StringConstraints
 
 from loyalty.database import Work as Transaction
@@ -24,39 +24,64 @@ MemberReference = Annotated[
 ]
 
 
+ProgramCode = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PLAIN_TEXT)] | None,
+    Query(description="The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none."),
+]
+
+Named = tuple[str | None, str]
+"""The code of a program (None: the first one) and an id or an external id of it."""
+
+
 class MemberDirectory:
     """Which id an external id belongs to. That never changes once it is so, hence it is remembered; what is not found is not."""
 
-    def __init__(self, program_code: str) -> None:
-        self.program_code = program_code
-        self._ids: OrderedDict[str, UUID] = OrderedDict()
+    def __init__(self, program_code: str | None, find_program_code: Callable[[], str]) -> None:
+        self._program_code = program_code
+        self._find_program_code = find_program_code
+        self._ids: OrderedDict[Named, UUID] = OrderedDict()
         self._lock = Lock()
 
-    def known(self, reference: str) -> UUID | None:
+    @property
+    def program_code(self) -> str:
+        """The program that is meant where none is named: the first one there was.
+
+        Raises:
+            ProgramUnknown: there is none yet.
+        """
+        if self._program_code is None:
+            self._program_code = self._find_program_code()
+        return self._program_code
+
+    def known(self, reference: str, program_code: str | None = None) -> UUID | None:
         """The id, where no query is needed to tell."""
-        return read_member_id(reference) or self._ids.get(reference)
+        return read_member_id(reference) or self._ids.get((program_code, reference))
 
-    def resolve(self, references: Sequence[str], work: Transaction) -> list[UUID | NotFound]:
+    def resolve(self, named: Sequence[Named], work: Transaction) -> list[UUID | NotFound]:
         """The id behind each reference, or `MemberUnknown`. An id is taken at its word; whether it exists, the act will say."""
-        unknown = sorted({reference for reference in references if self.known(reference) is None})
-        found = find_by_external_ids(unknown, program_code=self.program_code, within=work) if unknown else {}
-        ids = {external_id: member.id for external_id, member in found.items()}
-        self._remember(ids)
-        return [self.known(reference) or ids.get(reference) or unknown_member(reference) for reference in references]
+        unknown: dict[str | None, set[str]] = {}
+        for code, reference in named:
+            if self.known(reference, code) is None:
+                unknown.setdefault(code, set()).add(reference)
+        for code, references in unknown.items():
+            program_code = self.program_code if code is None else code
+            found = find_by_external_ids(sorted(references), program_code=program_code, within=work)
+            self._remember({(code, external_id): member.id for external_id, member in found.items()})
+        return [self.known(reference, code) or unknown_member(reference) for code, reference in named]
 
-    def _remember(self, ids: dict[str, UUID]) -> None:
+    def _remember(self, ids: dict[Named, UUID]) -> None:
         with self._lock:
-            self._ids.update(ids)
             while len(self._ids) > REMEMBERED_MAX:
                 self._ids.popitem(last=False)
+            self._ids.update(ids)
 
-    def member(self, reference: str, work: Transaction) -> Member:
+    def member(self, reference: str, work: Transaction, program_code: str | None = None) -> Member:
         """The member as stored now.
 
         Raises:
             MemberUnknown: there is none.
         """
-        member_id = self.resolve([reference], work)[0]
+        member_id = self.resolve([(program_code, reference)], work)[0]
         member = find_members([member_id], within=work).get(member_id) if isinstance(member_id, UUID) else None
         if member is None:
             raise unknown_member(reference)
@@ -80,9 +105,9 @@ def read_member_id(reference: str) -> UUID | None:
         return None
 
 
-def find_current_member(member_id: MemberReference, request: Request, work: Work) -> Member:
+def find_current_member(member_id: MemberReference, request: Request, work: Work, program_code: ProgramCode = None) -> Member:
     """The member that the path names."""
-    return wiring_of(request).directory.member(member_id, work)
+    return wiring_of(request).directory.member(member_id, work, program_code)
 
 
 CurrentMember = Annotated[Member, Depends(find_current_member, scope="function")]

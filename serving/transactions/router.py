@@ -7,7 +7,8 @@ from starlette.concurrency import run_in_threadpool
 
 from loyalty.access import ApiKey
 from loyalty.idempotency import KeyInFlight, KeyReused
-from loyalty.ledger import CurrencyMismatch, EventInFuture, PointsInsufficient, ReferenceAlreadyPosted
+from loyalty.ledger import Command, CurrencyMismatch, EventInFuture, PointsInsufficient, ReferenceAlreadyPosted
+from loyalty.ledger import errors as refused
 from loyalty.members import MemberInactive, MemberUnknown
 from serving.http.auth import must_hold, requires_by_type
 from serving.http.direct import DirectRoute
@@ -15,6 +16,7 @@ from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMis
 from serving.http.idempotency import RequiredKey, json_response, keyed
 from serving.http.inputs import DryRun
 from serving.http.work import wiring_of
+from serving.members.references import ProgramCode
 from serving.posting import Ask
 from serving.transactions.schemas import EXAMPLES, EarnIn, TransactionIn, TransactionOut
 
@@ -31,6 +33,12 @@ _REFUSALS = refusals(
     MemberInactive,
     CurrencyMismatch,
     EventInFuture,
+    refused.ProgramNotActive,
+    refused.WalletUnknown,
+    refused.WalletNotRedeemable,
+    refused.LinesInvalid,
+    refused.AttributesInvalid,
+    refused.BurnOutsideLimits,
     PointsInsufficient,
     Busy,
 )
@@ -44,10 +52,12 @@ _REFUSALS = refusals(
     summary="Earn or burn points",
 )
 async def post_transaction(
+    *,
     caller: Annotated[ApiKey, requires_by_type("ledger.earn", "ledger.burn")],
     request: Request,
     body: Annotated[TransactionIn, Body(openapi_examples=EXAMPLES)],
     key: RequiredKey,
+    program_code: ProgramCode = None,
     dry_run: DryRun = False,
 ) -> Response:
     """Post a purchase that earns points (`EARN`, permission `ledger.earn`) or spend points on an order (`BURN`, permission `ledger.burn`).
@@ -57,11 +67,12 @@ async def post_transaction(
     """
     must_hold(caller, "ledger.earn" if isinstance(body, EarnIn) else "ledger.burn")
     wiring = wiring_of(request)
-    ask = Ask(
+    ask: Ask[Command] = Ask(
         keyed=keyed(caller, key, "POST /v1/transactions", body),
         member=body.member_id,
         command=lambda member_id: body.command(member_id, actor=caller.name, key=key),
         request_id=request_id_of(request),
+        program_code=program_code,
     )
     if dry_run:
         answer = await run_in_threadpool(wiring.transactions.try_out, ask)

@@ -63,6 +63,30 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust points
+         * @description Give or take points by decision. The reason stands in the member's history.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.adjust`.
+         */
+        post: operations["post_adjustment_v1_adjustments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns": {
         parameters: {
             query?: never;
@@ -99,6 +123,171 @@ export type paths = {
          *     Permission: `campaigns.read`.
          */
         get: operations["read_audience_v1_campaigns__code__audience_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct an order
+         * @description Say how an order was that had been told wrongly. It is rated anew under the rules of its time; only the difference is posted.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.return`.
+         */
+        post: operations["post_correction_v1_corrections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/earn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examine what an event would earn
+         * @description What this purchase or event would earn now: which rules fire, which do not and on which clause, what caps leave. It is refused
+         *     exactly as the posting would be.
+         *
+         *     Permission: `ledger.read`.
+         */
+        post: operations["examine_earn_v1_examine_earn_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/expiry-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an expiry
+         * @description Let a lot expire at another instant. Only an expiry that lies ahead moves, and only to an instant that does.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.adjust`.
+         */
+        post: operations["post_expiry_move_v1_expiry_moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold points
+         * @description Set points aside for a purchase that is not settled yet. They are no longer available, at once.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.hold`.
+         */
+        post: operations["post_hold_v1_holds_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds:capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Capture held points
+         * @description Spend what a hold holds, in part or whole. The rest stays held, unless the capture is final.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.hold`.
+         */
+        post: operations["post_capture_v1_holds_capture_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds:release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a hold
+         * @description Let go of whatever a hold still holds; the points are available again in the lots they came from.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.hold`.
+         */
+        post: operations["post_release_v1_holds_release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{hold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a hold
+         * @description How a hold stands now. One past its time has lapsed, whether or not the nightly run has posted it.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["read_hold_v1_holds__hold_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -335,6 +524,78 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/opening-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a balance
+         * @description Post the points that a member brings from another system, with the expiry they had there.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.open`.
+         */
+        post: operations["post_opening_balance_v1_opening_balances_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pending:activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate pending points
+         * @description Say that the event has happened that pending points wait for. They are spendable from now on.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.adjust`.
+         */
+        post: operations["post_activation_v1_pending_activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pending:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel pending points
+         * @description Say that the pending points of a lot will not come.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.adjust`.
+         */
+        post: operations["post_cancellation_v1_pending_cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/program": {
         parameters: {
             query?: never;
@@ -397,6 +658,54 @@ export type paths = {
         get: operations["read_redemption_v1_redemptions__redemption_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return an order
+         * @description Take back exactly what the returned goods earned, under the program's policy, and give back the points they were paid with.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.return`.
+         */
+        post: operations["post_return_v1_returns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a posting
+         * @description Post the exact negation of a posting that was a mistake, with all that belongs to the same transaction.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.adjust`.
+         */
+        post: operations["post_reversal_v1_reversals_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -546,6 +855,55 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/transactions:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a batch
+         * @description Post up to 1,000 acts at once, in the order given. The key must hold the permission of every type in it.
+         *
+         *     Each item says what it would have been answered alone, with the same codes. The `Idempotency-Key` is the whole batch's: the same
+         *     key with the same batch gives the same answer again. An independent batch is answered with 200 whatever became of its items.
+         *
+         *     Permission: `ledger.earn` or `ledger.adjust` or `ledger.burn` or `ledger.hold` or `ledger.open` or `ledger.return` or `ledger.transfer`.
+         */
+        post: operations["post_batch_v1_transactions_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer points
+         * @description Move points from one member to another, within the program's limits. Both sides are posted together or not at all.
+         *
+         *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
+         *
+         *     Permission: `ledger.transfer`.
+         */
+        post: operations["post_transfer_v1_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -604,6 +962,73 @@ export type components = {
             member_id: string;
         };
         /**
+         * ActivationIn
+         * @description The event that pending points wait for has happened.
+         */
+        ActivationIn: {
+            /**
+             * Event
+             * @example stay.completed
+             */
+            event: string;
+            /**
+             * Lot Id
+             * @description Only the points of this lot; left out: all that wait for the event.
+             */
+            lot_id?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason?: string | null;
+            /** Reference */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * ActivationItemIn
+         * @description The event that pending points wait for has happened.
+         */
+        ActivationItemIn: {
+            /**
+             * Event
+             * @example stay.completed
+             */
+            event: string;
+            /**
+             * Lot Id
+             * @description Only the points of this lot; left out: all that wait for the event.
+             */
+            lot_id?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason?: string | null;
+            /** Reference */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ACTIVATION";
+        };
+        /**
          * ActivityOut
          * @description What the member did lately, from the warehouse.
          */
@@ -618,12 +1043,86 @@ export type components = {
             spend_minor_364d: number | null;
         };
         /**
+         * AdjustmentIn
+         * @description Points given (above 0) or taken (below 0) by decision.
+         */
+        AdjustmentIn: {
+            /**
+             * Expires At
+             * @description When given points expire; left out: never.
+             */
+            expires_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's adjustments for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * AdjustmentItemIn
+         * @description Points given (above 0) or taken (below 0) by decision.
+         */
+        AdjustmentItemIn: {
+            /**
+             * Expires At
+             * @description When given points expire; left out: never.
+             */
+            expires_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's adjustments for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ADJUSTMENT";
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
          * AllocationOut
-         * @description Points of a burn that came out of one lot.
+         * @description Points that came out of one lot.
          */
         AllocationOut: {
-            /** Lot Id */
-            lot_id: string;
+            /**
+             * Lot Id
+             * @description Null: out of no lot; the points are owed.
+             */
+            lot_id: string | null;
             /** Points */
             points: number;
         };
@@ -690,6 +1189,54 @@ export type components = {
             score_probability: number | null;
         };
         /**
+         * BatchIn
+         * @description Acts of any kind, in the order in which they are to take effect.
+         */
+        BatchIn: {
+            /** Items */
+            items: (components["schemas"]["EarnIn"] | components["schemas"]["BurnIn"] | components["schemas"]["HoldItemIn"] | components["schemas"]["CaptureItemIn"] | components["schemas"]["ReleaseItemIn"] | components["schemas"]["ReturnItemIn"] | components["schemas"]["CorrectionItemIn"] | components["schemas"]["ReversalItemIn"] | components["schemas"]["TransferItemIn"] | components["schemas"]["AdjustmentItemIn"] | components["schemas"]["OpeningBalanceItemIn"] | components["schemas"]["ActivationItemIn"] | components["schemas"]["CancellationItemIn"] | components["schemas"]["ExpiryMoveItemIn"])[];
+            /**
+             * Mode
+             * @description `independent`: each item takes effect or is refused by itself. `atomic`: all of them take effect, or none does.
+             * @enum {string}
+             */
+            mode: "atomic" | "independent";
+        };
+        /**
+         * BatchItemOut
+         * @description What became of one item: exactly what it would have been answered alone.
+         */
+        BatchItemOut: {
+            /**
+             * Index
+             * @description The item's place in the request, from 0.
+             */
+            index: number;
+            /** @description Null where it was not. */
+            problem: components["schemas"]["Problem"] | null;
+            /** @description Null where it was refused. */
+            result: components["schemas"]["TransactionOut"] | null;
+            /**
+             * Status
+             * @description The HTTP status that the item alone would have had.
+             */
+            status: number;
+        };
+        /**
+         * BatchOut
+         * @description What became of a batch.
+         */
+        BatchOut: {
+            /** Applied Count */
+            applied_count: number;
+            /** Items */
+            items: components["schemas"]["BatchItemOut"][];
+            /** Mode */
+            mode: string;
+            /** Refused Count */
+            refused_count: number;
+        };
+        /**
          * BurnIn
          * @description Points spent on an order, soonest-expiring first.
          */
@@ -700,6 +1247,11 @@ export type components = {
              * @example 1042
              */
             member_id: string;
+            /**
+             * Order Id
+             * @description The order that the points pay for; a return of it gives them back.
+             */
+            order_id?: string | null;
             /**
              * Points
              * @description How many points to spend.
@@ -727,6 +1279,8 @@ export type components = {
              * @enum {string}
              */
             type: "BURN";
+            /** Wallet Code */
+            wallet_code?: string | null;
         };
         /**
          * CallerOut
@@ -775,6 +1329,132 @@ export type components = {
             version: number;
         };
         /**
+         * CancellationIn
+         * @description The pending points of a lot will not come.
+         */
+        CancellationIn: {
+            /** Lot Id */
+            lot_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * CancellationItemIn
+         * @description The pending points of a lot will not come.
+         */
+        CancellationItemIn: {
+            /** Lot Id */
+            lot_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "CANCELLATION";
+        };
+        /**
+         * CaptureIn
+         * @description Held points are spent.
+         */
+        CaptureIn: {
+            /** Hold Id */
+            hold_id: string;
+            /**
+             * Is Final
+             * @description Let go of what is not captured.
+             * @default false
+             */
+            is_final: boolean;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Points
+             * @description How many; left out: all that is still held.
+             */
+            points?: number | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's captures for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * CaptureItemIn
+         * @description Held points are spent.
+         */
+        CaptureItemIn: {
+            /** Hold Id */
+            hold_id: string;
+            /**
+             * Is Final
+             * @description Let go of what is not captured.
+             * @default false
+             */
+            is_final: boolean;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Points
+             * @description How many; left out: all that is still held.
+             */
+            points?: number | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's captures for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "CAPTURE";
+        };
+        /**
          * ChurnOut
          * @description How likely no purchase follows within 56 days.
          */
@@ -792,10 +1472,132 @@ export type components = {
             scored_at: string | null;
         };
         /**
+         * ClauseOut
+         * @description The first clause of a rule's condition that failed.
+         */
+        ClauseOut: {
+            /**
+             * Path
+             * @description Where it stands in the condition.
+             */
+            path: string;
+            /** Text */
+            text: string;
+            /**
+             * Values
+             * @description The facts that it read.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CorrectionIn
+         * @description An order was told wrongly: this is how it was. Only the difference in points is posted.
+         */
+        CorrectionIn: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** Currency Code */
+            currency_code: string;
+            /** Event Time */
+            event_time?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference of the correction, unique among the member's for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /** Spend Minor */
+            spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
+        };
+        /**
+         * CorrectionItemIn
+         * @description An order was told wrongly: this is how it was. Only the difference in points is posted.
+         */
+        CorrectionItemIn: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** Currency Code */
+            currency_code: string;
+            /** Event Time */
+            event_time?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference of the correction, unique among the member's for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /** Spend Minor */
+            spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "CORRECTION";
+        };
+        /**
          * EarnIn
-         * @description A purchase. What it earns, the program's rules say.
+         * @description A purchase, or another event. What it earns, the program's rules say.
          */
         EarnIn: {
+            /**
+             * Attributes
+             * @description What else rules may ask about the event.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /**
              * Currency Code
              * @description ISO 4217, the program's currency.
@@ -807,6 +1609,11 @@ export type components = {
              * @description When the purchase happened; left out: now, by the business clock.
              */
             event_time?: string | null;
+            /**
+             * Lines
+             * @description What was bought, where rules or returns need it.
+             */
+            lines?: components["schemas"]["LineIn"][];
             /**
              * Member Id
              * @description The member's id (`mbr_…`) or external id.
@@ -830,6 +1637,13 @@ export type components = {
              * @example 4599
              */
             spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -994,6 +1808,136 @@ export type components = {
             wallet_code: string;
         };
         /**
+         * ExaminedOut
+         * @description What an event would earn, and why not more.
+         */
+        ExaminedOut: {
+            /**
+             * Available Points
+             * @description What the member could spend afterwards.
+             */
+            available_points: number;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /**
+             * Points
+             * @description Into the first wallet that points would go to.
+             */
+            points: number;
+            /**
+             * Rule Revision
+             * @description The revision in force at the event's time.
+             */
+            rule_revision: number | null;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictOut"][];
+        };
+        /**
+         * ExamineEarnIn
+         * @description An event as it would be posted.
+         */
+        ExamineEarnIn: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Currency Code
+             * @example USD
+             */
+            currency_code: string;
+            /** Event Time */
+            event_time?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Order Id
+             * @description The reference it would have; one that is posted already is refused.
+             * @default examined
+             */
+            order_id: string;
+            /**
+             * Spend Minor
+             * @description What would be paid, in minor units.
+             * @default 0
+             */
+            spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
+        };
+        /**
+         * ExpiryMoveIn
+         * @description A lot expires at another future instant.
+         */
+        ExpiryMoveIn: {
+            /**
+             * Expires At
+             * @description Null: never.
+             */
+            expires_at: string | null;
+            /** Lot Id */
+            lot_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * ExpiryMoveItemIn
+         * @description A lot expires at another future instant.
+         */
+        ExpiryMoveItemIn: {
+            /**
+             * Expires At
+             * @description Null: never.
+             */
+            expires_at: string | null;
+            /** Lot Id */
+            lot_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "EXPIRY_MOVE";
+        };
+        /**
          * ExpiryOut
          * @description Points that stop being spendable at one instant.
          */
@@ -1005,6 +1949,190 @@ export type components = {
             expires_at: string;
             /** Points */
             points: number;
+        };
+        /**
+         * GrantOut
+         * @description Points that came into being as one lot.
+         */
+        GrantOut: {
+            /**
+             * Activates At
+             * @description When pending points become spendable by themselves.
+             */
+            activates_at: string | null;
+            /**
+             * Activation Event
+             * @description What pending points wait for.
+             */
+            activation_event: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Is Pending */
+            is_pending: boolean;
+            /**
+             * Lot Id
+             * @description Null for a dry run.
+             */
+            lot_id: string | null;
+            /** Points */
+            points: number;
+            /** Rule Code */
+            rule_code: string | null;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * HoldIn
+         * @description Points set aside until they are captured, released, or lapse.
+         */
+        HoldIn: {
+            /**
+             * Lapses At
+             * @description When the hold ends by itself; left out: not before somebody ends it.
+             */
+            lapses_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Order Id
+             * @description The order that the points are meant for.
+             */
+            order_id?: string | null;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's holds for ever.
+             * @example cart-77
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * HoldItemIn
+         * @description Points set aside until they are captured, released, or lapse.
+         */
+        HoldItemIn: {
+            /**
+             * Lapses At
+             * @description When the hold ends by itself; left out: not before somebody ends it.
+             */
+            lapses_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Order Id
+             * @description The order that the points are meant for.
+             */
+            order_id?: string | null;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's holds for ever.
+             * @example cart-77
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "HOLD";
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * HoldOut
+         * @description Points set aside. `points = held_points + captured_points + released_points`.
+         */
+        HoldOut: {
+            /** Account Id */
+            account_id: string;
+            /** Captured Points */
+            captured_points: number;
+            /** Held Points */
+            held_points: number;
+            /** Hold Id */
+            hold_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Lapses At */
+            lapses_at: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Points */
+            points: number;
+            /** Reference */
+            reference: string;
+            /** Released Points */
+            released_points: number;
+            /** Resolved At */
+            resolved_at: string | null;
+            /**
+             * Status
+             * @description ISSUED → CAPTURED, RELEASED or LAPSED.
+             */
+            status: string;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * LineIn
+         * @description One line of an order.
+         */
+        LineIn: {
+            /** Amount Minor */
+            amount_minor: number;
+            /**
+             * Attributes
+             * @description What else rules may ask about the line.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** Category Code */
+            category_code?: string | null;
+            /**
+             * Line Id
+             * @description The line's own id within the order; a return names it.
+             * @example 1
+             */
+            line_id: string;
+            /** Product Id */
+            product_id?: string | null;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
         };
         /**
          * LiveOut
@@ -1195,6 +2323,87 @@ export type components = {
              * @enum {string}
              */
             source: "cache" | "database" | "default";
+        };
+        /**
+         * OpeningBalanceIn
+         * @description Points that a member brings from another system.
+         */
+        OpeningBalanceIn: {
+            /**
+             * Expires At
+             * @description When they expire; left out: never.
+             */
+            expires_at?: string | null;
+            /**
+             * Granted At
+             * @description When the other system granted them; left out: now.
+             */
+            granted_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference, such as the old system's id of the balance.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * OpeningBalanceItemIn
+         * @description Points that a member brings from another system.
+         */
+        OpeningBalanceItemIn: {
+            /**
+             * Expires At
+             * @description When they expire; left out: never.
+             */
+            expires_at?: string | null;
+            /**
+             * Granted At
+             * @description When the other system granted them; left out: now.
+             */
+            granted_at?: string | null;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference, such as the old system's id of the balance.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "OPENING_BALANCE";
+            /** Wallet Code */
+            wallet_code?: string | null;
         };
         /** Page[AudienceMemberOut] */
         Page_AudienceMemberOut_: {
@@ -1508,6 +2717,179 @@ export type components = {
             status: string;
         };
         /**
+         * ReleaseIn
+         * @description Held points become available again.
+         */
+        ReleaseIn: {
+            /** Hold Id */
+            hold_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * ReleaseItemIn
+         * @description Held points become available again.
+         */
+        ReleaseItemIn: {
+            /** Hold Id */
+            hold_id: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RELEASE";
+        };
+        /**
+         * ReturnedLineIn
+         * @description Part of an order line; neither quantity nor amount: all of it that has not come back yet.
+         */
+        ReturnedLineIn: {
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Line Id */
+            line_id: string;
+            /** Quantity */
+            quantity?: number | null;
+        };
+        /**
+         * ReturnIn
+         * @description Goods come back. Name lines, or an amount of the order, or neither: everything that has not come back yet.
+         */
+        ReturnIn: {
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["ReturnedLineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's returns for ever.
+             * @example return-5
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * ReturnItemIn
+         * @description Goods come back. Name lines, or an amount of the order, or neither: everything that has not come back yet.
+         */
+        ReturnItemIn: {
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["ReturnedLineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's returns for ever.
+             * @example return-5
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "RETURN";
+        };
+        /**
+         * ReversalIn
+         * @description A posting was a mistake: its exact negation, once.
+         */
+        ReversalIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * ReversalItemIn
+         * @description A posting was a mistake: its exact negation, once.
+         */
+        ReversalItemIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "REVERSAL";
+        };
+        /**
          * RewardOut
          * @description Something that points buy.
          */
@@ -1718,21 +3100,23 @@ export type components = {
         };
         /**
          * TransactionOut
-         * @description What a purchase earned, or what was burned.
+         * @description What an act did to a member's points.
          */
         TransactionOut: {
             /** Account Id */
             account_id: string | null;
             /**
              * Allocations
-             * @description The lots a burn consumed, in order of consumption.
+             * @description The lots that points came out of, in order of consumption.
              */
             allocations: components["schemas"]["AllocationOut"][];
             /**
              * Available Points
-             * @description What the member may spend afterwards.
+             * @description What the member may spend of this wallet afterwards; below zero where more is owed.
              */
             available_points: number;
+            /** Corrects Posting Id */
+            corrects_posting_id: string | null;
             /**
              * Event Time
              * Format: date-time
@@ -1744,20 +3128,39 @@ export type components = {
              */
             expires_at: string | null;
             /**
+             * Grants
+             * @description Every lot that came into being, in every wallet.
+             */
+            grants: components["schemas"]["GrantOut"][];
+            /**
+             * Held Points
+             * @description Of a hold: what it still holds.
+             */
+            held_points: number;
+            /** Hold Id */
+            hold_id: string | null;
+            /**
              * Is Duplicate
-             * @description This order was posted before, by another request; that posting is answered and nothing was written.
+             * @description This was posted before, by another request; that posting is answered and nothing was written.
              */
             is_duplicate: boolean;
+            /** Lapses At */
+            lapses_at: string | null;
             /**
              * Lot Id
-             * @description The lot that an earning granted; null where it earned nothing.
+             * @description The lot that was granted; null where there is none.
              */
             lot_id: string | null;
             /** Member Id */
             member_id: string;
             /**
+             * Owed Points
+             * @description What the member owes afterwards.
+             */
+            owed_points: number;
+            /**
              * Points
-             * @description Points earned or burned; never negative.
+             * @description What moved: earned, burned, held, taken back, transferred; never negative.
              */
             points: number;
             /**
@@ -1773,6 +3176,13 @@ export type components = {
             /** Reference */
             reference: string;
             /**
+             * Returned Points
+             * @description Of a return: points given back that had paid for the order.
+             */
+            returned_points: number;
+            /** Reverses Posting Id */
+            reverses_posting_id: string | null;
+            /**
              * Rule Code
              * @description The earning rule that decided.
              */
@@ -1780,15 +3190,123 @@ export type components = {
             /** Rule Revision */
             rule_revision: number | null;
             /**
+             * Transaction Id
+             * @description Shared by all postings of one act, such as both sides of a transfer.
+             */
+            transaction_id: string | null;
+            /**
              * Type
              * @example POINTS_EARNED
              */
             type: string;
             /**
+             * Uncollected Points
+             * @description Of a return: points that could not be taken back under the program's policy.
+             */
+            uncollected_points: number;
+            /** Wallet Code */
+            wallet_code: string;
+            /**
              * Would Apply
              * @description True for a dry run only: the call would be accepted, and nothing was stored.
              */
             would_apply: boolean;
+        };
+        /**
+         * TransferIn
+         * @description Points of one member become another's; they expire when they would have.
+         */
+        TransferIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's transfers for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * To Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            to_member_id: string;
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * TransferItemIn
+         * @description Points of one member become another's; they expire when they would have.
+         */
+        TransferItemIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Points */
+            points: number;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's transfers for ever.
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+            /**
+             * To Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            to_member_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "TRANSFER";
+            /** Wallet Code */
+            wallet_code?: string | null;
+        };
+        /**
+         * VerdictOut
+         * @description What one rule says to the event.
+         */
+        VerdictOut: {
+            clause: components["schemas"]["ClauseOut"] | null;
+            /**
+             * Is Fired
+             * @description Trigger, time frame and condition are met.
+             */
+            is_fired: boolean;
+            /** Points */
+            points: number;
+            /** Points Before Caps */
+            points_before_caps: number;
+            /**
+             * Reason Code
+             * @description Why it awards nothing or less: TRIGGER_OTHER, TIMEFRAME_OUTSIDE, CONDITION_FALSE, …
+             */
+            reason_code: string | null;
+            /** Rule Code */
+            rule_code: string;
         };
     };
     responses: never;
@@ -1892,6 +3410,140 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_adjustment_v1_adjustments_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `WALLET_UNKNOWN`: The member's program has no such wallet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2020,6 +3672,860 @@ export interface operations {
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_correction_v1_corrections_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `ORDER_UNKNOWN`: The member has no posting of this order.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `ORDER_ALREADY_RETURNED`: Something of the order came back already, so what it was can no longer be corrected.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_ATTRIBUTES_INVALID`: The attributes of an event are a small JSON object.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `LINES_INVALID`: Order lines have distinct ids, amounts from 0 and quantities from 1, and at most 500 of them.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_earn_v1_examine_earn_post: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamineEarnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `AMOUNT_INVALID`: Amounts are whole numbers within the limits.
+             *
+             *     `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_ATTRIBUTES_INVALID`: The attributes of an event are a small JSON object.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `LINES_INVALID`: Order lines have distinct ids, amounts from 0 and quantities from 1, and at most 500 of them.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_expiry_move_v1_expiry_moves_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpiryMoveIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `LOT_UNKNOWN`: The member has no such lot with points in it.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `LOT_EXPIRED`: The lot is past its expiry, which moves no more.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_hold_v1_holds_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `WALLET_UNKNOWN`: The member's program has no such wallet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `BURN_OUTSIDE_LIMITS`: The program spends so many points at once only within its limits.
+             *
+             *     `HOLD_TIME_INVALID`: A hold lapses at an instant with its offset from UTC, after now.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `WALLET_NOT_REDEEMABLE`: Points of a qualifying wallet only count; they are not spent, held or transferred.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_capture_v1_holds_capture_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `HOLD_UNKNOWN`: The member has no hold with this id.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `HOLD_RESOLVED`: Nothing is held any more: the hold was captured, released or has lapsed.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAPTURE_EXCEEDS_HOLD`: More is to be captured than is still held.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_release_v1_holds_release_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `HOLD_UNKNOWN`: The member has no hold with this id.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `HOLD_RESOLVED`: Nothing is held any more: the hold was captured, released or has lapsed.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_hold_v1_holds__hold_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The hold's id (`hld_…`). */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `HOLD_UNKNOWN`: The member has no hold with this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2272,7 +4778,10 @@ export interface operations {
     };
     read_member_v1_members__member_id__get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The member's id (`mbr_…`) or external id. */
@@ -2343,6 +4852,8 @@ export interface operations {
             query?: {
                 /** @description The instant of the answer; left out: now, by the business clock. */
                 as_of?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header?: never;
             path: {
@@ -2420,6 +4931,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description The most items to answer with. */
                 limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header?: never;
             path: {
@@ -2492,7 +5005,10 @@ export interface operations {
     };
     read_lots_v1_members__member_id__lots_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The member's id (`mbr_…`) or external id. */
@@ -2560,7 +5076,10 @@ export interface operations {
     };
     read_offers_v1_members__member_id__offers_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The member's id (`mbr_…`) or external id. */
@@ -2628,7 +5147,10 @@ export interface operations {
     };
     read_profile_v1_members__member_id__profile_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The member's id (`mbr_…`) or external id. */
@@ -2699,6 +5221,8 @@ export interface operations {
             query?: {
                 /** @description The instant of the answer; left out: now, by the business clock. */
                 as_of?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header?: never;
             path: {
@@ -2813,6 +5337,404 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_opening_balance_v1_opening_balances_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningBalanceIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `WALLET_UNKNOWN`: The member's program has no such wallet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_activation_v1_pending_activate_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivationIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `LOT_UNKNOWN`: The member has no such lot with points in it.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `LOT_NOT_PENDING`: The lot does not wait for anything.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cancellation_v1_pending_cancel_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancellationIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `LOT_UNKNOWN`: The member has no such lot with points in it.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `LOT_NOT_PENDING`: The lot does not wait for anything.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2995,7 +5917,7 @@ export interface operations {
              *
              *     `STOCK_EXHAUSTED`: Every unit of the reward has been redeemed.
              *
-             *     `TIER_TOO_LOW`: The reward asks for a higher tier.
+             *     `TIER_TOO_LOW`: It asks for a higher tier.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -3080,6 +6002,276 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_return_v1_returns_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `ORDER_LINE_UNKNOWN`: The order has no such line.
+             *
+             *     `ORDER_UNKNOWN`: The member has no posting of this order.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `LINES_INVALID`: Order lines have distinct ids, amounts from 0 and quantities from 1, and at most 500 of them.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `RETURN_EXCEEDS_ORDER`: More is to be returned than is left of the order or of the line.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reversal_v1_reversals_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `POSTING_UNKNOWN`: The member has no posting with this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POSTING_NOT_REVERSIBLE`: Postings of this kind are not reversed; the message names the act that answers them.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REVERSAL_POINTS_GONE`: The points that the reversal would take back are spent, held, transferred or expired by now.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3520,6 +6712,8 @@ export interface operations {
             query?: {
                 /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
                 dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header: {
                 /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
@@ -3585,6 +6779,141 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `WALLET_UNKNOWN`: The member's program has no such wallet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `BURN_OUTSIDE_LIMITS`: The program spends so many points at once only within its limits.
+             *
+             *     `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_ATTRIBUTES_INVALID`: The attributes of an event are a small JSON object.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `LINES_INVALID`: Order lines have distinct ids, amounts from 0 and quantities from 1, and at most 500 of them.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `WALLET_NOT_REDEEMABLE`: Points of a qualifying wallet only count; they are not spent, held or transferred.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_batch_v1_transactions_batch_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `MEMBER_UNKNOWN`: No member has this id. */
             404: {
                 headers: {
@@ -3608,15 +6937,155 @@ export interface operations {
                 };
             };
             /**
-             * @description `CURRENCY_MISMATCH`: The program counts another currency.
-             *
-             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             * @description `BATCH_REFUSED`: Items of an atomic batch were refused, so none of it was done; `facts.items` says which and why.
              *
              *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
              *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
              *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SERVICE_BUSY`: More requests wait than the service is willing to queue; nothing was done.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_transfer_v1_transfers_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a reference that was posted before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `RECEIVER_UNKNOWN`: There is no member to receive the points.
+             *
+             *     `WALLET_UNKNOWN`: The member's program has no such wallet.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
              *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
+             *
+             *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `RECEIVER_INACTIVE`: The member who would receive the points may not.
+             *
+             *     `TRANSFER_NOT_ALLOWED`: Members of this program do not give points to each other, or not in this way.
+             *
+             *     `TRANSFER_OUTSIDE_LIMITS`: The program transfers so many points only within its limits, at once and in a day.
+             *
+             *     `WALLET_NOT_REDEEMABLE`: Points of a qualifying wallet only count; they are not spent, held or transferred.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */

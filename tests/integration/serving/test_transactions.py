@@ -248,9 +248,9 @@ def test_a_body_of_another_type_is_told_which_type_is_wanted(service: Service) -
 
 
 def test_a_body_beyond_the_limit_is_413_whether_or_not_it_says_its_length(service: Service) -> None:
-    big = json.dumps(EARN | {"source": "x" * 70_000}).encode()
+    big = json.dumps(EARN | {"source": "x" * 300_000}).encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": "k"}
-    for content in (big, iter([big[:40_000], big[40_000:]])):
+    for content in (big, iter([big[:200_000], big[200_000:]])):
         answer = service.client.post("/v1/transactions", content=content, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (413, "REQUEST_TOO_LARGE")
 

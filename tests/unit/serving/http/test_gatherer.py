@@ -25,10 +25,15 @@ class Doubling:
 
     gate: threading.Event | None = None
     poison: frozenset[int] = frozenset()
+    weights: dict[int, int] = field(default_factory=dict)
     batches: list[list[tuple[str, int]]] = field(default_factory=list)
 
-    def lane(self, ask: tuple[str, int]) -> str:
-        return ask[0]
+    def lanes(self, ask: tuple[str, int]) -> list[str]:
+        """Two lanes where the name has a comma."""
+        return ask[0].split(",")
+
+    def weight(self, ask: tuple[str, int]) -> int:
+        return self.weights.get(ask[1], 1)
 
     def run(self, asks: Sequence[tuple[str, int]]) -> list[int]:
         self.batches.append(list(asks))
@@ -223,4 +228,26 @@ async def test_a_caller_that_went_away_does_not_disturb_the_others() -> None:
     gone.cancel()
     desk.gate.set()
     assert await stays == 4
+    await gatherer.close()
+
+
+async def test_an_ask_of_two_lanes_waits_for_both_and_holds_up_both() -> None:
+    desk, gatherer = Doubling(gate=threading.Event()), Gatherer(workers=4)
+    asks = [asyncio.create_task(gatherer.submit((lane, number), desk)) for number, lane in enumerate(["ann", "ann,ben", "ben"])]
+    await asyncio.sleep(0.2)
+    assert desk.batches == [[("ann", 0)]], "what came after the ask of both must not overtake it"
+    desk.gate.set()
+    await asyncio.gather(*asks)
+    assert [number for batch in desk.batches for _, number in batch] == [0, 1, 2]
+    await gatherer.close()
+
+
+async def test_a_heavy_ask_takes_as_much_room_as_it_weighs_and_one_too_heavy_runs_alone() -> None:
+    desk = Doubling(gate=threading.Event(), weights={2: 60, 4: 60, 6: 1_000})
+    gatherer = Gatherer(workers=1, batch_max=100)
+    asks = [asyncio.create_task(gatherer.submit((f"member {number}", number), desk)) for number in range(8)]
+    await asyncio.sleep(0.05)
+    desk.gate.set()
+    await asyncio.gather(*asks)
+    assert [[number for _, number in batch] for batch in desk.batches] == [[0], [1, 2, 3, 5, 7], [4], [6]]
     await gatherer.close()

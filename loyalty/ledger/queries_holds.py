@@ -1,0 +1,75 @@
+"""Reading holds: how each stands at this instant, whether or not the nightly run has posted that it lapsed. Nothing here writes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from loyalty.clock import Clock
+from loyalty.database import Work
+from loyalty.database.arrays import uuid_array
+from loyalty.ledger.model import HoldStatus
+
+HOLDS = """
+select h.id, a.member_id, h.account_id, a.wallet_code, h.reference, h.order_reference, h.points, h.captured_points, h.released_points,
+       h.status, h.issued_at, h.lapses_at, h.resolved_at
+from holds h join accounts a on a.id = h.account_id
+where h.id = any(%(ids)s::uuid[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold at an instant. `held_points` are what it still keeps from being spent."""
+
+    id: UUID
+    member_id: UUID
+    account_id: UUID
+    wallet_code: str
+    reference: str
+    order_id: str | None
+    points: int
+    captured_points: int
+    released_points: int
+    status: HoldStatus
+    issued_at: datetime
+    lapses_at: datetime | None
+    resolved_at: datetime | None
+
+    @property
+    def held_points(self) -> int:
+        """What is still held."""
+        return self.points - self.captured_points - self.released_points
+
+
+def find_holds(hold_ids: Collection[UUID], *, within: Work, clock: Clock) -> dict[UUID, HoldView]:
+    """Each hold as it stands now; one past its time has lapsed, posted or not. Unknown ids are not in the answer."""
+    rows = within.exec_driver_sql(HOLDS, {"ids": uuid_array(hold_ids)}).tuples()
+    return {row[0]: _at(_view(row), clock.now()) for row in rows}
+
+
+def _view(row: Sequence[Any]) -> HoldView:
+    fields = list(row)
+    fields[9] = HoldStatus(fields[9])
+    return HoldView(*fields)
+
+
+def _at(hold: HoldView, now: datetime) -> HoldView:
+    if hold.status is not HoldStatus.ISSUED or hold.lapses_at is None or hold.lapses_at > now:
+        return hold
+    return HoldView(
+        hold.id,
+        hold.member_id,
+        hold.account_id,
+        hold.wallet_code,
+        hold.reference,
+        hold.order_id,
+        hold.points,
+        hold.captured_points,
+        hold.points - hold.captured_points,
+        HoldStatus.LAPSED,
+        hold.issued_at,
+        hold.lapses_at,
+        hold.lapses_at,
+    )

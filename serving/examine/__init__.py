@@ -1,0 +1,1 @@
+"""What would happen, without it happening. Not here: what rules mean (`loyalty.programs`)."""
