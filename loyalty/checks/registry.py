@@ -9,12 +9,14 @@ from loyalty.programs.checks import CHECKS as PROGRAMS
 from loyalty.rewards.checks import CHECKS as REWARDS
 from loyalty.scores.checks import CHECKS as SCORES
 from loyalty.segments.checks import CHECKS as SEGMENTS
+from loyalty.tiers.checks import CHECKS as TIERS
 from loyalty.vouchers.checks import CHECKS as VOUCHERS
 
 ALL_CHECKS: tuple[Check, ...] = (
     *PROGRAMS,
     *MEMBERS,
     *LEDGER,
+    *TIERS,
     *REWARDS,
     *VOUCHERS,
     *SEGMENTS,
