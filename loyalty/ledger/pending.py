@@ -21,7 +21,7 @@ def activate_on_event(command: ActivatePending, account: Account, state: LedgerS
     An event that nothing waits for is posted all the same, with 0 points: it has happened.
     """
     if command.lot_id is not None:
-        lot = find_lot(command.lot_id, account)
+        lot = find_lot(command.lot_id, account, journal.recorded_at)
         if lot is None:
             return unknown_lot(command.lot_id)
         if not lot.is_pending or lot.activation_event != command.event:
@@ -67,7 +67,7 @@ def _activate_waiting(
 
 def cancel(command: CancelPending, account: Account, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
     """The lot's pending points are gone, and so is what its rule gave for the order; or `LotUnknown`, `LotNotPending`."""
-    lot = find_lot(command.lot_id, account)
+    lot = find_lot(command.lot_id, account, journal.recorded_at)
     if lot is None:
         return unknown_lot(command.lot_id)
     if not lot.is_pending or lot.is_due_at(journal.recorded_at):
@@ -99,7 +99,7 @@ def withdraw_pending(lot: OpenLot, points: int, posting_id: UUID, account: Accou
 
 def move_expiry(command: MoveExpiry, account: Account, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
     """The lot expires then; or `LotUnknown`, `LotExpired`, `ExpiryInvalid`. It moves only while it lies in the future."""
-    lot = find_lot(command.lot_id, account)
+    lot = find_lot(command.lot_id, account, journal.recorded_at)
     if lot is None:
         return unknown_lot(command.lot_id)
     now = journal.recorded_at
@@ -119,9 +119,10 @@ def move_expiry(command: MoveExpiry, account: Account, state: LedgerState, journ
     return told(posting, account, journal, lot_id=lot.id, expires_at=lot.expires_at)
 
 
-def find_lot(lot_id: object, account: Account) -> OpenLot | None:
-    """The account's lot with points in it, spendable or waiting."""
-    return next((lot for lot in (*account.lots, *account.pending_lots) if lot.id == lot_id), None)
+def find_lot(lot_id: object, account: Account, now: datetime) -> OpenLot | None:
+    """The account's lot with points in it, spendable or waiting; one that came due and is past its expiry has none, posted or not."""
+    waiting = (lot for lot in account.pending_lots if not lot.is_due_at(now) or lot.is_spendable_at(now))
+    return next((lot for lot in (*account.lots, *waiting) if lot.id == lot_id), None)
 
 
 def unknown_lot(lot_id: object) -> LotUnknown:
