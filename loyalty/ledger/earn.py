@@ -117,6 +117,8 @@ def new_lot(award: Award, account: Account, posting: Posting, journal: Journal) 
             for lot in account.lots
             if lot.inactivity_days is not None and lot.expires_at is not None
         ]
+        # A lot whose expiry was moved further by hand says nothing about activity.
+        active = [at for at in active if at <= journal.recorded_at]
         expires_at = max([award.activates_at or event_time, *active]) + timedelta(days=award.inactivity_days)
     return OpenLot(
         account_id=account.id,

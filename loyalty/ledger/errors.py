@@ -136,7 +136,7 @@ class LotNotPending(Conflict):
 
 
 class ExpiryInvalid(Invalid):
-    """An expiry is an instant with its offset from UTC, after now and after the grant."""
+    """An expiry is an instant with its offset from UTC, after now and after the grant; a lot that waits for an event has none to move."""
 
     code = "EXPIRY_INVALID"
 

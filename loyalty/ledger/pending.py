@@ -105,6 +105,8 @@ def move_expiry(command: MoveExpiry, account: Account, state: LedgerState, journ
     now = journal.recorded_at
     if not lot.is_spendable_at(now):
         return LotExpired("The lot is past its expiry.", lot_id=str(lot.id), expires_at=_shown(lot.expires_at))
+    if lot.is_pending and lot.activates_at is None:
+        return ExpiryInvalid("The lot waits for an event; its expiry is counted from that.", activation_event=lot.activation_event)
     earliest = max(now, lot.granted_at, lot.activates_at or now)
     if command.expires_at is not None and command.expires_at <= earliest:
         return ExpiryInvalid(
