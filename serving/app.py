@@ -23,13 +23,16 @@ from serving.http.auth import KeyRing
 from serving.http.body_limit import BodyLimit
 from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
+from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
 from serving.offers.router import router as offers
+from serving.programs.definitions import router as definitions
 from serving.programs.router import router as programs
 from serving.redemptions.router import router as redemptions
 from serving.rewards.router import router as rewards
 from serving.segments.router import router as segments
+from serving.tiers.router import router as tiers
 from serving.transactions.batch import BATCH_BYTES_MAX
 from serving.transactions.batch import router as batches
 from serving.transactions.moves import router as moves
@@ -54,11 +57,14 @@ SLICES: tuple[APIRouter, ...] = (
     moves,
     holds,
     examinations,
+    points,
     members,
+    tiers,
     member_scores,
     rewards,
     segments,
     programs,
+    definitions,
     campaigns,
     callers,
     metrics,

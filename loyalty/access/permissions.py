@@ -26,7 +26,8 @@ PERMISSIONS: dict[str, str] = {
     "offers.read": "Read the next best offers of a member.",
     "segments.read": "Read segments, their sizes and their members.",
     "segments.write": "Publish new versions of segments.",
-    "programs.read": "Read the program, its tiers and its earning rules.",
+    "programs.read": "Read programs, their revisions, tiers and earning rules.",
+    "programs.write": "Save revisions of programs; start, pause and archive them.",
     "campaigns.read": "Read campaigns and their audiences.",
     "metrics.read": "Read the service's metrics.",
 }

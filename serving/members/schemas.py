@@ -1,4 +1,4 @@
-"""The wire shapes of members, their accounts, entries and profile."""
+"""The wire shapes of members and their profile. Not here: their points (`point_schemas.py`)."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from loyalty.ids import show_id
-from loyalty.ledger import ACCOUNT_ID_PREFIX, ENTRY_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX, Balance, HistoryEntry, Lot
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member
 from loyalty.scores import MemberScores
 from loyalty.segments import MembershipOfMember
@@ -61,129 +60,6 @@ class EnrolledOut(MemberOut):
     def of_enrolled(cls, member: Member, *, is_dry_run: bool) -> "EnrolledOut":
         """The wire shape of what `enrol` did."""
         return cls(**MemberOut.of(member).model_dump(), is_duplicate=member.is_duplicate, would_apply=is_dry_run)
-
-
-class ExpiryOut(Out):
-    """Points that stop being spendable at one instant."""
-
-    expires_at: datetime
-    points: int
-
-
-class AccountOut(Out):
-    """A member's points in one wallet. `available_points = active_points − held_points`."""
-
-    account_id: str | None = Field(description="Null until the first posting.")
-    wallet_code: str
-    active_points: int
-    pending_points: int
-    held_points: int
-    available_points: int = Field(description="What the member may spend.")
-    spent_points: int
-    expired_points: int
-    lifetime_points: int = Field(description="Everything ever earned.")
-    soonest_expiries: list[ExpiryOut] = Field(description="The next points to expire, soonest first.")
-
-    @classmethod
-    def of(cls, balance: Balance) -> "AccountOut":
-        """The wire shape of a balance."""
-        return cls(
-            account_id=show_id(ACCOUNT_ID_PREFIX, balance.account_id) if balance.account_id else None,
-            wallet_code=balance.wallet_code,
-            active_points=balance.active_points,
-            pending_points=balance.pending_points,
-            held_points=balance.held_points,
-            available_points=balance.available_points,
-            spent_points=balance.spent_points,
-            expired_points=balance.expired_points,
-            lifetime_points=balance.lifetime_points,
-            soonest_expiries=[ExpiryOut(expires_at=expiry.expires_at, points=expiry.points) for expiry in balance.soonest_expiries],
-        )
-
-
-class AccountsOut(Out):
-    """A member's balance in every wallet at one instant."""
-
-    member_id: str
-    as_of: datetime
-    accounts: list[AccountOut]
-
-
-class LotOut(Out):
-    """Points granted together, expiring together."""
-
-    lot_id: str
-    granted_points: int
-    remaining_points: int
-    granted_at: datetime
-    expires_at: datetime | None
-
-    @classmethod
-    def of(cls, lot: Lot) -> "LotOut":
-        """The wire shape of a lot."""
-        return cls(
-            lot_id=show_id(LOT_ID_PREFIX, lot.id),
-            granted_points=lot.granted_points,
-            remaining_points=lot.remaining_points,
-            granted_at=lot.granted_at,
-            expires_at=lot.expires_at,
-        )
-
-
-class LotsOut(Out):
-    """A member's open lots in the order in which they will burn."""
-
-    member_id: str
-    items: list[LotOut]
-
-
-class EntryOut(Out):
-    """One immutable line of a member's history."""
-
-    entry_id: str
-    posting_id: str
-    wallet_code: str
-    book: str = Field(description="Which part of the balance it changed: ACTIVE, PENDING or HELD.")
-    type: str = Field(examples=["POINTS_EARNED"])
-    amount_points: int = Field(description="Signed.")
-    event_time: datetime = Field(description="When it happened.")
-    effective_at: datetime = Field(description="From when it counts.")
-    recorded_at: datetime = Field(description="When we knew.")
-    reference_kind: str
-    reference: str = Field(description="The caller's own reference, such as the order id.")
-    lot_id: str | None
-    rule_code: str | None
-    rule_revision: int | None
-    spend_minor: int | None
-    currency_code: str | None
-    source: str | None
-    actor: str | None
-    reason: str | None
-
-    @classmethod
-    def of(cls, entry: HistoryEntry) -> "EntryOut":
-        """The wire shape of a line of history."""
-        return cls(
-            entry_id=show_id(ENTRY_ID_PREFIX, entry.id),
-            posting_id=show_id(POSTING_ID_PREFIX, entry.posting_id),
-            wallet_code=entry.wallet_code,
-            book=entry.book,
-            type=entry.type,
-            amount_points=entry.amount_points,
-            event_time=entry.event_time,
-            effective_at=entry.effective_at,
-            recorded_at=entry.recorded_at,
-            reference_kind=entry.reference_kind,
-            reference=entry.reference,
-            lot_id=show_id(LOT_ID_PREFIX, entry.lot_id) if entry.lot_id else None,
-            rule_code=entry.rule_code,
-            rule_revision=entry.rule_revision,
-            spend_minor=entry.spend_minor,
-            currency_code=entry.currency_code,
-            source=entry.source,
-            actor=entry.actor,
-            reason=entry.reason,
-        )
 
 
 class RfmOut(Out):

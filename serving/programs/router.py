@@ -9,12 +9,21 @@ from loyalty.programs import ProgramUnknown, current_program
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
 from serving.http.work import BusinessClock, Work, wiring_of
+from serving.members.references import ProgramCode
 from serving.programs.schemas import ProgramOut
 
 router = APIRouter(prefix="/v1/program", tags=["Program"], route_class=GuardedRoute)
 
 
 @router.get("", responses=refusals(ProgramUnknown), summary="Read the program")
-def read_program(_: Annotated[ApiKey, requires("programs.read")], request: Request, work: Work, clock: BusinessClock) -> ProgramOut:
+def read_program(
+    _: Annotated[ApiKey, requires("programs.read")],
+    request: Request,
+    work: Work,
+    clock: BusinessClock,
+    program_code: ProgramCode = None,
+) -> ProgramOut:
     """The program in force: currency, earning rule, tiers."""
-    return ProgramOut.of(current_program(wiring_of(request).directory.program_code, within=work), clock.now())
+    now = clock.now()
+    code = program_code or wiring_of(request).directory.program_code
+    return ProgramOut.of(current_program(code, within=work, at=now), now)

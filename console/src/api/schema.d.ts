@@ -335,7 +335,7 @@ export type paths = {
         put?: never;
         /**
          * Enrol a member
-         * @description Make a customer a member. Safe to repeat: a customer who is a member already is answered as stored.
+         * @description Make a customer a member of a program. Safe to repeat: a customer who is a member already is answered as stored.
          *
          *     Permission: `members.write`.
          */
@@ -377,8 +377,8 @@ export type paths = {
         };
         /**
          * Read a member's balances
-         * @description The balance in every wallet, with the points that expire soonest. Points past their expiry do not count, whether or not the
-         *     nightly run has posted that yet.
+         * @description The balance in every wallet, with the points that expire soonest. What is due by the instant counts, whether or not the
+         *     nightly run has posted it: pending points past their activation, lots past their expiry, holds past their time.
          *
          *     Permission: `ledger.read`.
          */
@@ -400,7 +400,7 @@ export type paths = {
         };
         /**
          * Read a member's history
-         * @description The entries of the member's own books, newest first; their sum is the balance.
+         * @description The entries of the member's own books, latest recorded first; their sum is the balance.
          *
          *     Permission: `ledger.read`.
          */
@@ -422,11 +422,33 @@ export type paths = {
         };
         /**
          * Read a member's open lots
-         * @description The spendable lots in the order in which they will burn.
+         * @description The spendable lots in the order in which they will burn, wallet by wallet.
          *
          *     Permission: `ledger.read`.
          */
         get: operations["read_lots_v1_members__member_id__lots_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/lots/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read all lots of a member and their uses
+         * @description Every lot the member was ever granted, latest first, as it stood at the instant, with everything that was done to it.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["list_lot_statements_v1_members__member_id__lots_history_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -494,6 +516,72 @@ export type paths = {
          *     Permission: `segments.read`.
          */
         get: operations["read_memberships_v1_members__member_id__segments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's statement of a period
+         * @description For each wallet: the balance at the beginning, what moved by kind, and the balance at the end. They add up.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["read_statements_v1_members__member_id__statements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's tier
+         * @description The tier the member stands on now, what the next one needs, and whether the member is going to fall.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_tier_v1_members__member_id__tier_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/tier/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's moves between tiers
+         * @description On which tier the member stood at the instant, and every move that had taken effect by then.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_tier_history_v1_members__member_id__tier_history_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -612,6 +700,151 @@ export type paths = {
         get: operations["read_program_v1_program_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the programs
+         * @description Every program with the revision in force and those that are scheduled.
+         *
+         *     Permission: `programs.read`.
+         */
+        get: operations["list_programs_v1_programs_get"];
+        put?: never;
+        /**
+         * Create a program
+         * @description Save a new program. It starts as a DRAFT, which takes no events, unless told otherwise. A code that exists gets a new revision.
+         *
+         *     Permission: `programs.write`.
+         */
+        post: operations["create_program_v1_programs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a program
+         * @description The program with the revision in force and those that are scheduled.
+         *
+         *     Permission: `programs.read`.
+         */
+        get: operations["read_one_v1_programs__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{code}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two revisions
+         * @description Every value that differs between two revisions.
+         *
+         *     Permission: `programs.read`.
+         */
+        get: operations["read_difference_v1_programs__code__difference_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{code}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a revision
+         * @description What a definition would change, and how many members would move between tiers if it were in force now. Nothing is stored.
+         *
+         *     Permission: `programs.read`.
+         */
+        post: operations["preview_revision_v1_programs__code__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{code}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a program's revisions
+         * @description Every revision ever saved, oldest first, those included that another took the place of.
+         *
+         *     Permission: `programs.read`.
+         */
+        get: operations["list_revisions_v1_programs__code__revisions_get"];
+        put?: never;
+        /**
+         * Save a revision of a program
+         * @description Change a program, live or not, from now or from a later instant on. What was earned before stays as it was; every entry names the
+         *     revision that made it.
+         *
+         *     Permission: `programs.write`.
+         */
+        post: operations["save_revision_v1_programs__code__revisions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programs/{code}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start, pause or archive a program
+         * @description Take the next step of the program's life. The same status again changes nothing.
+         *
+         *     Permission: `programs.write`.
+         */
+        post: operations["move_program_v1_programs__code__status_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -934,6 +1167,16 @@ export type components = {
              * @description Everything ever earned.
              */
             lifetime_points: number;
+            /**
+             * Next Activations
+             * @description The next pending points to become spendable by themselves, soonest first.
+             */
+            next_activations: components["schemas"]["ActivationOut"][];
+            /**
+             * Owed Points
+             * @description Spent beyond what was there; the next points repay it first.
+             */
+            owed_points: number;
             /** Pending Points */
             pending_points: number;
             /**
@@ -1027,6 +1270,19 @@ export type components = {
              * @enum {string}
              */
             type: "ACTIVATION";
+        };
+        /**
+         * ActivationOut
+         * @description Pending points that become spendable at one instant.
+         */
+        ActivationOut: {
+            /**
+             * Activates At
+             * Format: date-time
+             */
+            activates_at: string;
+            /** Points */
+            points: number;
         };
         /**
          * ActivityOut
@@ -1126,6 +1382,12 @@ export type components = {
             /** Points */
             points: number;
         };
+        /**
+         * AsOf
+         * @description What "as of" asks: what counted then (EFFECTIVE), or what we knew then (RECORDED).
+         * @enum {string}
+         */
+        AsOf: "EFFECTIVE" | "RECORDED";
         /**
          * AudienceDayOut
          * @description The audience of one business day in numbers: `read_count = kept_count + control_count + refused_count`.
@@ -1455,6 +1717,27 @@ export type components = {
             type: "CAPTURE";
         };
         /**
+         * ChangeOut
+         * @description One value that differs.
+         */
+        ChangeOut: {
+            /**
+             * After
+             * @description Null: it is not there any more.
+             */
+            after: unknown;
+            /**
+             * Before
+             * @description Null: it was not there.
+             */
+            before: unknown;
+            /**
+             * Path
+             * @example rules[purchase].effects[0].points
+             */
+            path: string;
+        };
+        /**
          * ChurnOut
          * @description How likely no purchase follows within 56 days.
          */
@@ -1585,6 +1868,18 @@ export type components = {
              * @enum {string}
              */
             type: "CORRECTION";
+        };
+        /**
+         * DifferenceOut
+         * @description What changed between two revisions, in the definition's order.
+         */
+        DifferenceOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** From Revision */
+            from_revision: number;
+            /** To Revision */
+            to_revision: number;
         };
         /**
          * EarnIn
@@ -2183,6 +2478,8 @@ export type components = {
             lot_id: string;
             /** Remaining Points */
             remaining_points: number;
+            /** Wallet Code */
+            wallet_code: string;
         };
         /**
          * LotsOut
@@ -2193,6 +2490,76 @@ export type components = {
             items: components["schemas"]["LotOut"][];
             /** Member Id */
             member_id: string;
+        };
+        /**
+         * LotStatementOut
+         * @description A lot at an instant, with everything that was done to it, oldest first.
+         */
+        LotStatementOut: {
+            /** Activates At */
+            activates_at: string | null;
+            /** Activation Event */
+            activation_event: string | null;
+            /** Expired Points */
+            expired_points: number;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Granted Points */
+            granted_points: number;
+            /** Held Points */
+            held_points: number;
+            /** Lot Id */
+            lot_id: string;
+            /** Remaining Points */
+            remaining_points: number;
+            /**
+             * Status
+             * @description PENDING, OPEN, USED or EXPIRED.
+             */
+            status: string;
+            /** Uses */
+            uses: components["schemas"]["LotUseOut"][];
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * LotUseOut
+         * @description What one posting did to a lot.
+         */
+        LotUseOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /**
+             * Held Points
+             * @description What was set aside; below zero: what was let go.
+             */
+            held_points: number;
+            /**
+             * Points
+             * @description What left the lot for good; below zero: what came back.
+             */
+            points: number;
+            /** Posting Id */
+            posting_id: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Reference */
+            reference: string;
+            /** Reference Kind */
+            reference_kind: string;
+            /** Type */
+            type: string;
         };
         /**
          * MemberOut
@@ -2258,6 +2625,20 @@ export type components = {
             items: components["schemas"]["MembershipOut"][];
             /** Member Id */
             member_id: string;
+        };
+        /**
+         * MovementOut
+         * @description What entries of one type did to the parts of a balance; signed.
+         */
+        MovementOut: {
+            /** Active Points */
+            active_points: number;
+            /** Held Points */
+            held_points: number;
+            /** Pending Points */
+            pending_points: number;
+            /** Type */
+            type: string;
         };
         /**
          * OfferOut
@@ -2435,6 +2816,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[LotStatementOut] */
+        Page_LotStatementOut_: {
+            /** Items */
+            items: components["schemas"]["LotStatementOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[MemberOut] */
         Page_MemberOut_: {
             /** Items */
@@ -2484,6 +2875,50 @@ export type components = {
              * @description What is wrong, where something is.
              */
             reason: string | null;
+        };
+        /**
+         * PreviewedMoveOut
+         * @description So many members would go from one tier to another.
+         */
+        PreviewedMoveOut: {
+            /** From Tier Code */
+            from_tier_code: string | null;
+            /** Member Count */
+            member_count: number;
+            /** To Tier Code */
+            to_tier_code: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * PreviewIn
+         * @description A definition that is not saved.
+         */
+        PreviewIn: {
+            /**
+             * Definition
+             * @description The whole program as it would be.
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewOut
+         * @description Who would move if the tiers of a definition were in force now, and what else the definition would change.
+         */
+        PreviewOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /**
+             * Falling Count
+             * @description Who would begin their grace.
+             */
+            falling_count: number;
+            /** Moves */
+            moves: components["schemas"]["PreviewedMoveOut"][];
+            /** Staying Count */
+            staying_count: number;
         };
         /**
          * Problem
@@ -2567,6 +3002,66 @@ export type components = {
             tier: components["schemas"]["StandingOut"];
         };
         /**
+         * ProgramIn
+         * @description A new program.
+         */
+        ProgramIn: {
+            /**
+             * Definition
+             * @description The whole program; see `definitions/programs` for its form.
+             * @example {
+             *       "code": "journey",
+             *       "currency_code": "USD",
+             *       "name": {
+             *         "en": "Journey"
+             *       },
+             *       "rules": [
+             *         {
+             *           "code": "purchase",
+             *           "effects": [
+             *             {
+             *               "per_minor": 100,
+             *               "points": 1,
+             *               "type": "PER_AMOUNT"
+             *             }
+             *           ],
+             *           "expiry": {
+             *             "policy": "NEVER"
+             *           }
+             *         }
+             *       ],
+             *       "timezone": "America/New_York",
+             *       "wallets": [
+             *         {
+             *           "code": "points",
+             *           "kind": "REDEEMABLE"
+             *         }
+             *       ]
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Replace Scheduled
+             * @description Take the place of revisions that are not in force yet.
+             * @default false
+             */
+            replace_scheduled: boolean;
+            /**
+             * Status
+             * @description A DRAFT takes no events yet.
+             * @default DRAFT
+             * @enum {string}
+             */
+            status: "DRAFT" | "ACTIVE";
+            /**
+             * Valid From
+             * @description From when it rates events; left out: now. Never earlier.
+             */
+            valid_from?: string | null;
+        };
+        /**
          * ProgramOut
          * @description The program as it is in force.
          */
@@ -2601,6 +3096,31 @@ export type components = {
             valid_from: string;
             /** Wallet Code */
             wallet_code: string;
+        };
+        /**
+         * ProgramsOut
+         * @description All programs, by code.
+         */
+        ProgramsOut: {
+            /** Items */
+            items: components["schemas"]["ProgramSummaryOut"][];
+        };
+        /**
+         * ProgramSummaryOut
+         * @description A program with what is in force and what is scheduled.
+         */
+        ProgramSummaryOut: {
+            /** Code */
+            code: string;
+            current: components["schemas"]["RevisionOut"];
+            name: components["schemas"]["LocalText"];
+            /**
+             * Scheduled
+             * @description Soonest first.
+             */
+            scheduled: components["schemas"]["RevisionOut"][];
+            /** Status */
+            status: string;
         };
         /**
          * ReadyOut
@@ -2890,6 +3410,116 @@ export type components = {
             type: "REVERSAL";
         };
         /**
+         * RevisionIn
+         * @description A definition of a program, in force from an instant on.
+         */
+        RevisionIn: {
+            /**
+             * Definition
+             * @description The whole program; see `definitions/programs` for its form.
+             * @example {
+             *       "code": "journey",
+             *       "currency_code": "USD",
+             *       "name": {
+             *         "en": "Journey"
+             *       },
+             *       "rules": [
+             *         {
+             *           "code": "purchase",
+             *           "effects": [
+             *             {
+             *               "per_minor": 100,
+             *               "points": 1,
+             *               "type": "PER_AMOUNT"
+             *             }
+             *           ],
+             *           "expiry": {
+             *             "policy": "NEVER"
+             *           }
+             *         }
+             *       ],
+             *       "timezone": "America/New_York",
+             *       "wallets": [
+             *         {
+             *           "code": "points",
+             *           "kind": "REDEEMABLE"
+             *         }
+             *       ]
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Replace Scheduled
+             * @description Take the place of revisions that are not in force yet.
+             * @default false
+             */
+            replace_scheduled: boolean;
+            /**
+             * Valid From
+             * @description From when it rates events; left out: now. Never earlier.
+             */
+            valid_from?: string | null;
+        };
+        /**
+         * RevisionOut
+         * @description One revision; it never changes.
+         */
+        RevisionOut: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Program Code */
+            program_code: string;
+            /**
+             * Revision
+             * @description Null for a dry run that would make one.
+             */
+            revision: number | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+        };
+        /**
+         * RevisionSavedOut
+         * @description What saving did.
+         */
+        RevisionSavedOut: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Program Code */
+            program_code: string;
+            /**
+             * Revision
+             * @description Null for a dry run that would make one.
+             */
+            revision: number | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * RevisionsOut
+         * @description Every revision of a program, oldest first.
+         */
+        RevisionsOut: {
+            /** Items */
+            items: components["schemas"]["StoredRevisionOut"][];
+        };
+        /**
          * RewardOut
          * @description Something that points buy.
          */
@@ -3085,6 +3715,147 @@ export type components = {
             qualifying_minor: number | null;
         };
         /**
+         * StatementOut
+         * @description A wallet over a period: of each part, opening and movements make closing.
+         */
+        StatementOut: {
+            closing: components["schemas"]["AccountOut"];
+            /** Movements */
+            movements: components["schemas"]["MovementOut"][];
+            opening: components["schemas"]["AccountOut"];
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * StatementsOut
+         * @description A member's wallets over a period, which ends before `ends_at`.
+         */
+        StatementsOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Items */
+            items: components["schemas"]["StatementOut"][];
+            /** Member Id */
+            member_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * StatusIn
+         * @description The next step of a program's life.
+         */
+        StatusIn: {
+            /**
+             * Status
+             * @description DRAFT → ACTIVE ⇄ PAUSED; any of them → ARCHIVED, which is final.
+             * @enum {string}
+             */
+            status: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+        };
+        /**
+         * StatusOut
+         * @description The program's status.
+         */
+        StatusOut: {
+            /** Program Code */
+            program_code: string;
+            /** Status */
+            status: string;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * StoredRevisionOut
+         * @description A revision with who saved it and when.
+         */
+        StoredRevisionOut: {
+            /** Actor */
+            actor: string | null;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Program Code */
+            program_code: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Replaced By
+             * @description It was scheduled, and this revision took its place before it began.
+             */
+            replaced_by: number | null;
+            /**
+             * Revision
+             * @description Null for a dry run that would make one.
+             */
+            revision: number | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+        };
+        /**
+         * TierHistoryOut
+         * @description Where a member stood at an instant, and every move up to it, oldest first.
+         */
+        TierHistoryOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Member Id */
+            member_id: string;
+            /** Moves */
+            moves: components["schemas"]["TierMoveOut"][];
+            /** Tier Code */
+            tier_code: string | null;
+        };
+        /**
+         * TierMoveOut
+         * @description One move of a member between tiers.
+         */
+        TierMoveOut: {
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** From Tier Code */
+            from_tier_code: string | null;
+            /** Progress */
+            progress: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Revision
+             * @description The program's revision that decided.
+             */
+            revision: number;
+            /** To Tier Code */
+            to_tier_code: string | null;
+            /**
+             * Type
+             * @description JOINED, UPGRADED, PROLONGED, DOWNGRADED or LEFT.
+             */
+            type: string;
+        };
+        /**
          * TierOut
          * @description A rung of the ladder.
          */
@@ -3097,6 +3868,46 @@ export type components = {
              * @description The least spend in the window, in minor units.
              */
             qualifying_minor_min: number;
+        };
+        /**
+         * TierStandingOut
+         * @description Where a member stands now and what comes next. `progress` and `missing` are minor units or points, as the program counts.
+         */
+        TierStandingOut: {
+            /**
+             * Falls At
+             * @description When the member goes down without anything more.
+             */
+            falls_at: string | null;
+            /**
+             * Keeps Until
+             * @description Until when the tier is kept without anything more.
+             */
+            keeps_until: string | null;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Missing
+             * @description What the next tier still needs.
+             */
+            missing: number | null;
+            /** Next Tier Code */
+            next_tier_code: string | null;
+            /** Program Code */
+            program_code: string;
+            /** Progress */
+            progress: number | null;
+            /**
+             * Projected Tier Code
+             * @description The tier that what counts today fits.
+             */
+            projected_tier_code: string | null;
+            /** Since */
+            since: string | null;
+            /** Tier Code */
+            tier_code: string | null;
+            /** Will Be Downgraded */
+            will_be_downgraded: boolean;
         };
         /**
          * TransactionOut
@@ -3519,7 +4330,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant; a lot that waits for an event has none to move.
              *
              *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
@@ -4038,7 +4849,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             * @description `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant; a lot that waits for an event has none to move.
              *
              *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
@@ -4610,6 +5421,8 @@ export interface operations {
                 external_id?: string;
                 /** @description The most items to answer with. */
                 limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header?: never;
             path?: never;
@@ -4673,6 +5486,8 @@ export interface operations {
             query?: {
                 /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
                 dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
             };
             header?: {
                 /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
@@ -4852,6 +5667,8 @@ export interface operations {
             query?: {
                 /** @description The instant of the answer; left out: now, by the business clock. */
                 as_of?: string | null;
+                /** @description EFFECTIVE: what counted at the instant, as we know it today. RECORDED: what we knew then. */
+                by?: components["schemas"]["AsOf"];
                 /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
                 program_code?: string | null;
             };
@@ -4927,12 +5744,22 @@ export interface operations {
     list_entries_v1_members__member_id__entries_get: {
         parameters: {
             query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description EFFECTIVE: what counted at the instant, as we know it today. RECORDED: what we knew then. */
+                by?: components["schemas"]["AsOf"];
                 /** @description `next_cursor` of the page before; leave it out for the first page. */
                 cursor?: string | null;
+                /** @description Only what happened before this instant, in the sense of `by`. */
+                ends_at?: string | null;
                 /** @description The most items to answer with. */
                 limit?: number;
                 /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
                 program_code?: string | null;
+                /** @description Only what happened from this instant on, in the sense of `by`. */
+                starts_at?: string | null;
+                /** @description Only this wallet; left out: all of them. */
+                wallet_code?: string | null;
             };
             header?: never;
             path: {
@@ -4980,7 +5807,9 @@ export interface operations {
                 };
             };
             /**
-             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -5055,6 +5884,93 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lot_statements_v1_members__member_id__lots_history_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description EFFECTIVE: what counted at the instant, as we know it today. RECORDED: what we knew then. */
+                by?: components["schemas"]["AsOf"];
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only this wallet; left out: all of them. */
+                wallet_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LotStatementOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5289,6 +6205,237 @@ export interface operations {
             };
         };
     };
+    read_statements_v1_members__member_id__statements_get: {
+        parameters: {
+            query: {
+                /** @description EFFECTIVE: what counted at the instant, as we know it today. RECORDED: what we knew then. */
+                by?: components["schemas"]["AsOf"];
+                /** @description The instant before which the period ends. */
+                ends_at: string;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description The first instant of the period. */
+                starts_at: string;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `PERIOD_INVALID`: A statement is asked for a period that does not end after it begins.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tier_v1_members__member_id__tier_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierStandingOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_tier_history_v1_members__member_id__tier_history_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierHistoryOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_contract_v1_openapi_json_get: {
         parameters: {
             query?: never;
@@ -5448,7 +6595,7 @@ export interface operations {
             /**
              * @description `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
              *
-             *     `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant.
+             *     `EXPIRY_INVALID`: An expiry is an instant with its offset from UTC, after now and after the grant; a lot that waits for an event has none to move.
              *
              *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
@@ -5747,7 +6894,10 @@ export interface operations {
     };
     read_program_v1_program_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5791,6 +6941,703 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_programs_v1_programs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_program_v1_programs_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a definition that is in force already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionSavedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROGRAM_REVISION_SCHEDULED`: Another revision is scheduled for then or later, and nobody said that it is to be replaced.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PROGRAM_ARCHIVED`: An archived program is final.
+             *
+             *     `PROGRAM_DEFINITION_INVALID`: A program file cannot be used; the message names the path and the reason.
+             *
+             *     `PROGRAM_REVISION_IN_PAST`: A revision was to begin before now; the past is rated already.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_one_v1_programs__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramSummaryOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_difference_v1_programs__code__difference_get: {
+        parameters: {
+            query: {
+                from_revision: number;
+                to_revision: number;
+            };
+            header?: never;
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `PROGRAM_REVISION_UNKNOWN`: The program has no such revision.
+             *
+             *     `PROGRAM_UNKNOWN`: No program has this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_revision_v1_programs__code__preview_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `PROGRAM_DEFINITION_INVALID`: A program file cannot be used; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_revisions_v1_programs__code__revisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_revision_v1_programs__code__revisions_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or a definition that is in force already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionSavedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROGRAM_REVISION_SCHEDULED`: Another revision is scheduled for then or later, and nobody said that it is to be replaced.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PROGRAM_ARCHIVED`: An archived program is final.
+             *
+             *     `PROGRAM_DEFINITION_INVALID`: A program file cannot be used; the message names the path and the reason.
+             *
+             *     `PROGRAM_REVISION_IN_PAST`: A revision was to begin before now; the past is rated already.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_program_v1_programs__code__status_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The program's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROGRAM_MOVE_REFUSED`: The lifecycle has no such step.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -48,7 +48,9 @@ export function anAccount(parts: Partial<Account> = {}): Account {
     spent_points: 500,
     expired_points: 200,
     lifetime_points: 1600,
+    owed_points: 0,
     soonest_expiries: [],
+    next_activations: [],
     ...parts,
   }
 }
