@@ -84,7 +84,7 @@ def capture(command: CaptureHold, account: Account, state: LedgerState, journal:
     if held.order_reference is not None:
         journal.order_burns[account.id, posting.id] = OrderBurn(account.id, held.order_reference, posting.id, points, 0)
     if command.is_final and held.open_points:
-        rest = system_posting(account, EntryType.HOLD_RELEASED, ReferenceKind.HOLD_RELEASE, held.id.hex, journal.recorded_at)
+        rest = system_posting(account, EntryType.HOLD_RELEASED, ReferenceKind.HOLD_END, held.id.hex, journal.recorded_at)
         rest = rest._replace(points=held.open_points, transaction_id=posting.id, actor=command.actor, source=command.source)
         journal.postings.append(rest)
         _release(held, rest, account, journal)
@@ -115,7 +115,8 @@ def lapse(held: Hold, account: Account, journal: Journal) -> int:
     """The hold's time is over: what it still held is free since then, however late that is recorded; how much."""
     assert held.lapses_at is not None, "a hold without a time does not lapse"  # noqa: S101 (our own bug)
     points = held.open_points
-    posting = system_posting(account, EntryType.HOLD_LAPSED, ReferenceKind.HOLD_RELEASE, held.id.hex, held.lapses_at)
+    # Not the kind of a release that somebody asked for: asking for one now is refused, whether or not the night has come.
+    posting = system_posting(account, EntryType.HOLD_LAPSED, ReferenceKind.HOLD_END, held.id.hex, held.lapses_at)
     posting = posting._replace(points=points)
     journal.postings.append(posting)
     spendable = sum(part.open_points for part in held.lots if part.lot.is_spendable_at(journal.recorded_at))

@@ -70,6 +70,7 @@ class ReferenceKind(StrEnum):
     HOLD = "HOLD"
     CAPTURE = "CAPTURE"
     HOLD_RELEASE = "HOLD_RELEASE"
+    HOLD_END = "HOLD_END"
     RETURN = "RETURN"
     RETURN_OF_SPENT = "RETURN_OF_SPENT"
     CORRECTION = "CORRECTION"
@@ -83,6 +84,8 @@ class ReferenceKind(StrEnum):
     EXPIRY_MOVE = "EXPIRY_MOVE"
     LOT_ACTIVATION = "LOT_ACTIVATION"
     LOT_EXPIRY = "LOT_EXPIRY"
+    PROMOTION = "PROMOTION"
+    PROMOTION_RETURN = "PROMOTION_RETURN"
 
 
 class HoldStatus(StrEnum):
