@@ -6,6 +6,7 @@ from loyalty.ledger.checks import CHECKS as LEDGER
 from loyalty.members.checks import CHECKS as MEMBERS
 from loyalty.offers.checks import CHECKS as OFFERS
 from loyalty.programs.checks import CHECKS as PROGRAMS
+from loyalty.promotions.checks import CHECKS as PROMOTIONS
 from loyalty.rewards.checks import CHECKS as REWARDS
 from loyalty.scores.checks import CHECKS as SCORES
 from loyalty.segments.checks import CHECKS as SEGMENTS
@@ -19,6 +20,7 @@ ALL_CHECKS: tuple[Check, ...] = (
     *TIERS,
     *REWARDS,
     *VOUCHERS,
+    *PROMOTIONS,
     *SEGMENTS,
     *CAMPAIGNS,
     *SCORES,

@@ -45,7 +45,7 @@ CHECKS = (
     ),
     Check(
         code="ENTRY_HAS_RULE_REVISION",
-        sentence="Every earned entry names a rule of a stored revision of its program.",
+        sentence="Every earned entry names a rule, or a promotion, of a stored revision of its program.",
         query="""
             with of_account as (
                 select account_id, rule_code, rule_revision, count(*) as entry_count from entries
@@ -63,7 +63,9 @@ CHECKS = (
                    on r.program_code = n.program_code and r.revision = n.rule_revision
                   and (r.definition -> 'earning_rule' ->> 'code' = n.rule_code
                        or jsonb_path_exists(r.definition, '$.rules[*].code ? (@ == $code)', jsonb_build_object('code', n.rule_code)))
-            where r.revision is null
+            left join promotion_revisions p
+                   on p.program_code = n.program_code and p.revision = n.rule_revision and 'promotion/' || p.promotion_code = n.rule_code
+            where r.revision is null and p.revision is null
         """,
     ),
     Check(

@@ -1,21 +1,56 @@
-"""Rewards: what points buy, its stock, and redemptions. The door of the room; see README.md."""
+"""Rewards: what points buy, its stock, its limits, and redemptions. The door of the room; see README.md."""
 
-from loyalty.rewards.definition import read_rewards
+from loyalty.eligibility.errors import TierTooLow
+from loyalty.rewards.available import rewards_for
+from loyalty.rewards.catalogue import catalogue, change_reward, create_reward, find_reward, reward_history, store_rewards
+from loyalty.rewards.definition import read_rewards, reward_from_json, reward_to_json
 from loyalty.rewards.errors import (
+    MemberLimitReached,
+    PeriodLimitReached,
+    PriceNotOffered,
     RedemptionStatusConflict,
     RedemptionUnknown,
     RewardDefinitionInvalid,
+    RewardExists,
+    RewardRevisionConflict,
     RewardUnknown,
     RewardWithdrawn,
     StockExhausted,
-    TierTooLow,
+    VoucherUsedAlready,
 )
-from loyalty.rewards.model import REDEMPTION_ID_PREFIX, Redeemed, RedeemReward, Redemption, RedemptionStatus, Reward, RewardDefinition
-from loyalty.rewards.redeem import move_redemptions, redeem
-from loyalty.rewards.store import catalogue, find_redemptions, store_rewards
+from loyalty.rewards.model import (
+    REDEMPTION_ID_PREFIX,
+    LimitPeriod,
+    Limits,
+    Moved,
+    MoveRedemption,
+    Price,
+    PriceReason,
+    Quote,
+    Redeemed,
+    RedeemReward,
+    Redemption,
+    RedemptionStatus,
+    Reward,
+    RewardDefinition,
+    RewardRevision,
+    RewardStanding,
+)
+from loyalty.rewards.move import find_redemptions, move_redemptions
+from loyalty.rewards.redeem import redeem
 
 __all__ = [
     "REDEMPTION_ID_PREFIX",
+    "LimitPeriod",
+    "Limits",
+    "MemberLimitReached",
+    "MoveRedemption",
+    "Moved",
+    "PeriodLimitReached",
+    "Price",
+    "PriceNotOffered",
+    "PriceReason",
+    "Quote",
     "RedeemReward",
     "Redeemed",
     "Redemption",
@@ -25,14 +60,26 @@ __all__ = [
     "Reward",
     "RewardDefinition",
     "RewardDefinitionInvalid",
+    "RewardExists",
+    "RewardRevision",
+    "RewardRevisionConflict",
+    "RewardStanding",
     "RewardUnknown",
     "RewardWithdrawn",
     "StockExhausted",
     "TierTooLow",
+    "VoucherUsedAlready",
     "catalogue",
+    "change_reward",
+    "create_reward",
     "find_redemptions",
+    "find_reward",
     "move_redemptions",
     "read_rewards",
     "redeem",
+    "reward_from_json",
+    "reward_history",
+    "reward_to_json",
+    "rewards_for",
     "store_rewards",
 ]

@@ -15,16 +15,46 @@ class RewardWithdrawn(Refused):
     code = "REWARD_WITHDRAWN"
 
 
-class TierTooLow(Refused):
-    """The reward asks for a higher tier."""
+class PriceNotOffered(Refused):
+    """The reward has no price for this member in this wallet."""
 
-    code = "TIER_TOO_LOW"
+    code = "PRICE_NOT_OFFERED"
 
 
 class StockExhausted(Refused):
     """Every unit of the reward has been redeemed."""
 
     code = "STOCK_EXHAUSTED"
+
+
+class MemberLimitReached(Refused):
+    """The member has redeemed it as often as one member may."""
+
+    code = "MEMBER_LIMIT_REACHED"
+
+
+class PeriodLimitReached(Refused):
+    """The member has redeemed it as often as one member may within the period."""
+
+    code = "PERIOD_LIMIT_REACHED"
+
+
+class VoucherUsedAlready(Refused):
+    """The voucher that fulfilled the redemption was used; it cannot be given back."""
+
+    code = "REDEMPTION_VOUCHER_USED"
+
+
+class RewardExists(Conflict):
+    """The program has a reward with this code already."""
+
+    code = "REWARD_EXISTS"
+
+
+class RewardRevisionConflict(Conflict):
+    """Somebody changed the reward meanwhile; read it again before changing it."""
+
+    code = "REWARD_REVISION_CONFLICT"
 
 
 class RedemptionUnknown(NotFound):

@@ -12,15 +12,12 @@ from loyalty.ledger.model import ReferenceKind
 from loyalty.ledger.state import Journal, LedgerState
 from loyalty.ledger.validate import label_refusal, reference_refusal
 from loyalty.rewards import store
-from loyalty.rewards.decide import Batch, RewardKey, Shelf, decide
-from loyalty.rewards.errors import RedemptionStatusConflict, RedemptionUnknown
-from loyalty.rewards.model import NEXT_STATUSES, Redeemed, RedeemReward, Redemption, RedemptionStatus
+from loyalty.rewards.decide import Batch, decide
+from loyalty.rewards.model import Redeemed, RedeemReward
+from loyalty.rewards.shelf import Redeemer, RewardKey, Shelf
 from loyalty.text_rules import is_short_text
 
 REWARD_CODE_LENGTH_MAX = 64
-
-# The other moves give points back, which arrives with returns.
-MOVES_WITHOUT_POINTS = frozenset({RedemptionStatus.PROCESSING, RedemptionStatus.FULFILLED})
 
 
 def redeem(commands: Sequence[RedeemReward], *, within: Work, clock: Clock, dry_run: bool = False) -> list[Redeemed | LoyaltyError]:
@@ -30,8 +27,8 @@ def redeem(commands: Sequence[RedeemReward], *, within: Work, clock: Clock, dry_
     in code order. A dry run judges exactly the same, and stores and locks nothing.
 
     In the list, in their order of precedence: `ReferenceInvalid`, `LabelInvalid`, `MemberUnknown`, (a known reference: the
-    first redemption, or `ReferenceAlreadyPosted`), `MemberInactive`, `RewardUnknown`, `RewardWithdrawn`, `TierTooLow`,
-    `StockExhausted`, `PointsInsufficient`.
+    first redemption, or `ReferenceAlreadyPosted`), `MemberInactive`, `RewardUnknown`, then the reasons of `judge` in its order, then
+    `PointsInsufficient`.
     """
     journal = Journal(clock.now())
     refusals = [_shape_refusal(command) for command in commands]
@@ -41,35 +38,14 @@ def redeem(commands: Sequence[RedeemReward], *, within: Work, clock: Clock, dry_
     references = {(command.member_id, ReferenceKind.REDEMPTION, command.reference or "") for command in sound}
     ledger = ledger_store.load(references, member_ids, journal.recorded_at, within, lock=not dry_run)
     known = [known.posted.posting_id for known in ledger.known.values() if known.posted.posting_id is not None]
-    shelf = store.load_shelf(_reward_keys(sound, ledger), list(ledger.accounts.values()), known, within, lock=not dry_run)
+    accounts = [*ledger.accounts.values(), *ledger.wallets.values()]
+    shelf = store.load_shelf(_reward_keys(sound, ledger), accounts, known, within, lock=not dry_run)
+    store.load_redeemers(_redeemers(sound, ledger, shelf), ledger, shelf, journal.recorded_at, within, lock=not dry_run)
     results = decide(commands, refusals, Batch(ledger, shelf, journal))
     if dry_run:
         return _rehearsed(results, shelf)
     ledger_store.append(journal, within)
-    store.append(shelf, journal.recorded_at, within)
-    return results
-
-
-def move_redemptions(ids: Sequence[UUID], to: RedemptionStatus, *, within: Work, clock: Clock) -> list[Redemption | LoyaltyError]:
-    """Each redemption stands at `to` (PROCESSING or FULFILLED), or is refused by itself; results in the order of the ids.
-
-    A redemption that stands there already stays as it is. In the list: `RedemptionUnknown`, `RedemptionStatusConflict`.
-    """
-    now = clock.now()
-    stored = store.redemptions_by_id(ids, within, lock=True)
-    results: list[Redemption | LoyaltyError] = []
-    for redemption_id in ids:
-        redemption = stored.get(redemption_id)
-        if redemption is None:
-            results.append(RedemptionUnknown(f"There is no redemption {redemption_id}.", redemption_id=str(redemption_id)))
-        elif redemption.status is to:
-            results.append(redemption)
-        elif to not in NEXT_STATUSES[redemption.status] & MOVES_WITHOUT_POINTS:
-            results.append(_status_conflict(redemption, to))
-        else:
-            stored[redemption_id] = replace(redemption, status=to, changed_at=now)
-            results.append(stored[redemption_id])
-    store.update_statuses(stored.values(), within)
+    store.append(shelf, _actors(commands, results), journal.recorded_at, within)
     return results
 
 
@@ -86,6 +62,22 @@ def _reward_keys(commands: Sequence[RedeemReward], ledger: LedgerState) -> set[R
     }
 
 
+def _redeemers(commands: Sequence[RedeemReward], ledger: LedgerState, shelf: Shelf) -> list[Redeemer]:
+    """Who asks for what, once for each command, where both exist."""
+    asked = [
+        Redeemer(command.member_id, ledger.accounts[command.member_id].program_code, command.reward_code)
+        for command in commands
+        if command.member_id in ledger.accounts
+    ]
+    return [redeemer for redeemer in asked if (redeemer.program_code, redeemer.reward_code) in shelf.rewards]
+
+
+def _actors(commands: Sequence[RedeemReward], results: Sequence[Redeemed | LoyaltyError]) -> dict[UUID, str | None]:
+    """Who asked for what was opened."""
+    pairs = zip(commands, results, strict=True)
+    return {result.redemption.id: command.actor for command, result in pairs if isinstance(result, Redeemed) and result.redemption}
+
+
 def _rehearsed(results: list[Redeemed | LoyaltyError], shelf: Shelf) -> list[Redeemed | LoyaltyError]:
     """What would be opened has no redemption yet; what is stored already keeps its own."""
     opened = {redemption.id for redemption in shelf.opened}
@@ -97,12 +89,3 @@ def _rehearsed(results: list[Redeemed | LoyaltyError], shelf: Shelf) -> list[Red
         else:
             rehearsed.append(result)
     return rehearsed
-
-
-def _status_conflict(redemption: Redemption, to: RedemptionStatus) -> RedemptionStatusConflict:
-    return RedemptionStatusConflict(
-        f"A redemption that is {redemption.status} cannot become {to}.",
-        redemption_id=str(redemption.id),
-        status=str(redemption.status),
-        requested_status=str(to),
-    )

@@ -185,6 +185,15 @@ def lock_references(program_code: str, wanted: Collection[tuple[UUID, str]], wit
     within.exec_driver_sql(LOCK_REFERENCES, {"names": names})
 
 
+def used_vouchers(ids: Collection[UUID], within: Work, *, lock: bool) -> set[UUID]:
+    """Those of the vouchers that were used at least once; all of them locked in id order where asked."""
+    if not ids:
+        return set()
+    query = "select id, used_count from vouchers where id = any(%(ids)s::uuid[]) order by id"
+    query += " for update" if lock else ""
+    return {row.id for row in within.exec_driver_sql(query, {"ids": uuid_array(ids)}) if row.used_count}
+
+
 def known_uses(program_code: str, wanted: Collection[tuple[UUID, str]], within: Work) -> dict[tuple[UUID, str], tuple[bytes, VoucherUsed]]:
     """The uses under these members and references, each with its voucher's digest."""
     member_ids, references = zip(*wanted, strict=True) if wanted else ((), ())

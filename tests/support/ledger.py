@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from loyalty.clock import TurnedClock
 from loyalty.database import Database
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
-from loyalty.ledger import BurnPoints, EarnPoints, Expired, Posted, balances, expire, post
+from loyalty.ledger import Activated, Balance, BurnPoints, EarnPoints, Expired, Posted, activate, balances, expire, post
 from loyalty.ledger.batch import decide
 from loyalty.ledger.commands import Command
 from loyalty.ledger.expire import expire_lot
@@ -27,6 +27,7 @@ from loyalty.rewards.decide import Batch, Shelf
 from loyalty.rewards.decide import decide as decide_redemptions
 from loyalty.rewards.model import Reward
 from loyalty.settings import PROJECT_DIR
+from tests.support.rewards import a_reward
 
 # A business day of the demo, at noon in New York.
 NOON = datetime(2017, 10, 15, 16, 0, tzinfo=UTC)
@@ -42,18 +43,6 @@ def hasty() -> Program:
     """The same program, after somebody shortened the life of points to one month: newer lots now expire before older ones."""
     rules = tuple(replace(rule, expiry=replace(rule.expiry, months=1)) for rule in journey().rules)
     return replace(journey(), rules=rules)
-
-
-def a_reward(code: str = "bread", **changes: object) -> RewardDefinition:
-    """A reward of 100 points without limit, unless told otherwise."""
-    values: dict[str, object] = {
-        "code": code,
-        "program_code": "journey",
-        "name": {"en": code},
-        "description": {"en": f"One {code}."},
-        "price_points": 100,
-    }
-    return RewardDefinition(**(values | changes))  # type: ignore[arg-type]
 
 
 def a_purchase(member_id: UUID, spend_minor: int = 10_000, **changes: object) -> EarnPoints:
@@ -93,6 +82,33 @@ class Shop:
         with self.database.begin() as work:
             return expire(within=work, clock=self.clock, limit=limit)
 
+    def activate(self, limit: int = 5_000) -> Activated:
+        with self.database.begin() as work:
+            return activate(within=work, clock=self.clock, limit=limit)
+
+    def do(self, command: Command) -> Posted:
+        """The command is posted, and nothing else will do."""
+        (result,) = self.post(command)
+        assert isinstance(result, Posted), result
+        return result
+
+    def refusal(self, command: Command) -> str:
+        """The code with which the command is refused, by the rehearsal and by the write alike; nothing is stored."""
+        before = [self.count(table) for table in ("postings", "entries", "lots", "holds", "outbox")]
+        (rehearsed,), (written,) = self.post(command, dry_run=True), self.post(command)
+        assert codes([rehearsed]) == codes([written]), (rehearsed, written)
+        assert isinstance(written, LoyaltyError), written
+        assert [self.count(table) for table in ("postings", "entries", "lots", "holds", "outbox")] == before
+        return written.code
+
+    def balance(self, member: Member, wallet_code: str = "points") -> Balance:
+        with self.database.begin() as work:
+            found = balances([member.id], within=work, clock=self.clock)[member.id]
+        return next(balance for balance in found if balance.wallet_code == wallet_code)
+
+    def pass_days(self, days: float) -> None:
+        self.clock.turn_to(self.clock.now() + timedelta(days=days))
+
     def offer(self, *rewards: RewardDefinition) -> int:
         with self.database.begin() as work:
             return store_rewards(rewards, within=work, clock=self.clock)
@@ -118,11 +134,18 @@ def open_shop(database: Database, member_count: int = 1, at: datetime = NOON) ->
     return enter_shop(database, member_count, at)
 
 
-def enter_shop(database: Database, member_count: int, at: datetime = NOON) -> Shop:
+def open_club(database: Database, program: Program, member_count: int = 1, at: datetime = NOON) -> Shop:
+    """The program is stored and so many customers are enrolled in it."""
+    with database.begin() as work:
+        store_program(program, within=work, clock=TurnedClock(at))
+    return enter_shop(database, member_count, at, program_code=program.code)
+
+
+def enter_shop(database: Database, member_count: int, at: datetime = NOON, program_code: str = "journey") -> Shop:
     """So many new customers are enrolled in the program as it stands."""
     clock = TurnedClock(at)
     with database.begin() as work:
-        commands = [EnrolMember(f"customer-{next(_numbers)}", "journey") for _ in range(member_count)]
+        commands = [EnrolMember(f"customer-{next(_numbers)}", program_code) for _ in range(member_count)]
         members = [member for member in enrol(commands, within=work, clock=clock) if isinstance(member, Member)]
     assert len(members) == member_count
     return Shop(database, clock, members)
@@ -225,6 +248,7 @@ __all__ = [
     "enter_shop",
     "hasty",
     "journey",
+    "open_club",
     "open_memory_shop",
     "open_shop",
     "reference_of",

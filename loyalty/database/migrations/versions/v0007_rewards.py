@@ -188,6 +188,16 @@ create table promotion_revisions (
     primary key (program_code, promotion_code, revision)
 );
 
+create table promotion_orders (
+    member_id    uuid not null,
+    order_id     text collate "C" not null check (length(order_id) between 1 and 200),
+    program_code text collate "C" not null,
+    content_hash bytea not null,
+    applied_at   timestamptz not null,
+    returned_at  timestamptz,
+    primary key (member_id, order_id)
+);
+
 create table promotion_uses (
     member_id          uuid not null,
     id                 uuid not null,

@@ -6,8 +6,8 @@ import pytest
 
 from loyalty.rewards import RewardDefinitionInvalid, read_rewards
 from loyalty.rewards.definition import reward_from_json, reward_to_json
-from loyalty.rewards.model import NEXT_STATUSES, RedemptionStatus
-from tests.support.ledger import a_reward
+from loyalty.rewards.model import NEXT_STATUSES, LimitPeriod, Limits, Price, RedemptionStatus
+from tests.support.rewards import a_reward
 
 
 def write(directory, file_name: str, **changes) -> None:
@@ -16,21 +16,37 @@ def write(directory, file_name: str, **changes) -> None:
 
 
 def test_a_reward_reads_back_as_it_was_written():
-    reward = a_reward("ham", stock_count=0, tier_minimum_code="GOLD", is_offered=False)
+    reward = a_reward(
+        "ham", stock_count=0, tier_minimum_code="GOLD", is_offered=False, limits=Limits(5, LimitPeriod.WEEK, 2), voucher_pool_code="p"
+    )
     assert reward_from_json(reward_to_json(reward)) == reward
 
 
 def test_rewards_come_by_code(tmp_path):
     write(tmp_path, "1.json", code="b")
-    write(tmp_path, "2.json", code="a", stock_count="absent", tier_minimum_code="absent", is_offered="absent")
+    absent = dict.fromkeys(("stock_count", "eligibility", "is_offered", "limits", "voucher_pool_code"), "absent")
+    write(tmp_path, "2.json", code="a", **absent)
     assert [reward.code for reward in read_rewards(tmp_path)] == ["a", "b"]
+
+
+def test_a_reward_of_one_price_may_say_it_shortly_as_it_did_before(tmp_path):
+    write(tmp_path, "1.json", prices="absent", price_points=7, eligibility="absent", tier_minimum_code="GOLD")
+    (reward,) = read_rewards(tmp_path)
+    assert (reward.prices, reward.tier_minimum_code, reward.price_points) == ((Price(7),), "GOLD", 7)
 
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"price_points": 0}, "price_points must be a whole number from 1"),
-        ({"price_points": 9.5}, "price_points must be a whole number from 1"),
+        ({"prices": "absent", "price_points": 0}, "price_points must be a whole number from 1"),
+        ({"prices": "absent", "price_points": 9.5}, "price_points must be a whole number from 1"),
+        ({"price_points": 5}, "price_points is one of the prices"),
+        ({"prices": []}, "prices must be a list with at least one object"),
+        ({"prices": [{"points": 5}, {"points": 6}]}, "must not have two prices for the same wallet, tier and segment"),
+        ({"limits": {"period": "DAY"}}, "limits.period_count and period go together"),
+        ({"limits": {"period": "YEAR", "period_count": 1}}, "limits.period must be one of DAY, WEEK, MONTH"),
+        ({"tier_minimum_code": "GOLD"}, "tier_minimum_code is part of eligibility"),
+        ({"eligibility": {"condition": {"var": "features.nope"}}}, "eligibility.condition"),
         ({"stock_count": -1}, "stock_count must be a whole number from 0"),
         ({"is_offered": "yes"}, "is_offered must be true or false"),
         ({"name": {}}, "must have a text for 'en'"),

@@ -1,0 +1,233 @@
+"""The acts: promotions applied to orders, and given back with them; a live request is a batch of one. Not here: judging (decide)."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import NamedTuple
+
+from loyalty.clock import Clock
+from loyalty.database import Work
+from loyalty.eligibility import load_people, program_criteria
+from loyalty.errors import LoyaltyError
+from loyalty.ids import new_id
+from loyalty.ledger import store as ledger_store
+from loyalty.ledger.batch import member_refusal, status_refusal
+from loyalty.ledger.earn import event_refusal
+from loyalty.ledger.journal import Journal
+from loyalty.ledger.model import ReferenceKind
+from loyalty.ledger.state import LedgerState
+from loyalty.ledger.validate import amount_refusal, label_refusal, reference_refusal
+from loyalty.programs.model import revision_at
+from loyalty.promotions import bonus, store
+from loyalty.promotions.decide import Occasion, Usage, UsedBy, consider, fits
+from loyalty.promotions.errors import OrderAlreadyPromoted, PromotionUseUnknown
+from loyalty.promotions.model import Applied, ApplyPromotions, Considered, Promotion, PromotionUse, ReturnPromotions
+from loyalty.promotions.store import KnownOrder, OrderKey
+
+
+class Batch(NamedTuple):
+    """What moves on with the commands."""
+
+    ledger: LedgerState
+    journal: Journal
+    orders: dict[OrderKey, KnownOrder]
+    usage: Usage
+    promotions: list[Promotion]
+    occasions: dict[int, Occasion]
+
+
+def apply_promotions(
+    commands: Sequence[ApplyPromotions], *, within: Work, clock: Clock, dry_run: bool = False
+) -> list[Applied | LoyaltyError]:
+    """Every promotion that fits its event is applied once to each order, or the command is refused by itself; results in order.
+
+    Call it once per transaction: it locks accounts in id order, then those promotions that may apply in code order, so limits and budgets
+    are exact whoever else is at it. A dry run judges exactly the same, and stores and locks nothing.
+
+    In the list, in their order of precedence: `ReferenceInvalid`, `AmountInvalid`, `LabelInvalid`, `MemberUnknown`, (a known order:
+    what was applied to it, or `OrderAlreadyPromoted`), `MemberInactive`, `CurrencyMismatch`, `EventInFuture`.
+    """
+    now = clock.now()
+    refusals = [_shape_refusal(command) for command in commands]
+    sound = [command for command, refusal in zip(commands, refusals, strict=True) if refusal is None]
+    batch = _load(commands, sound, Journal(now), within, lock=not dry_run)
+    results = [refusal or _judge(number, command, batch) for number, (command, refusal) in enumerate(zip(commands, refusals, strict=True))]
+    if dry_run:
+        return [_rehearsed(result) for result in results]
+    fresh = [(command, result) for command, result in zip(commands, results, strict=True) if _is_new(result)]
+    ledger_store.append(batch.journal, within)
+    orders = [((one.member_id, one.order_id), batch.ledger.accounts[one.member_id].program_code, content_hash(one)) for one, _ in fresh]
+    store.append_orders(orders, now, within)
+    store.append_uses([use for _, result in fresh if isinstance(result, Applied) for use in result.uses], within)
+    store.count_uses(batch.usage, within)
+    return results
+
+
+def return_promotions(
+    commands: Sequence[ReturnPromotions], *, within: Work, clock: Clock, dry_run: bool = False
+) -> list[Applied | LoyaltyError]:
+    """What promotions gave for each order is taken back, as far as the program's return policy goes; limits and budgets have room again.
+
+    Doing it again changes nothing (`is_duplicate`). Locks as `apply_promotions` does.
+
+    In the list, in their order of precedence: `ReferenceInvalid`, `LabelInvalid`, `MemberUnknown`, `PromotionUseUnknown`.
+    """
+    now = clock.now()
+    refusals = [_return_shape_refusal(command) for command in commands]
+    sound = [command for command, refusal in zip(commands, refusals, strict=True) if refusal is None]
+    journal = Journal(now)
+    references = {(command.member_id, ReferenceKind.PROMOTION_RETURN, command.order_id) for command in sound}
+    ledger = ledger_store.load(references, {command.member_id for command in sound}, now, within, lock=not dry_run)
+    orders = store.load_orders({(command.member_id, command.order_id) for command in sound}, within)
+    standing = [use for order in orders.values() for use in order.uses if use.returned_at is None]
+    keys = {(use.program_code, use.promotion_code) for use in standing}
+    usage = store.load_usage(store.lock_promotions(keys, within).values() if not dry_run else [], [], within)
+    lots = bonus.lots_of(standing, ledger, within)
+    results: list[Applied | LoyaltyError] = []
+    returned: list[PromotionUse] = []
+    for command, refusal in zip(commands, refusals, strict=True):
+        result = refusal or _give_back(command, orders, bonus.Books(ledger, journal, lots), usage)
+        results.append(replace(result, is_dry_run=True) if dry_run and isinstance(result, Applied) else result)
+        if isinstance(result, Applied) and not result.is_duplicate:
+            returned += result.uses
+            orders[command.member_id, command.order_id].returned_at = now
+    if not dry_run and returned:
+        ledger_store.append(journal, within)
+        store.return_uses(returned, sorted({(use.member_id, use.order_id) for use in returned}), now, within)
+        store.count_uses(usage, within)
+    return results
+
+
+def content_hash(command: ApplyPromotions) -> bytes:
+    """What a repetition must equal: the event, but for the time where it was not given."""
+    event = asdict(command.event) | {"event_time": None}
+    return hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).digest()
+
+
+def _load(commands: Sequence[ApplyPromotions], sound: Sequence[ApplyPromotions], journal: Journal, within: Work, *, lock: bool) -> Batch:
+    now = journal.recorded_at
+    references = {(command.member_id, ReferenceKind.PROMOTION, command.order_id) for command in sound}
+    ledger = ledger_store.load(references, {command.member_id for command in sound}, now, within, lock=lock)
+    orders = store.load_orders({(command.member_id, command.order_id) for command in sound}, within)
+    people = load_people(set(ledger.accounts), now, within)
+    programs = {account.program_code for account in ledger.accounts.values()}
+    criteria = program_criteria(programs, within)
+    occasions = {}
+    for number, command in enumerate(commands):
+        account = ledger.accounts.get(command.member_id)
+        if account is not None and command in sound:
+            program = revision_at(ledger.revisions[account.program_code], command.event.event_time).program
+            person = people[command.member_id]
+            occasions[number] = Occasion(command.event, person, program, criteria[account.program_code].criteria)
+    promotions = store.load_active(programs, within)
+    wanted = {
+        (key, occasion.person.member_id)
+        for occasion in occasions.values()
+        for key, promotion in promotions.items()
+        if key[0] == occasion.program.code and fits(promotion, occasion)
+    }
+    if lock:
+        # As they stand under the lock: a promotion paused or changed meanwhile is judged anew.
+        promotions |= store.lock_promotions({key for key, _ in wanted}, within)
+    usage = store.load_usage(promotions.values(), [UsedBy(member_id, *key) for key, member_id in wanted], within)
+    return Batch(ledger, journal, orders, usage, list(promotions.values()), occasions)
+
+
+def _judge(number: int, command: ApplyPromotions, batch: Batch) -> Applied | LoyaltyError:
+    account = batch.ledger.accounts.get(command.member_id)
+    if account is None:
+        return member_refusal(command.member_id)
+    known = batch.orders.get((command.member_id, command.order_id))
+    if known is not None:
+        return _again(command, known, account.available_points)
+    if (refusal := status_refusal(account)) is not None:
+        return refusal
+    occasion = batch.occasions[number]
+    refusal = event_refusal(
+        command.event.currency_code or occasion.program.currency_code, command.event.event_time, batch.journal.recorded_at, occasion.program
+    )
+    if refusal is not None:
+        return refusal
+    offered = [promotion for promotion in batch.promotions if promotion.definition.program_code == account.program_code]
+    considered = consider(occasion, offered, batch.usage)
+    uses = bonus.pay(command, _uses(command, considered, offered, batch), offered, batch.ledger, batch.journal)
+    batch.orders[command.member_id, command.order_id] = KnownOrder(content_hash(command), None, list(uses))
+    return Applied(command.member_id, command.order_id, tuple(uses), tuple(considered), account.available_points)
+
+
+def _uses(command: ApplyPromotions, considered: Sequence[Considered], offered: Sequence[Promotion], batch: Batch) -> list[PromotionUse]:
+    """The uses of what applies, counted, with the slots they take."""
+    by_code = {promotion.definition.code: promotion.definition for promotion in offered}
+    uses = []
+    for found in considered:
+        if not found.is_applied:
+            continue
+        definition = by_code[found.promotion_code]
+        key = (definition.program_code, definition.code)
+        batch.usage.add(key, found.points, found.discount_minor)
+        slot = batch.usage.take_slot(UsedBy(command.member_id, *key))
+        limit = definition.limits.per_member_count
+        uses.append(
+            PromotionUse(
+                id=new_id(),
+                member_id=command.member_id,
+                program_code=definition.program_code,
+                promotion_code=definition.code,
+                promotion_revision=found.revision,
+                order_id=command.order_id,
+                points=found.points,
+                discount_minor=found.discount_minor,
+                used_at=batch.journal.recorded_at,
+                member_slot=slot if limit is not None else None,
+                member_limit=limit,
+                actor=command.actor,
+            )
+        )
+    return uses
+
+
+def _again(command: ApplyPromotions, known: KnownOrder, available_points: int) -> Applied | LoyaltyError:
+    if known.returned_at is None and known.content_hash == content_hash(command):
+        return Applied(command.member_id, command.order_id, tuple(known.uses), available_points=available_points, is_duplicate=True)
+    why = "and the order was returned since" if known.returned_at else "with other content"
+    return OrderAlreadyPromoted(f"Promotions were applied to the order before, {why}.", order_id=command.order_id)
+
+
+def _give_back(command: ReturnPromotions, orders: dict[OrderKey, KnownOrder], books: bonus.Books, usage: Usage) -> Applied | LoyaltyError:
+    account = books.state.accounts.get(command.member_id)
+    if account is None:
+        return member_refusal(command.member_id)
+    known = orders.get((command.member_id, command.order_id))
+    if known is None:
+        return PromotionUseUnknown("No promotion was applied to this order of the member.", order_id=command.order_id)
+    if known.returned_at is not None:
+        return Applied(command.member_id, command.order_id, tuple(known.uses), (), account.available_points, is_duplicate=True)
+    uses = tuple(bonus.take_back(command, known.uses, books))
+    for use in uses:
+        usage.add((use.program_code, use.promotion_code), use.points, use.discount_minor, count=-1)
+    known.uses = list(uses)
+    return Applied(command.member_id, command.order_id, uses, (), account.available_points)
+
+
+def _shape_refusal(command: ApplyPromotions) -> LoyaltyError | None:
+    return (
+        reference_refusal("order_id", command.order_id)
+        or amount_refusal("spend_minor", command.event.spend_minor, least=0)
+        or label_refusal(command.source, command.actor, None, command.idempotency_key)
+    )
+
+
+def _return_shape_refusal(command: ReturnPromotions) -> LoyaltyError | None:
+    return reference_refusal("order_id", command.order_id) or label_refusal(
+        command.source, command.actor, command.reason, command.idempotency_key
+    )
+
+
+def _is_new(result: Applied | LoyaltyError) -> bool:
+    return isinstance(result, Applied) and not result.is_duplicate
+
+
+def _rehearsed(result: Applied | LoyaltyError) -> Applied | LoyaltyError:
+    """What would be stored has no id yet; what is stored already keeps its own."""
+    return replace(result, is_dry_run=True) if isinstance(result, Applied) else result
