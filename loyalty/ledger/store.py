@@ -20,8 +20,9 @@ from loyalty.ledger.store_lots import LOT_COLUMNS, lot_of
 from loyalty.ledger.store_orders import OrderKey, find_orders, load_orders
 from loyalty.ledger.store_undo import load_undos
 from loyalty.members.model import MemberStatus
+from loyalty.programs.facts import load_facts
 from loyalty.programs.model import Cap, Program, revision_at
-from loyalty.programs.rating import CapKey, cap_keys
+from loyalty.programs.rating import CapKey, Needs, cap_keys, needs
 from loyalty.programs.rules_model import PURCHASE, ExpiryPolicy, ExtendExpiry
 from loyalty.programs.store import REVISIONS, read_revisions
 
@@ -108,7 +109,9 @@ group by p.account_id
 
 # ">= 1" is how lots_due is spelled, see the migration.
 DUE_ACCOUNTS = "select account_id from lots where remaining_points >= 1 and expires_at <= %(now)s order by expires_at limit %(limit)s"
-PENDING_ACCOUNTS = "select account_id from lots where is_pending and activates_at <= %(now)s order by activates_at limit %(limit)s"
+PENDING_ACCOUNTS = """
+select account_id from lots where is_pending and remaining_points > 0 and activates_at <= %(now)s order by activates_at limit %(limit)s
+"""
 LOCK_ACCOUNTS = "select id from accounts where id = any(%(account_ids)s::uuid[]) order by id for update"
 MEMBERS_OF = "select distinct member_id from accounts where id = any(%(account_ids)s::uuid[])"
 LOCK_MEMBERS = """
@@ -266,7 +269,8 @@ where a.id = any(%(account_ids)s::uuid[])
 """
 
 PENDING_LOTS = f"""
-select {LOT_COLUMNS} from lots l where l.account_id = any(%(account_ids)s::uuid[]) and l.is_pending and l.activates_at <= %(now)s
+select {LOT_COLUMNS} from lots l
+where l.account_id = any(%(account_ids)s::uuid[]) and l.is_pending and l.remaining_points > 0 and l.activates_at <= %(now)s
 """  # noqa: S608
 
 LAPSED_HOLDS = LAPSED.replace("a.member_id = any(%(member_ids)s::uuid[])", "a.id = any(%(account_ids)s::uuid[])")
@@ -332,6 +336,7 @@ def _load_more(wanted: Wanted, spenders: set[UUID], state: LedgerState, now: dat
     if wanted.posting_ids or wanted.order_lot_ids:
         orders |= find_orders(wanted.posting_ids, wanted.order_lot_ids, state.accounts, within)
     load_orders(orders, state, within)
+    _load_facts(wanted, state, now, within)
     if wanted.transferrer_ids:
         _load_transferred(wanted.transferrer_ids, state, now, within)
     if any(demand.caps for demand in demands.values()):
@@ -342,6 +347,19 @@ def _load_more(wanted: Wanted, spenders: set[UUID], state: LedgerState, now: dat
         keys = _keys_of_events(wanted, state) | _keys_of_orders(state)
         state.usage, state.cap_limits = load_usage(keys, locked, within, lock=lock)
         state.usage_before = dict(state.usage)
+
+
+def _load_facts(wanted: Wanted, state: LedgerState, now: datetime, within: Work) -> None:
+    """Segments and features of those whose program's rules ask for them."""
+    by_code: dict[str, list[UUID]] = {}
+    for member_id in {member_id for member_id, _, _ in (*wanted.events, *state.orders)}:
+        if member_id in state.accounts:
+            by_code.setdefault(state.accounts[member_id].program_code, []).append(member_id)
+    for code, member_ids in by_code.items():
+        each = [needs(revision.program) for revision in state.revisions.get(code, [])]
+        asked = Needs(any(one.segments for one in each), frozenset().union(*(one.features for one in each)))
+        if asked.segments or asked.features:
+            state.facts |= load_facts(member_ids, asked, at=now, within=within)
 
 
 def _keys_of_events(wanted: Wanted, state: LedgerState) -> set[tuple[CapKey, Cap]]:
@@ -416,8 +434,7 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
         program = state.program(account)
         if account.wallet_code == program.wallet_code:
             state.accounts[account.member_id] = account
-            if account.tier_code is not None:
-                account.overdraft_limit_points = program.benefits_of(account.tier_code).overdraft_points
+            account.overdraft_limit_points = program.benefits_of(account.tier_code).overdraft_points
 
 
 def _read_lots(rows: Iterable[Any], state: LedgerState) -> None:

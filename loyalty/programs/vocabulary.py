@@ -1,9 +1,11 @@
 """Which facts the conditions of a program may ask about. Not here: the facts of an event (rating) and of members (facts)."""
 
+from dataclasses import fields
 from functools import lru_cache
 
 from loyalty.features.catalogue import load_catalogue
 from loyalty.rules.shapes import ANYTHING, Items, Plain, Record
+from loyalty.scores.model import MemberScores
 
 LINE = Record(
     {
@@ -34,8 +36,12 @@ TIER = Record({"code": Plain("text"), "rank": Plain("integer")})
 
 @lru_cache(maxsize=1)
 def fact_shape() -> Record:
-    """Everything that an earning rule's condition may name; the features are those of the catalogue."""
-    features = Record({feature.name: Plain(feature.kind) for feature in load_catalogue()})
+    """Everything that an earning rule's condition may name.
+
+    The features are those of the catalogue that are published to the loyalty database; the tier is a fact of its own.
+    """
+    published = {field.name for field in fields(MemberScores)} - {"tier_code"}
+    features = Record({feature.name: Plain(feature.kind) for feature in load_catalogue() if feature.name in published})
     return Record(
         {
             "event": EVENT,

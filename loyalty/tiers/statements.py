@@ -23,7 +23,39 @@ POINTS_EARNED = """
     where a.wallet_code = %(wallet_code)s
 """
 
+# The same of one member: account by account and by index, whatever the statistics say, or a thousand members read everything a
+# thousand times.
+SPEND_OF_ONE = """
+    select p.event_time as at, coalesce(o.spend_minor - o.returned_minor, p.spend_minor) as amount
+    from accounts a
+    cross join lateral (
+        select p.account_id, p.reference, p.event_time, p.spend_minor from postings p
+        where p.account_id = a.id and p.reference_kind = 'ORDER' and p.transaction_id is null and p.spend_minor is not null
+        offset 0
+    ) p
+    left join lateral (
+        select o.spend_minor, o.returned_minor from order_standings o
+        where o.account_id = p.account_id and o.reference_kind = 'ORDER' and o.reference = p.reference
+        offset 0
+    ) o on true
+    where a.member_id = w.member_id
+"""
+POINTS_EARNED_OF_ONE = """
+    select coalesce(l.granted_at, e.effective_at) as at, -e.amount_points as amount
+    from accounts a
+    cross join lateral (
+        select e.account_id, e.lot_id, e.effective_at, e.amount_points from entries e
+        where e.account_id = a.id and e.book = 'ISSUED' and e.type <> 'OPENING_BALANCE'
+        offset 0
+    ) e
+    left join lateral (
+        select l.granted_at from lots l where l.account_id = e.account_id and l.id = e.lot_id offset 0
+    ) l on true
+    where a.member_id = w.member_id and a.wallet_code = %(wallet_code)s
+"""
+
 EVENTS = {QualificationBy.SPEND: SPEND, QualificationBy.POINTS_EARNED: POINTS_EARNED}
+EVENTS_OF_ONE = {QualificationBy.SPEND: SPEND_OF_ONE, QualificationBy.POINTS_EARNED: POINTS_EARNED_OF_ONE}
 
 SOME = "where m.id = any(%(member_ids)s::uuid[]) and m.program_code = %(program_code)s and m.status <> 'CLOSED'"
 ALL = """where m.program_code = %(program_code)s and m.status <> 'CLOSED' and (m.id > %(after)s or %(after)s::uuid is null)
@@ -57,7 +89,7 @@ MEASURED_BY_EVENTS = {
                coalesce(sum(e.amount) filter (where e.at < w.starts_at), 0)::bigint as progress_before
         from windows w
         left join lateral (
-            select * from ({events} and a.member_id = w.member_id offset 0) e
+            select * from ({events} offset 0) e
             where e.at >= coalesce(w.before_starts_at, w.starts_at) and e.at <= %(now)s
         ) e on true
         group by w.member_id, w.starts_at, w.before_starts_at, w.ends_at, w.next_ends_at
@@ -202,7 +234,7 @@ def judging(tiers: TierStructure, *, of_some: bool, is_locking: bool) -> str:
     by, period = tiers.qualification.by, tiers.qualification.period
     windows = NO_WINDOW if period is None else FROM_JOIN_WINDOW if period.kind is PeriodKind.FROM_JOIN else FIXED_WINDOW
     if by in EVENTS:
-        measured = MEASURED_BY_EVENTS[of_some].format(events=EVENTS[by])
+        measured = MEASURED_BY_EVENTS[of_some].format(events=(EVENTS_OF_ONE if of_some else EVENTS)[by])
     else:
         measured = MEASURED_BY_BALANCE if by is QualificationBy.BALANCE else MEASURED_BY_SEGMENT
     parts = [

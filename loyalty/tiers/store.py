@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
+from loyalty.database.arrays import uuid_array
+from loyalty.database.round_trip import round_trip
 from loyalty.programs.model import Program, ProgramRevision, QualificationBy, TierStructure
 from loyalty.programs.timeframe import zone
 from loyalty.tiers import statements
@@ -38,7 +40,7 @@ select w.member_id, min(e.at)
 from unnest(%(member_ids)s::uuid[], %(thresholds)s::bigint[]) as w (member_id, threshold)
 cross join lateral (
     select e.at, sum(e.amount) over (order by e.at desc rows unbounded preceding) as counted, e.amount
-    from ({events} and a.member_id = w.member_id offset 0) e
+    from ({events} offset 0) e
     where e.at >= %(starts_at)s and e.at <= %(now)s
 ) e
 where e.counted - e.amount < w.threshold
@@ -63,10 +65,10 @@ class Judged(NamedTuple):
     to_rank: int
 
 
-def judge_some(member_ids: Collection[UUID], revision: ProgramRevision, tiers: TierStructure, now: datetime, within: Work) -> Any:  # noqa: ANN401
-    """These members are judged, upwards only; the statement's row."""
-    parameters = _parameters(revision, tiers, now, may_fall=False) | {"member_ids": list(member_ids)}
-    return within.exec_driver_sql(statements.writing(tiers, of_some=True), parameters).one()
+def judge_some(member_ids: Collection[UUID], revision: ProgramRevision, tiers: TierStructure, now: datetime, within: Work) -> None:
+    """These members are judged, upwards only."""
+    parameters = _parameters(revision, tiers, now, may_fall=False) | {"member_ids": uuid_array(sorted(member_ids))}
+    round_trip([(statements.writing(tiers, of_some=True), parameters)], within)
 
 
 def judge_all(
@@ -109,7 +111,7 @@ def rolling_ends(
     period = tiers.qualification.period
     if period is None or not thresholds:
         return {}
-    query = KEEPS_UNTIL.format(events=statements.EVENTS[tiers.qualification.by])
+    query = KEEPS_UNTIL.format(events=statements.EVENTS_OF_ONE[tiers.qualification.by])
     parameters = {
         "member_ids": list(thresholds),
         "thresholds": list(thresholds.values()),
