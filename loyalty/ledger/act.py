@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from loyalty.clock import Clock
 from loyalty.database import Work
@@ -17,19 +16,15 @@ from loyalty.ledger.expire import expire_lot
 from loyalty.ledger.holds import lapse
 from loyalty.ledger.journal import Journal
 from loyalty.ledger.lots import activate_due
-from loyalty.ledger.model import Activated, Expired, Posted, ReferenceKind
+from loyalty.ledger.model import Activated, Expired, Posted
 from loyalty.ledger.references import reference_of
 from loyalty.ledger.segments import Others, others_touched, segments, wanted_of
-from loyalty.ledger.state import NEVER, LedgerState
+from loyalty.ledger.state import NEVER
+from loyalty.ledger.upgrade import upgrade
 from loyalty.ledger.validate import shape_refusal
-from loyalty.programs.model import PeriodKind, QualificationBy, TierStructure, revision_at
 from loyalty.programs.rating import Rating
-from loyalty.tiers.qualify import upgrade_at_once
 
 __all__ = ["Examined", "activate", "examine", "expire", "post", "reference_of", "rehearsed"]
-
-EARNING = {ReferenceKind.ORDER, ReferenceKind.EVENT, ReferenceKind.CORRECTION}
-"""What may add to spend and to points earned."""
 
 
 class Examined(NamedTuple):
@@ -159,30 +154,5 @@ def _decide(
     if not dry_run:
         journal.cap_changes = state.cap_changes()
         store.append(journal, within)
-        _upgrade(state, journal, within)
+        upgrade(state, journal, within)
     return results, journal
-
-
-def _upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
-    """Whoever has reached a higher tier by what was posted stands on it."""
-    moved: dict[str, set[UUID]] = {}
-    for posting in journal.postings:
-        account = state.account_by_id(posting.account_id)
-        if not is_settled(account.tier_code, posting.reference_kind, state.program(account).tiers):
-            moved.setdefault(account.program_code, set()).add(account.member_id)
-    for code in sorted(moved):
-        revision = revision_at(state.revisions[code], journal.recorded_at)
-        upgrade_at_once(moved[code], revision, within=within, now=journal.recorded_at)
-
-
-def is_settled(tier_code: str | None, kind: ReferenceKind, tiers: TierStructure | None) -> bool:
-    """Whether such a posting cannot lift somebody of this tier: there is no ladder, no higher tier, or nothing that counts."""
-    if tiers is None:
-        return True
-    qualification = tiers.qualification
-    is_prolonged = qualification.period is not None and qualification.period.kind is not PeriodKind.ROLLING
-    if tier_code == tiers.tiers[-1].code and not is_prolonged:
-        return True
-    if tier_code is None or qualification.by is QualificationBy.BALANCE:
-        return False
-    return qualification.by is QualificationBy.SEGMENT or kind not in EARNING

@@ -109,7 +109,8 @@ def _tell_anew(
     command: CorrectOrder, order: Order, posting: Posting, awards: tuple[Award, ...], state: LedgerState, journal: Journal
 ) -> None:
     """The order's standing is this telling of it; the earlier ones stay as they were."""
-    remember_lines(ordered(command.lines), posting, journal)
+    order.lines = ordered(command.lines)
+    remember_lines(order.lines, posting, journal)
     remember_awards(awards, posting.member_id, posting, state, journal)
     order.posting_id = posting.id
     order.spend_minor = command.spend_minor

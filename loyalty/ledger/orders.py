@@ -42,7 +42,7 @@ def give_room_back(order: Order, rule_code: str, points: int, account: Account, 
     revision = next((revision for revision in revisions if revision.revision == number), None)
     if revision is None or not points:
         return
-    for key, _ in cap_keys(revision.program, rule_code, account.member_id, order.event_time):
+    for key, _ in cap_keys(revision.program, rule_code, account.member_id, order.event_time, wallet_code=account.wallet_code):
         state.usage.add(key, -points)
 
 
@@ -56,7 +56,8 @@ def take_back(wanted: Wanted, order: Order, posting: Posting, policy: ReturnPoli
     own = [lot for lot in order.lots if lot.account_id == account.id and order.rule_of_lot.get(lot.id) == rule_code]
     allocations: list[Allocation] = []
     for lot in own:
-        if lot.is_pending and left and lot.remaining_points:
+        # A lot whose instant has come waits no more: spendable ones were settled, and what is past its expiry is gone, posted or not.
+        if lot.is_pending and not lot.is_due_at(journal.recorded_at) and left and lot.remaining_points:
             part = min(left, lot.remaining_points)
             _cancel(lot, part, posting, account, journal)
             allocations.append(Allocation(lot.id, part))

@@ -136,6 +136,8 @@ class Account:
     pending_lots: list[OpenLot] = field(default_factory=list)
     lapsed_holds: list[Hold] = field(default_factory=list)
     tier_code: str | None = None
+    tier_missing: int | None = None
+    tier_missing_revision: int | None = None
     joined_at: datetime | None = None
     overdraft_limit_points: int = 0
     has_lots: bool = True

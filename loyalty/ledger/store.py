@@ -41,7 +41,7 @@ order by a.id
 # whole of `postings` or `lots` as soon as its statistics were a little old: 40 ms for a batch of 1,000 instead of 3.
 # What the nightly run has not posted yet: lots past their expiry, pending lots whose instant has come, holds past their time.
 DUE = """
-select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code
+select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code, t.missing, t.missing_revision
 from accounts a
 left join member_tiers t on t.member_id = a.member_id
 cross join lateral (
@@ -422,10 +422,10 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
             joined_at=joined_at,
         )
         by_id[account_id] = state.wallets[member_id, wallet_code] = account
-    for account_id, overdue, due, lapsed, tier_code in due_rows:
+    for account_id, overdue, due, lapsed, tier_code, missing, missing_revision in due_rows:
         account = by_id[account_id]
         account.overdue_points, account.due_points, account.lapsed_points = overdue or 0, due or 0, lapsed or 0
-        account.tier_code = tier_code
+        account.tier_code, account.tier_missing, account.tier_missing_revision = tier_code, missing, missing_revision
     state.by_id = by_id
     for account in by_id.values():
         if account.program_code not in state.revisions:

@@ -183,19 +183,30 @@ DECIDED = """fitting as (
 
 # The rows that stand are locked in the members' order by every act, so two acts wait for each other and never in a circle; a row that
 # appeared meanwhile belongs to whoever wrote it. Moves are made of what was written, so the two cannot part.
+# `missing` is what lacks at least to the next threshold under `missing_revision`. Only who holds the member's account (upwards, after a
+# posting) measures exactly and may write it: the nightly run could measure past a posting that is just being made.
 WRITTEN = """entered as (
-    insert into member_tiers (member_id, program_code, tier_code, since, holds_until)
-    select member_id, %(program_code)s, to_tier_code, %(now)s, new_holds_until from typed where is_new order by member_id
+    insert into member_tiers (member_id, program_code, tier_code, since, holds_until, missing, missing_revision)
+    select member_id, %(program_code)s, to_tier_code, %(now)s, new_holds_until, new_missing, new_missing_revision
+    from typed cross join lateral (
+        select case when not %(may_fall)s then (select min(l.threshold) from ladder l where l.threshold > progress) - progress end
+                   as new_missing,
+               case when not %(may_fall)s then %(revision)s::int end as new_missing_revision
+    ) m
+    where is_new order by member_id
     on conflict (member_id) do nothing
     returning member_id
 ), changed as (
     update member_tiers s
     set tier_code = t.to_tier_code, since = case when t.to_tier_code = t.from_tier_code then s.since else %(now)s end,
-        holds_until = t.new_holds_until, grace_until = t.new_grace_until, protected_until = t.new_protected_until
+        holds_until = t.new_holds_until, grace_until = t.new_grace_until, protected_until = t.new_protected_until,
+        missing = case when %(may_fall)s then s.missing
+                       else (select min(l.threshold) from ladder l where l.threshold > t.progress) - t.progress end,
+        missing_revision = case when %(may_fall)s then s.missing_revision else %(revision)s::int end
     from typed t
     where s.member_id = t.member_id and not t.is_new
-      and (t.to_tier_code, t.new_holds_until, t.new_grace_until, t.new_protected_until)
-          is distinct from (s.tier_code, s.holds_until, s.grace_until, s.protected_until)
+      and (not %(may_fall)s or (t.to_tier_code, t.new_holds_until, t.new_grace_until, t.new_protected_until)
+          is distinct from (s.tier_code, s.holds_until, s.grace_until, s.protected_until))
     returning s.member_id
 ), recorded as (
     insert into tier_moves (member_id, program_code, type, from_tier_code, to_tier_code, progress, revision, reason,

@@ -59,6 +59,12 @@ alter table entries add constraint entries_type_check check (type in
      'HELD', 'HOLD_RELEASED', 'HOLD_LAPSED', 'OVERDRAFT_REPAID')) not valid;
 """
 
+# What a member lacks at least to the next tier, kept by the postings, so that an earning judges its member only when it may matter.
+TIERS = """
+alter table member_tiers add column missing bigint;
+alter table member_tiers add column missing_revision integer;
+"""
+
 HOLDS = """
 create table holds (
     account_id      uuid not null,
@@ -230,5 +236,5 @@ end $$;
 
 def upgrade() -> None:
     """The ledger's tables for everything but earning and burning exist, guarded."""
-    for statements in (ACCOUNTS, LOTS, POSTINGS, HOLDS, ORDERS, CAPS, OUTBOX, GUARDS, SERVICE_ROLE):
+    for statements in (ACCOUNTS, LOTS, POSTINGS, TIERS, HOLDS, ORDERS, CAPS, OUTBOX, GUARDS, SERVICE_ROLE):
         op.execute(statements)
