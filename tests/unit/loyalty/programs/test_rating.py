@@ -138,7 +138,7 @@ LADDER = {
         ({"==": [{"var": "member.tenure_days"}, 40]}, True),
         ({"in": ["vip", {"var": "segments"}]}, True),
         ({"<": [{"var": "features.recency_days"}, 12]}, False),
-        ({"<": [{"var": "features.tenure_days"}, 12]}, False),
+        ({"<": [{"var": "features.churn_probability"}, 12]}, False),
     ],
     ids=str,
 )
