@@ -186,7 +186,9 @@ def due_at(at: datetime, open_parts: Iterable[OpenPart], owed_points: int) -> Du
                     due.activations[part.activates_at] = due.activations.get(part.activates_at, 0) + part.points
                 continue
             due.activated_points += part.points
-            repaid = min(free, owed_points - due.repaid_points)
+            # What activated and expired since the last night repays nothing: when it could have been spent is over.
+            is_over = part.expires_at is not None and part.expires_at <= at
+            repaid = 0 if is_over else min(free, owed_points - due.repaid_points)
             due.repaid_points += repaid
             free -= repaid
         elif part.kind == "LAPSED":

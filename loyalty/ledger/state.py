@@ -229,7 +229,11 @@ class Order:
     @property
     def has_come_back(self) -> bool:
         """Whether anything of it was returned."""
-        return self.is_returned or self.returned_minor > 0 or any(line.is_returned or line.returned_minor for line in self.lines)
+        return (
+            self.is_returned
+            or self.returned_minor > 0
+            or any(line.is_returned or line.returned_minor or line.returned_quantity for line in self.lines)
+        )
 
 
 class UndoneEntry(NamedTuple):
