@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from redis.exceptions import RedisError
@@ -18,6 +19,7 @@ from loyalty.clock import Clock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.database.engine import DatabaseUrlWrong
+from loyalty.eligibility import EligibilityReader
 from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue, load_catalogue
 from loyalty.ledger import Command, Posted
@@ -26,9 +28,11 @@ from loyalty.offers.reading import OfferReader
 from loyalty.programs import first_program_code
 from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.settings import PROJECT_DIR, Settings
+from loyalty.vouchers import Attempts, VoucherSafe, open_safe
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
+from serving.jobs.worker import JobWorker
 from serving.members.references import MemberDirectory
 from serving.posting import Desk
 from serving.redemptions.schemas import show_redeemed
@@ -67,6 +71,9 @@ class Wiring:
     posting_workers: int = 2
     posting_batch_max: int = 128
     posting_waiting_max: int = 2_000
+    # The key that seals voucher codes; None: the one in the file, which is made when it is first needed.
+    voucher_key: str | None = None
+    voucher_key_file: Path = PROJECT_DIR / "var" / "voucher.key"
     figures: Figures = field(default_factory=Figures)
 
     def __post_init__(self) -> None:
@@ -75,12 +82,25 @@ class Wiring:
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
+        self.job_worker = JobWorker(self.database, self.clock)
+        self._threads_cache = connect_cache(self.redis_url) if self.redis_url else None
+        self.eligibility = EligibilityReader(self._threads_cache)
+        self.attempts = Attempts(self._threads_cache)
         self.gatherer = Gatherer(
             workers=self.posting_workers,
             batch_max=self.posting_batch_max,
             waiting_max=self.posting_waiting_max,
             on_batch=self._count_batch,
         )
+
+    @cached_property
+    def safe(self) -> VoucherSafe:
+        """What seals and opens voucher codes.
+
+        Raises:
+            VoucherKeyWrong: the key is not one.
+        """
+        return open_safe(self.voucher_key, self.voucher_key_file)
 
     def verify_key(self, key: str) -> ApiKey:
         """The caller that a key proves; asks the database."""
@@ -101,15 +121,19 @@ class Wiring:
         with suppress(LoyaltyError, SQLAlchemyError):
             # Asked once and known from then on; where it cannot be told yet, the first request that needs it asks again.
             await asyncio.get_running_loop().run_in_executor(None, lambda: self.directory.program_code)
+        self.job_worker.start()
         try:
             yield
         finally:
+            await asyncio.get_running_loop().run_in_executor(None, self.job_worker.stop)
             await self.gatherer.close()
             await self.offers.close()
             # A lookup's thread outlives its task, and holds a connection until it ends.
             await asyncio.get_running_loop().shutdown_default_executor()
             if self._cache is not None:
                 await self._cache.aclose()
+            if self._threads_cache is not None:
+                self._threads_cache.close()
             self.database.close()
 
     def _count_batch(self, size: int, waiting: int) -> None:
@@ -168,5 +192,7 @@ def wiring_from(settings: Settings) -> Wiring:
         clock=clock_of(settings, database),
         redis_url=settings.redis_url,
         timezone=settings.business_timezone,
+        voucher_key=settings.voucher_key.get_secret_value() if settings.voucher_key else None,
+        voucher_key_file=settings.var_dir / "voucher.key",
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
     )

@@ -1,0 +1,194 @@
+"""The acts on jobs: take a file in, work on the next chunk of the next job, cancel. One chunk is one transaction, effect and progress."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import IO, Any
+from uuid import UUID
+
+from sqlalchemy.exc import OperationalError
+
+from loyalty.clock import Clock
+from loyalty.database import Database, Work
+from loyalty.errors import LoyaltyError, Unavailable
+from loyalty.ids import MalformedId, new_id, read_id
+from loyalty.jobs import store
+from loyalty.jobs.errors import JobFileInvalid, RowFailed, RowInvalid
+from loyalty.jobs.model import ChunkResult, FileFormat, Job, JobKind, JobStatus, RowError
+from loyalty.jobs.reading import Readers, rows_of
+from loyalty.jobs.rows import Row, command, enrolment, shown
+from loyalty.ledger import Command, Posted, post
+from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member, MemberUnknown, enrol, find_by_external_ids
+
+CHUNK_ROWS = 250
+PART_BYTES = 1024 * 1024
+PEEK_ROWS = 1
+
+Outcome = Posted | Member | LoyaltyError
+
+
+def accept(
+    parts: Iterable[bytes],
+    *,
+    kind: JobKind,
+    file_format: FileFormat,
+    file_name: str,
+    program_code: str,
+    actor: str,
+    within: Work,
+    clock: Clock,
+    dry_run: bool = False,
+) -> Job:
+    """The file is taken in and waits to be worked on; its columns have been checked, its rows not yet. A dry run stores nothing.
+
+    Raises:
+        JobFileInvalid: it cannot be read as what it is said to be, or its columns are not those of its kind.
+    """
+    digest, size = hashlib.sha256(), 0
+    with tempfile.TemporaryFile() as file:
+        for part in parts:
+            digest.update(part)
+            size += len(part)
+            file.write(part)
+        file.seek(0)
+        list(islice(rows_of(file, file_format, kind), PEEK_ROWS))
+        options: Mapping[str, str] = {"program_code": program_code}
+        job = Job(
+            new_id(), kind, JobStatus.QUEUED, file_name, file_format, size, options, actor, None, 0, 0, 0, 0, None, None, clock.now(),
+            None, None,
+        )  # fmt: skip
+        if not dry_run:
+            store.insert(job, digest.digest(), _pieces(file), within)
+    return job
+
+
+def cancel(job_id: UUID, *, within: Work, clock: Clock) -> Job:
+    """The job does nothing more; what it did stays. One that is over is answered as it ended.
+
+    Raises:
+        JobUnknown: there is none with this id.
+    """
+    job = store.find_job(job_id, within=within, lock=True)
+    if job.status in {JobStatus.QUEUED, JobStatus.RUNNING}:
+        store.end(job_id, JobStatus.CANCELED, clock.now(), within)
+    return store.find_job(job_id, within=within)
+
+
+def work_on_next(database: Database, readers: Readers, *, clock: Clock, chunk_rows: int = CHUNK_ROWS) -> bool:
+    """One chunk of the oldest job that nobody works on is done, its effect and its progress in one transaction; False: there was none.
+
+    It may be called by any number of workers, and killed at any instant: what was committed is counted, the rest was never done. A
+    chunk that fails is gone through row by row, and a row that fails alone is set aside, so that one poisoned row costs itself alone.
+    """
+    try:
+        return _work(database, readers, clock, chunk_rows)
+    except (Unavailable, OperationalError):
+        readers.close()
+        raise
+    except Exception:
+        readers.close()
+        if chunk_rows > 1:
+            return work_on_next(database, readers, clock=clock, chunk_rows=1)
+    return _set_aside(database, readers, clock)
+
+
+def _work(database: Database, readers: Readers, clock: Clock, chunk_rows: int) -> bool:
+    with database.begin() as work:
+        job = store.take_next(work)
+        if job is None:
+            return False
+        try:
+            rows = _take(job, readers, chunk_rows, work)
+        except JobFileInvalid as error:
+            readers.close()
+            store.end(job.id, JobStatus.FAILED, clock.now(), work, code=error.code, text=error.message)
+            return True
+        if rows:
+            outcomes = _outcomes(job, rows, clock, work)
+            store.record(job.id, _counted(job, rows, outcomes), clock.now(), work)
+        if len(rows) < chunk_rows:
+            readers.close()
+            store.end(job.id, JobStatus.COMPLETED, clock.now(), work)
+    return True
+
+
+def _set_aside(database: Database, readers: Readers, clock: Clock) -> bool:
+    with database.begin() as work:
+        job = store.take_next(work)
+        if job is None:
+            return False
+        rows = _take(job, readers, 1, work)
+        failed = RowFailed("The row could not be worked on, for a reason of ours; it was set aside.")
+        store.record(job.id, _counted(job, rows, [failed] * len(rows)), clock.now(), work)
+    return True
+
+
+def _take(job: Job, readers: Readers, count: int, work: Work) -> list[Row]:
+    parts = store.file_parts(job.id, work)
+    return readers.take(job.id, job.file_format, job.kind, after=job.done_count, count=count, parts=parts)
+
+
+def _outcomes(job: Job, rows: Sequence[Row], clock: Clock, work: Work) -> list[Outcome]:
+    read = list(_read(job, rows, work))
+    commands = [found for found in read if not isinstance(found, LoyaltyError)]
+    act: Callable[..., Sequence[Outcome]] = enrol if job.kind is JobKind.MEMBERS else post
+    done: Iterator[Outcome] = iter(act(commands, within=work, clock=clock) if commands else ())
+    return [found if isinstance(found, LoyaltyError) else next(done) for found in read]
+
+
+def _read(job: Job, rows: Sequence[Row], work: Work) -> Iterator[Any]:
+    """For each row its command, or why there is none."""
+    program_code = job.options["program_code"]
+    named = set() if job.kind is JobKind.MEMBERS else {str(row.get("member_id") or "") for row in rows}
+    external_ids = sorted(name for name in named if name and _member_id(name) is None)
+    known = find_by_external_ids(external_ids, program_code=program_code, within=work) if external_ids else {}
+    ids = {name: member.id for name, member in known.items()}
+    for row in rows:
+        try:
+            yield _command(job, row, program_code, ids)
+        except LoyaltyError as error:
+            yield error
+
+
+def _command(job: Job, row: Row, program_code: str, ids: Mapping[str, UUID]) -> EnrolMember | Command:
+    if "" in row:
+        raise RowInvalid(f"The row has {row['']}.", field="", given=row[""])
+    if job.kind is JobKind.MEMBERS:
+        return enrolment(row, program_code)
+    name = str(row.get("member_id") or "")
+    member_id = _member_id(name) or ids.get(name)
+    if member_id is None:
+        raise MemberUnknown(f"No member has the id or external id '{name[:80]}'.", member_id=name[:80])
+    return command(job.kind, row, member_id, actor=job.actor, idempotency_key=job.id.hex)
+
+
+def _member_id(name: str) -> UUID | None:
+    if not name.startswith(f"{MEMBER_ID_PREFIX}_"):
+        return None
+    try:
+        return read_id(MEMBER_ID_PREFIX, name)
+    except MalformedId:
+        return None
+
+
+def _counted(job: Job, rows: Sequence[Row], outcomes: Sequence[Outcome]) -> ChunkResult:
+    errors = tuple(
+        RowError(
+            job.done_count + place,
+            outcome.code,
+            str(shown(outcome.message)),
+            {name: shown(value) for name, value in outcome.facts.items()},
+            {str(name): shown(value) for name, value in row.items()},
+        )
+        for place, (row, outcome) in enumerate(zip(rows, outcomes, strict=True), start=1)
+        if isinstance(outcome, LoyaltyError)
+    )
+    duplicates = sum(1 for outcome in outcomes if not isinstance(outcome, LoyaltyError) and outcome.is_duplicate)
+    return ChunkResult(len(rows) - duplicates - len(errors), duplicates, errors)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(PART_BYTES):
+        yield piece

@@ -1,0 +1,27 @@
+"""What the jobs room refuses, each with its stable code."""
+
+from loyalty.errors import Invalid, NotFound
+
+
+class JobUnknown(NotFound):
+    """No job has this id."""
+
+    code = "JOB_UNKNOWN"
+
+
+class JobFileInvalid(Invalid):
+    """The file cannot be read as what it is said to be, or lacks a column that its kind needs."""
+
+    code = "JOB_FILE_INVALID"
+
+
+class RowInvalid(Invalid):
+    """A row of a file has a value that its column does not take."""
+
+    code = "ROW_INVALID"
+
+
+class RowFailed(Invalid):
+    """A row failed for a reason of ours; it was set aside so that the rest could go on."""
+
+    code = "ROW_FAILED"
