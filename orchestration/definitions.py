@@ -13,6 +13,7 @@ from orchestration.ledger.earnings import ledger_member__earnings
 from orchestration.ledger.enrolments import ledger_member__enrolments
 from orchestration.ledger.expiries import ledger_member__expiries
 from orchestration.ledger.reconciliation import ledger_books__reconciliation
+from orchestration.ledger.tiers import ledger_member__tiers
 from orchestration.publish.marts import pub_warehouse__marts
 from orchestration.publish.offers import pub_member__offers
 from orchestration.publish.scores import pub_member__scores
@@ -38,6 +39,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     score_customer__tiers,
     ledger_member__enrolments,
     ledger_member__earnings,
+    ledger_member__tiers,
     ledger_member__expiries,
     ledger_books__reconciliation,
     segment_member__memberships,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the public functions return it, but dagster does not export
 
 TRAINING = dg.AssetSelection.groups("training")
 EXPIRIES = dg.AssetSelection.assets("ledger_member__expiries")
+TIERS = dg.AssetSelection.assets("ledger_member__tiers")
 RECONCILIATION = dg.AssetSelection.assets("ledger_books__reconciliation")
 
 daily_loop = dg.define_asset_job(
@@ -39,9 +40,9 @@ train_models = dg.define_asset_job(
 
 night = dg.define_asset_job(
     "night",
-    selection=EXPIRIES | RECONCILIATION,
+    selection=TIERS | EXPIRIES | RECONCILIATION,
     executor_def=IN_ONE_PROCESS,
-    description="Expire the lots that are due and prove the books.",
+    description="Judge tiers, expire the lots that are due and prove the books.",
 )
 
 ALL_JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [daily_loop, first_loop, train_models, night, purge_old_logs]

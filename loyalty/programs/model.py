@@ -152,11 +152,6 @@ class Tier:
     segment_code: str | None = None
     benefits: Benefits = Benefits()
 
-    @property
-    def qualifying_minor_min(self) -> int:
-        """The threshold, for those who still read a ladder of spend."""
-        return self.threshold
-
 
 @dataclass(frozen=True, slots=True)
 class TierStructure:
@@ -169,9 +164,8 @@ class TierStructure:
 
 @dataclass(frozen=True, slots=True)
 class TierLadder:
-    """Tiers from lowest to highest by spend over the last `window_days` days; the lowest starts at 0."""
+    """Tiers from lowest to highest by what is counted; the lowest starts at 0."""
 
-    window_days: int
     tiers: tuple[Tier, ...]
 
 
@@ -255,25 +249,15 @@ class Program:
             return tiers[0].benefits
         return next((tier.benefits for tier in tiers if tier.code == tier_code), Benefits())
 
-    # What version 1 had one of. Deleted when nobody reads it any more.
-
     @property
     def wallet_code(self) -> str:
-        """The code of the first redeemable wallet."""
+        """The code of the wallet that is meant where none is named: the first redeemable one."""
         return next(wallet.code for wallet in self.wallets if wallet.kind is WalletKind.REDEEMABLE)
 
     @property
-    def earning_rule(self) -> EarningRule:
-        """The first rule."""
-        return self.rules[0]
-
-    @property
     def ladder(self) -> TierLadder:
-        """The tiers as a ladder."""
-        if self.tiers is None:
-            return TierLadder(1, ())
-        period = self.tiers.qualification.period
-        return TierLadder(period.days if period else 0, self.tiers.tiers)
+        """The tiers from lowest to highest; none where the program has no tiers."""
+        return TierLadder(self.tiers.tiers if self.tiers else ())
 
 
 @dataclass(frozen=True, slots=True)

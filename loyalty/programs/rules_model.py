@@ -198,11 +198,6 @@ class EarningRule:
     caps: tuple[Cap, ...] = ()
     name: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def effect(self) -> PerAmount:
-        """The first per-amount effect, for those who still read version 1."""
-        return next(effect for effect in self.effects if isinstance(effect, PerAmount))
-
 
 class GroupMode(StrEnum):
     """Which of the fired rules of an exclusivity group award: all, the one with most points, or the first in the definition."""

@@ -2,7 +2,7 @@
 
 from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified, Standing, TierMove
 from loyalty.tiers.qualify import preview_tiers, requalify, upgrade_at_once
-from loyalty.tiers.standing import standings, stood, tier_moves
+from loyalty.tiers.standing import standings, stood, stood_on_days, tier_moves
 
 __all__ = [
     "MoveType",
@@ -15,6 +15,7 @@ __all__ = [
     "requalify",
     "standings",
     "stood",
+    "stood_on_days",
     "tier_moves",
     "upgrade_at_once",
 ]

@@ -1,7 +1,7 @@
 """Where members stand, how far they are, and what comes next. Reads only; not here: moving anybody (qualify)."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from loyalty.clock import Clock
@@ -34,6 +34,13 @@ def standings(member_ids: Collection[UUID], *, within: Work, clock: Clock) -> di
 def stood(member_ids: Collection[UUID], as_of: datetime, *, within: Work) -> dict[UUID, str | None]:
     """The tier on which each member stood at that instant; None: not placed then."""
     return {member_id: tier_code for member_id, _, tier_code, _ in store.stood(member_ids, as_of, within)}
+
+
+def stood_on_days(program_code: str, days: Sequence[date], *, timezone: str, within: Work) -> dict[date, dict[str, str]]:
+    """Where members stood when each of these local days ended, by external id; days before anybody was placed are left out."""
+    first = store.first_move_at(program_code, within)
+    ends = {day: day_start(day + timedelta(days=1), timezone) for day in days}
+    return {day: store.stood_in_program(program_code, end, within) for day, end in ends.items() if first is not None and first <= end}
 
 
 def tier_moves(member_id: UUID, *, within: Work) -> list[TierMove]:

@@ -32,6 +32,16 @@ left join lateral (
 where m.id = any(%(member_ids)s::uuid[])
 """
 
+STOOD_IN_PROGRAM = """
+select m.external_id, v.to_tier_code
+from (
+    select distinct on (member_id) member_id, to_tier_code from tier_moves
+    where program_code = %(program_code)s and effective_at <= %(as_of)s order by member_id, id desc
+) v
+join members m on m.id = v.member_id
+where v.to_tier_code is not null
+"""
+
 PROGRAMS_OF = "select id, program_code from members where id = any(%(member_ids)s::uuid[])"
 
 # Newest first, what was counted so far: the event at which the tier's threshold is met again is the one whose leaving lets it go.
@@ -126,6 +136,19 @@ def stood(member_ids: Collection[UUID], as_of: datetime, within: Work) -> list[t
     """Where these members stood then, by their moves."""
     rows = within.exec_driver_sql(STOOD, {"member_ids": list(member_ids), "as_of": as_of})
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def stood_in_program(program_code: str, as_of: datetime, within: Work) -> dict[str, str]:
+    """Where the members of a program stood then, by their external ids."""
+    rows = within.exec_driver_sql(STOOD_IN_PROGRAM, {"program_code": program_code, "as_of": as_of})
+    return {row[0]: row[1] for row in rows}
+
+
+def first_move_at(program_code: str, within: Work) -> datetime | None:
+    """When the first member of the program was placed."""
+    query = "select min(effective_at) from tier_moves where program_code = %(program_code)s"
+    found: datetime | None = within.exec_driver_sql(query, {"program_code": program_code}).scalar_one_or_none()
+    return found
 
 
 def programs_of(member_ids: Collection[UUID], within: Work) -> dict[str, list[UUID]]:

@@ -13,7 +13,7 @@ from orchestration.ledger import GROUP, KINDS, OWNERS
 from orchestration.reports import Result, shown
 
 
-@dg.asset(key="ledger_member__expiries", deps=["ledger_member__earnings"], group_name=GROUP, owners=OWNERS, kinds=KINDS)
+@dg.asset(key="ledger_member__expiries", deps=["ledger_member__tiers"], group_name=GROUP, owners=OWNERS, kinds=KINDS)
 @fails_clearly
 def ledger_member__expiries(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
     """No lot that is due holds points any more."""

@@ -1,20 +1,24 @@
-"""On which rung of the program's ladder each customer stands. Arrives: `customer_features`. Leaves: `scores.customer_tiers`.
+"""On which tier each customer stands. Arrives: `customer_features`, the standings. Leaves: `scores.customer_tiers`.
 
-One row is one customer as of one day. A partition is a business day. The ladder is compiled into the query, so that everyone is placed
-in one pass of the warehouse. Read by the profile, segments and publish.
+One row is one customer as of one day. A partition is a business day. The standing is the member's when the day ended; whoever had none yet
+(the days before the program began, customers who are no members) is placed by the ladder, compiled into the query so that everyone is
+placed in one pass of the warehouse. Read by the profile, segments and publish.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import BigInteger, Date, Select, String, column, select, table
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, column, literal, select, table
 
 from loyalty.database import Database
 from loyalty.errors import Invalid
 from loyalty.programs import TierLadder, current_program, tier_case
+from loyalty.programs.model import PeriodKind, Program, QualificationBy, TierPeriod, TierStructure
+from loyalty.tiers import stood_on_days
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
@@ -35,15 +39,15 @@ _FEATURES = table(
 )
 
 
-class LadderWindowUnknown(Invalid):
-    """The program's ladder looks back over a window that no feature holds."""
+class LadderMissing(Invalid):
+    """The program has no tiers, and the profile promises one for everybody."""
 
-    code = "LADDER_WINDOW_UNKNOWN"
+    code = "LADDER_MISSING"
 
 
 @dg.asset(
     key="score_customer__tiers",
-    deps=["customer_features"],
+    deps=["customer_features", "ledger_member__tiers"],
     group_name=GROUP,
     owners=["team:loyalty"],
     kinds={"python", "sql"},
@@ -56,28 +60,43 @@ class LadderWindowUnknown(Invalid):
 def score_customer__tiers(
     context: dg.AssetExecutionContext, warehouse: dg.ResourceParam[Warehouse], database: dg.ResourceParam[Database]
 ) -> Result:
-    """Every customer stands on the highest tier that the spend of the last 364 days reaches, as of each of the days."""
+    """Every customer stands where their standing was when each of the days ended; without one, where the ladder puts them."""
     days = days_of(context)
     with database.begin() as work:
-        ladder = current_program(PROGRAM_CODE, within=work).program.ladder
-    if ladder.window_days != WINDOW_DAYS:
-        raise LadderWindowUnknown(
-            f"The ladder looks back {ladder.window_days} days; the features know spend over {WINDOW_DAYS}.", window_days=ladder.window_days
-        )
+        program = current_program(PROGRAM_CODE, within=work).program
+        tiers = _tiers(program)
+        standings = stood_on_days(PROGRAM_CODE, days, timezone=program.timezone, within=work)
     with warehouse.session() as session:
-        rows = session.read(_placed(ladder).where(_FEATURES.c.as_of_on.in_(days)))
+        rows = _standing(session.read(_placed(tiers).where(_FEATURES.c.as_of_on.in_(days))), standings)
         kept = session.replace_rows("scores.customer_tiers", rows, where={"as_of_on": days})
-    return dg.MaterializeResult(metadata=counted(read=rows.num_rows, kept=kept) | {"sizes": _picture(rows, ladder, days[-1])})
+    return dg.MaterializeResult(metadata=counted(read=rows.num_rows, kept=kept) | {"sizes": _picture(rows, tiers, days[-1])})
 
 
-def _placed(ladder: TierLadder) -> Select[tuple[str, date, str, int]]:
-    spend = _FEATURES.c.spend_minor_364d
-    return select(
-        _FEATURES.c.customer_id, _FEATURES.c.as_of_on, tier_case(spend, ladder).label("tier_code"), spend.label("qualifying_minor")
-    )
+def _tiers(program: Program) -> TierStructure:
+    if program.tiers is None:
+        raise LadderMissing(f"The program '{program.code}' has no tiers.", program_code=program.code)
+    return program.tiers
 
 
-def _picture(rows: pa.Table, ladder: TierLadder, on: date) -> dg.MetadataValue:
+def _placed(tiers: TierStructure) -> Select[tuple[str, date, str, int]]:
+    """The ladder's word on everybody, where the features hold what it counts; else the lowest tier."""
+    spend, of_spend = _FEATURES.c.spend_minor_364d, TierPeriod(PeriodKind.ROLLING, days=WINDOW_DAYS)
+    is_known = tiers.qualification.by is QualificationBy.SPEND and tiers.qualification.period == of_spend
+    placed: ColumnElement[str] = tier_case(spend, TierLadder(tiers.tiers)) if is_known else literal(tiers.tiers[0].code)
+    return select(_FEATURES.c.customer_id, _FEATURES.c.as_of_on, placed.label("tier_code"), spend.label("qualifying_minor"))
+
+
+def _standing(rows: pa.Table, standings: Mapping[date, Mapping[str, str]]) -> pa.Table:
+    """The rows with the standing of the day in place of the ladder's word, where there is one."""
+    if not standings:
+        return rows
+    nobody: Mapping[str, str] = {}
+    placed = zip(*(rows[name].to_pylist() for name in ("customer_id", "as_of_on", "tier_code")), strict=True)
+    codes = [standings.get(on, nobody).get(customer_id, tier_code) for customer_id, on, tier_code in placed]
+    return rows.set_column(rows.schema.get_field_index("tier_code"), "tier_code", pa.array(codes, rows.schema.field("tier_code").type))
+
+
+def _picture(rows: pa.Table, tiers: TierStructure, on: date) -> dg.MetadataValue:
     of_day = rows.filter(pc.equal(rows["as_of_on"], pa.scalar(on, pa.date32())))
     sizes = Counter(of_day["tier_code"].to_pylist())
-    return bars({tier.code: float(sizes[tier.code]) for tier in ladder.tiers}, title=f"Customers by tier, {on}")
+    return bars({tier.code: float(sizes[tier.code]) for tier in tiers.tiers}, title=f"Customers by tier, {on}")

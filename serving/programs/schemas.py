@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pydantic import Field
 
 from loyalty.clock import business_date
-from loyalty.programs import ProgramRevision
+from loyalty.programs import EarningRule, Program, ProgramRevision
+from loyalty.programs.rules_model import PURCHASE, PerAmount
 from serving.http.outputs import LocalText, Out
 
 
@@ -15,10 +16,10 @@ class EarningRuleOut(Out):
     code: str
     points: int
     per_minor: int
-    expiry_policy: str = Field(description="NEVER or ROLLING.")
+    expiry_policy: str = Field(description="NEVER, ROLLING, CALENDAR or INACTIVITY.")
     expiry_months: int
     expiry_days: int
-    expiry_rounding: str = Field(description="NONE, DAY_END or MONTH_END, in the program's time zone.")
+    expiry_rounding: str = Field(description="NONE, DAY_END, MONTH_END, QUARTER_END or YEAR_END, in the program's time zone.")
 
 
 class TierOut(Out):
@@ -42,15 +43,15 @@ class ProgramOut(Out):
     )
     revision: int
     valid_from: datetime
-    earning_rule: EarningRuleOut
-    tier_window_days: int
+    earning_rule: EarningRuleOut | None = Field(description="The first rule that earns by the amount of a purchase, if there is one.")
+    tier_window_days: int | None = Field(description="How many days count, where tiers look back over a rolling window.")
     tiers: list[TierOut] = Field(description="Lowest first.")
 
     @classmethod
     def of(cls, revision: ProgramRevision, now: datetime) -> "ProgramOut":
         """The wire shape of a revision."""
         program = revision.program
-        rule = program.earning_rule
+        period = program.tiers.qualification.period if program.tiers else None
         return cls(
             code=program.code,
             name=LocalText.of(program.name),
@@ -60,18 +61,26 @@ class ProgramOut(Out):
             business_on=business_date(now, program.timezone),
             revision=revision.revision,
             valid_from=revision.valid_from,
-            earning_rule=EarningRuleOut(
-                code=rule.code,
-                points=rule.effect.points,
-                per_minor=rule.effect.per_minor,
-                expiry_policy=rule.expiry.policy,
-                expiry_months=rule.expiry.months,
-                expiry_days=rule.expiry.days,
-                expiry_rounding=rule.expiry.rounding,
-            ),
-            tier_window_days=program.ladder.window_days,
+            earning_rule=_first_by_amount(program),
+            tier_window_days=period.days or None if period else None,
             tiers=[
-                TierOut(code=tier.code, name=LocalText.of(tier.name), qualifying_minor_min=tier.qualifying_minor_min)
-                for tier in program.ladder.tiers
+                TierOut(code=tier.code, name=LocalText.of(tier.name), qualifying_minor_min=tier.threshold) for tier in program.ladder.tiers
             ],
         )
+
+
+def _first_by_amount(program: Program) -> EarningRuleOut | None:
+    purchases = (rule for rule in program.rules if rule.trigger == PURCHASE)
+    return next((_earning_rule(rule, one) for rule in purchases for one in rule.effects if isinstance(one, PerAmount)), None)
+
+
+def _earning_rule(rule: EarningRule, effect: PerAmount) -> EarningRuleOut:
+    return EarningRuleOut(
+        code=rule.code,
+        points=effect.points,
+        per_minor=effect.per_minor,
+        expiry_policy=rule.expiry.policy,
+        expiry_months=rule.expiry.months,
+        expiry_days=rule.expiry.days,
+        expiry_rounding=rule.expiry.rounding,
+    )

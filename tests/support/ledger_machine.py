@@ -113,7 +113,7 @@ class LedgerMachine(RuleBasedStateMachine):
         points = command.spend_minor // 100
         assert command.event_time is not None
         program = (REVISIONS[1] if command.event_time >= REVISIONS[1].valid_from else REVISIONS[0]).program
-        expires_at = lot_expires_at(command.event_time, program.earning_rule.expiry, program.timezone)
+        expires_at = lot_expires_at(command.event_time, program.rules[0].expiry, program.timezone)
         member.lots.append(ModelLot(points, command.event_time, expires_at))
         member.earned += points
         return "ok", points, []

@@ -305,7 +305,7 @@ def test_an_event_before_a_change_of_the_program_is_rated_as_it_was_then(databas
     shop = open_shop(database)
     program = journey()
     shop.clock.turn_to(NOON + timedelta(days=1))
-    doubled = replace(program, rules=tuple(replace(rule, effects=(replace(rule.effect, points=2),)) for rule in program.rules))
+    doubled = replace(program, rules=tuple(replace(rule, effects=(replace(rule.effects[0], points=2),)) for rule in program.rules))
     with database.begin() as work:
         assert store_program(doubled, within=work, clock=shop.clock).revision == 2
     shop.clock.turn_to(NOON + timedelta(days=2))

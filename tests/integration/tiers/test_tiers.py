@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from loyalty.programs.definition import program_from_json
-from loyalty.tiers import MoveType, PreviewedMove, preview_tiers, requalify, stood
+from loyalty.tiers import MoveType, PreviewedMove, preview_tiers, requalify, stood, stood_on_days
 from tests.support.programs import a_definition
 from tests.support.tiers import open_club, tiers_json, with_tiers
 
@@ -381,3 +381,21 @@ def test_moves_are_never_changed(database):
 
 def test_the_definition_of_the_club_is_sound():
     assert program_from_json(a_definition(tiers=tiers_json()), name="club").tiers is not None
+
+
+def test_where_everybody_stood_when_a_day_ended_is_told_by_external_id(database):
+    club = open_club(database, NOON)
+    member = club.member()
+    club.member()
+    club.order(member, 120)
+    club.night()
+    club.later(days=1)
+    club.order(member, 300)
+    club.at_once(member)
+    days = [(NOON + timedelta(days=step)).date() for step in (-1, 0, 1)]
+    with database.begin() as work:
+        told = stood_on_days("club", days, timezone="America/New_York", within=work)
+        names = work.exec_driver_sql("select external_id from members order by joined_at, id").scalars().all()
+    assert [sorted(told[day].values()) for day in days[1:]] == [["BASE", "SILVER"], ["BASE", "GOLD"]]
+    assert days[0] not in told
+    assert set(told[days[1]]) == set(names)
