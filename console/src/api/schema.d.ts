@@ -1958,12 +1958,12 @@ export type components = {
             expiry_months: number;
             /**
              * Expiry Policy
-             * @description NEVER or ROLLING.
+             * @description NEVER, ROLLING, CALENDAR or INACTIVITY.
              */
             expiry_policy: string;
             /**
              * Expiry Rounding
-             * @description NONE, DAY_END or MONTH_END, in the program's time zone.
+             * @description NONE, DAY_END, MONTH_END, QUARTER_END or YEAR_END, in the program's time zone.
              */
             expiry_rounding: string;
             /** Per Minor */
@@ -3076,12 +3076,16 @@ export type components = {
             code: string;
             /** Currency Code */
             currency_code: string;
-            earning_rule: components["schemas"]["EarningRuleOut"];
+            /** @description The first rule that earns by the amount of a purchase, if there is one. */
+            earning_rule: components["schemas"]["EarningRuleOut"] | null;
             name: components["schemas"]["LocalText"];
             /** Revision */
             revision: number;
-            /** Tier Window Days */
-            tier_window_days: number;
+            /**
+             * Tier Window Days
+             * @description How many days count, where tiers look back over a rolling window.
+             */
+            tier_window_days: number | null;
             /**
              * Tiers
              * @description Lowest first.
