@@ -171,6 +171,11 @@ def _again(command: Command, known: Known, account: Account, state: LedgerState)
     posted = replace(known.posted, available_points=account.available_points, owed_points=account.owed_points, is_duplicate=True)
     if isinstance(command, EarnPoints | CorrectOrder):
         return _with_other_wallets(posted, command, account, state)
+    if isinstance(command, HoldPoints):
+        return replace(posted, lapses_at=command.lapses_at, held_points=posted.points)
+    if isinstance(command, CaptureHold | ReleaseHold):
+        held = state.holds[command.hold_id]
+        return replace(posted, hold_id=held.id, lapses_at=held.lapses_at, held_points=held.open_points)
     if isinstance(command, ReturnOrder):
         returned = state.known.get((account.id, ReferenceKind.RETURN_OF_SPENT, command.reference))
         return replace(posted, returned_points=returned.posted.points if returned else posted.returned_points)

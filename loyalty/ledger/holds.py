@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from loyalty.errors import LoyaltyError
-from loyalty.ids import new_id
 from loyalty.ledger.burn import insufficient, limits_refusal
 from loyalty.ledger.commands import CaptureHold, HoldPoints, ReleaseHold
 from loyalty.ledger.errors import CaptureExceedsHold, HoldResolved, HoldTimeInvalid, HoldUnknown
@@ -42,7 +41,7 @@ def hold(command: HoldPoints, account: Account, state: LedgerState, journal: Jou
     allocations = consume(command.points, account, journal, move)
     issued = Hold(
         account_id=account.id,
-        id=new_id(),
+        id=posting.id,
         posting_id=posting.id,
         reference=command.reference,
         order_reference=command.order_id,

@@ -98,13 +98,14 @@ def withdraw_pending(lot: OpenLot, points: int, posting_id: UUID, account: Accou
 
 
 def move_expiry(command: MoveExpiry, account: Account, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
-    """The lot expires then; or `LotUnknown`, `LotExpired`, `ExpiryInvalid`. It moves only while it lies in the future."""
-    lot = find_lot(command.lot_id, account, journal.recorded_at)
+    """The lot expires then; or `LotExpired`, `LotUnknown`, `ExpiryInvalid`. It moves only while it lies in the future."""
+    now = journal.recorded_at
+    named = state.lots.get(command.lot_id)
+    if named is not None and named.account_id == account.id and not named.is_spendable_at(now):
+        return LotExpired("The lot is past its expiry.", lot_id=str(named.id), expires_at=_shown(named.expires_at))
+    lot = find_lot(command.lot_id, account, now)
     if lot is None:
         return unknown_lot(command.lot_id)
-    now = journal.recorded_at
-    if not lot.is_spendable_at(now):
-        return LotExpired("The lot is past its expiry.", lot_id=str(lot.id), expires_at=_shown(lot.expires_at))
     if lot.is_pending and lot.activates_at is None:
         return ExpiryInvalid("The lot waits for an event; its expiry is counted from that.", activation_event=lot.activation_event)
     earliest = max(now, lot.granted_at, lot.activates_at or now)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.ledger.commands import (
-    ActivatePending,
     CancelPending,
     CaptureHold,
     Command,
     CorrectOrder,
     EarnPoints,
+    MoveExpiry,
     OpenBalance,
     ReleaseHold,
     ReturnOrder,
@@ -95,6 +95,6 @@ def wanted_of(commands: Sequence[Command], now: datetime, others: Others) -> Wan
                 wanted.spender_ids |= others.get(command.posting_id, set())
             case CancelPending():
                 wanted.order_lot_ids.add(command.lot_id)
-            case ActivatePending():
-                pass
+            case MoveExpiry():
+                wanted.lot_ids.add(command.lot_id)
     return wanted

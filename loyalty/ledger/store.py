@@ -119,6 +119,11 @@ select a.id, m.program_code from accounts a join members m on m.id = a.member_id
 where a.member_id = any(%(member_ids)s::uuid[]) order by a.id for update of a
 """
 
+NAMED_LOTS = f"""
+select {LOT_COLUMNS} from accounts a join lots l on l.account_id = a.id and l.id = any(%(lot_ids)s::uuid[])
+where a.member_id = any(%(member_ids)s::uuid[])
+"""  # noqa: S608
+
 DUE_LOTS = f"""
 select {LOT_COLUMNS} from lots l
 where l.account_id = any(%(account_ids)s::uuid[]) and l.remaining_points > 0 and l.expires_at <= %(now)s
@@ -139,6 +144,7 @@ class Wanted:
     hold_ids: set[UUID] = field(default_factory=set)
     orders: set[OrderKey] = field(default_factory=set)
     order_lot_ids: set[UUID] = field(default_factory=set)
+    lot_ids: set[UUID] = field(default_factory=set)
     posting_ids: set[UUID] = field(default_factory=set)
     transferrer_ids: set[UUID] = field(default_factory=set)
     more_references: set[Reference] = field(default_factory=set)
@@ -327,6 +333,10 @@ def _load_more(wanted: Wanted, spenders: set[UUID], state: LedgerState, now: dat
         earners = {member_id for member_id, _, _ in wanted.events} - spenders
         earners = {member_id for member_id in earners if (main := state.accounts.get(member_id)) and demands[main.program_code].lots}
         _load_lots(earners, state, now, within)
+    if wanted.lot_ids:
+        (rows,) = round_trip([(NAMED_LOTS, {"member_ids": uuid_array(state.accounts), "lot_ids": uuid_array(wanted.lot_ids)})], within)
+        for row in rows:
+            lot_of(row, state)
     if wanted.hold_ids:
         (rows,) = round_trip([ask_holds(wanted.hold_ids, state.accounts)], within)
         read_holds(rows, state)
