@@ -9,7 +9,8 @@ from loyalty.database.business_clock import clock_of
 from loyalty.database.migrate import migrate
 from loyalty.features.catalogue import load_catalogue
 from loyalty.ledger import prepare_months
-from loyalty.programs import read_program, store_program
+from loyalty.programs import read_program, seed_program
+from loyalty.promotions import read_promotions, store_promotions
 from loyalty.rewards import read_rewards, store_rewards
 from loyalty.segments import read_segments, store_segments
 from loyalty.settings import PROJECT_DIR, Settings
@@ -37,19 +38,23 @@ def prepare_definitions(found: Settings) -> None:
 
 
 def store_definitions(found: Settings, database: Database) -> None:
-    """Programs, rewards, segments and campaigns stand as their files say: all of them, or none where one is refused."""
+    """Programs, rewards, promotions, segments and campaigns stand as their files say: all of them, or none where one is refused."""
     clock = clock_of(found, database)
     folder = found.definitions_dir
     catalogue = load_catalogue()
     programs = [read_program(path) for path in sorted((folder / "programs").glob("*.json"))]
     rewards = read_rewards(folder / "rewards")
+    # A company may have none.
+    promotions = read_promotions(folder / "promotions") if (folder / "promotions").is_dir() else []
     segments = read_segments(folder / "segments", catalogue)
     campaigns = read_campaigns(folder / "campaigns")
     with database.begin() as work:
         for program in programs:
-            store_program(program, within=work, clock=clock)
-        store_rewards(rewards, within=work, clock=clock)
+            seed_program(program, within=work, clock=clock)
+        # Rewards and promotions may be for segments.
         store_segments(segments, within=work, clock=clock)
+        store_rewards(rewards, within=work, clock=clock)
+        store_promotions(promotions, within=work, clock=clock)
         store_campaigns(campaigns, within=work, clock=clock)
         today = clock.now().date()
         prepare_months(today, today + MONTHS_AHEAD, within=work)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     business_timezone: str = Field(default="America/New_York", description="The calendar of business days; programs may set their own.")
     first_business_day: date = Field(default=date(2017, 1, 1), description="The first day that loads may be for; partitions begin here.")
     last_business_day: date | None = Field(default=None, description="The last day that loads may be for; default: none.")
+    voucher_key: SecretStr | None = Field(
+        default=None, description="Base64 of 32 random bytes that seal voucher codes; default: a key file in var_dir, made on first use."
+    )
     log_level: str = "INFO"
     api_host: str = "127.0.0.1"
     api_port: int = 8000

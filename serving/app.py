@@ -15,6 +15,7 @@ from serving import openapi
 from serving.callers.router import router as callers
 from serving.campaigns.router import router as campaigns
 from serving.console import add_console
+from serving.eligibility.router import router as eligibility
 from serving.examine.router import router as examinations
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
@@ -29,7 +30,9 @@ from serving.members.scores import router as member_scores
 from serving.offers.router import router as offers
 from serving.programs.definitions import router as definitions
 from serving.programs.router import router as programs
+from serving.promotions.router import router as promotions
 from serving.redemptions.router import router as redemptions
+from serving.rewards.available import router as available_rewards
 from serving.rewards.router import router as rewards
 from serving.segments.router import router as segments
 from serving.tiers.router import router as tiers
@@ -37,11 +40,17 @@ from serving.transactions.batch import BATCH_BYTES_MAX
 from serving.transactions.batch import router as batches
 from serving.transactions.moves import router as moves
 from serving.transactions.router import router as transactions
+from serving.vouchers.router import router as vouchers
 from serving.wiring import Wiring
 
 BODY_BYTES_MAX = 64 * 1024
 # An order may have 500 lines, a batch 1,000 acts.
-LARGER_BODIES = {"/v1/transactions": 256 * 1024, "/v1/corrections": 256 * 1024, "/v1/transactions:batch": BATCH_BYTES_MAX}
+LARGER_BODIES = {
+    "/v1/promotion-uses": 256 * 1024,
+    "/v1/transactions": 256 * 1024,
+    "/v1/corrections": 256 * 1024,
+    "/v1/transactions:batch": BATCH_BYTES_MAX,
+}
 THREADS_MAX = 16
 # How many requests may have a transaction open at once. Fewer than there are threads, so that each of them can always go on, and
 # than the pool has connections, so that key checks and the gatherer always find one.
@@ -62,6 +71,10 @@ SLICES: tuple[APIRouter, ...] = (
     tiers,
     member_scores,
     rewards,
+    available_rewards,
+    promotions,
+    vouchers,
+    eligibility,
     segments,
     programs,
     definitions,

@@ -2,7 +2,15 @@
 
 from loyalty.eligibility.errors import TierTooLow
 from loyalty.rewards.available import rewards_for
-from loyalty.rewards.catalogue import catalogue, change_reward, create_reward, find_reward, reward_history, store_rewards
+from loyalty.rewards.catalogue import (
+    catalogue,
+    change_reward,
+    create_reward,
+    find_reward,
+    reward_history,
+    store_rewards,
+    withdraw_reward,
+)
 from loyalty.rewards.definition import read_rewards, reward_from_json, reward_to_json
 from loyalty.rewards.errors import (
     MemberLimitReached,
@@ -82,4 +90,5 @@ __all__ = [
     "reward_to_json",
     "rewards_for",
     "store_rewards",
+    "withdraw_reward",
 ]

@@ -6,6 +6,7 @@ This module knows SQL, as a store does: the catalogue's acts are few and each is
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from loyalty.clock import Clock
@@ -104,6 +105,22 @@ def change_reward(
     if not dry_run:
         _store(definition, stored, actor, clock.now(), within)
     return Reward(definition, stored.redeemed_count, stored.revision + 1)
+
+
+def withdraw_reward(
+    program_code: str, code: str, *, actor: str | None, within: Work, clock: Clock, revision: int | None = None, dry_run: bool = False
+) -> Reward:
+    """The reward is in the catalogue and not on offer; redemptions under way go on.
+
+    Raises:
+        RewardUnknown: there is no reward with the code.
+        RewardRevisionConflict: the reward stands at another revision than `revision`.
+    """
+    stored = _locked(program_code, code, within)
+    if stored is None:
+        raise _unknown(code)
+    withdrawn = replace(stored.definition, is_offered=False)
+    return change_reward(withdrawn, actor=actor, within=within, clock=clock, revision=revision, dry_run=dry_run)
 
 
 def find_reward(program_code: str, code: str, *, within: Work) -> Reward:

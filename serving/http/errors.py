@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from loyalty.access import KeyUnknown, PermissionMissing
 from loyalty.database.engine import DatabaseUnavailable
 from loyalty.errors import Conflict, Invalid, LoyaltyError, NotFound, Refused, Unavailable
+from loyalty.vouchers.errors import VoucherAttemptsExceeded
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = "1"
@@ -68,6 +69,7 @@ STATUS_OF: dict[type[LoyaltyError], int] = {
     Conflict: 409,
     Invalid: 422,
     Refused: 422,
+    VoucherAttemptsExceeded: 429,
     Unavailable: 503,
 }
 
@@ -80,6 +82,7 @@ _TITLES = {
     409: "The request collides with another one",
     413: "The request is too large",
     422: "The request is refused",
+    429: "Too many attempts",
     500: "An error of ours",
     503: "Try again later",
 }
@@ -148,7 +151,10 @@ def problem_of(error: LoyaltyError, request_id: str) -> tuple[int, bytes]:
 def problem_response(error: LoyaltyError, request_id: str) -> Response:
     """The answer that says this error."""
     status, body = problem_of(error, request_id)
-    return Response(body, status, headers_of(status), PROBLEM_MEDIA_TYPE)
+    headers = headers_of(status)
+    if status == 429:
+        headers["Retry-After"] = str(error.facts.get("retry_after_seconds", RETRY_AFTER_SECONDS))
+    return Response(body, status, headers, PROBLEM_MEDIA_TYPE)
 
 
 def headers_of(status: int) -> dict[str, str]:

@@ -1,32 +1,46 @@
 """`/v1/redemptions`: pay for a reward with points, and read how that stands. Posted together with what arrives at the same time."""
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
+from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Request, Response
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from loyalty.access import ApiKey
+from loyalty.clock import Clock
+from loyalty.database import Work as Transaction
+from loyalty.eligibility import ConditionNotMet, EligibilityDenied, NoLongerOpen, NotYetOpen, SegmentExcluded, SegmentMissing
+from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import MalformedId, read_id
 from loyalty.ledger import PointsInsufficient, ReferenceAlreadyPosted
 from loyalty.members import MemberInactive, MemberUnknown
 from loyalty.rewards import (
     REDEMPTION_ID_PREFIX,
+    MemberLimitReached,
+    MoveRedemption,
+    PeriodLimitReached,
+    PriceNotOffered,
+    RedemptionStatus,
+    RedemptionStatusConflict,
     RedemptionUnknown,
     RewardUnknown,
     RewardWithdrawn,
     StockExhausted,
     TierTooLow,
+    VoucherUsedAlready,
     find_redemptions,
+    move_redemptions,
 )
+from loyalty.vouchers import VoucherPoolEmpty
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
-from serving.http.idempotency import RequiredKey, json_response, keyed
+from serving.http.idempotency import RequiredKey, answered_once, json_response, keyed
 from serving.http.inputs import PLAIN_TEXT, DryRun
-from serving.http.work import Work, wiring_of
+from serving.http.work import BusinessClock, Work, wiring_of
 from serving.posting import Ask
-from serving.redemptions.schemas import EXAMPLES, RedeemedOut, RedeemIn, RedemptionOut
+from serving.redemptions.schemas import EXAMPLES, MovedOut, MoveIn, RedeemedOut, RedeemIn, RedemptionOut
 
 router = APIRouter(prefix="/v1/redemptions", tags=["Rewards"], route_class=GuardedRoute)
 
@@ -48,8 +62,28 @@ _REFUSALS = refusals(
     RewardWithdrawn,
     TierTooLow,
     StockExhausted,
+    EligibilityDenied,
+    NotYetOpen,
+    NoLongerOpen,
+    SegmentMissing,
+    SegmentExcluded,
+    ConditionNotMet,
+    PriceNotOffered,
+    MemberLimitReached,
+    PeriodLimitReached,
+    VoucherPoolEmpty,
     PointsInsufficient,
     Busy,
+)
+_MOVING = refusals(
+    Malformed,
+    IdempotencyKeyMissing,
+    IdempotencyKeyMalformed,
+    RedemptionUnknown,
+    KeyInFlight,
+    KeyReused,
+    RedemptionStatusConflict,
+    VoucherUsedAlready,
 )
 
 
@@ -88,11 +122,105 @@ async def create_redemption(
 @router.get("/{redemption_id}", responses=refusals(RedemptionUnknown), summary="Read a redemption")
 def read_redemption(_: Annotated[ApiKey, requires("redemptions.read")], redemption_id: RedemptionId, work: Work) -> RedemptionOut:
     """How a redemption stands now."""
-    try:
-        wanted = read_id(REDEMPTION_ID_PREFIX, redemption_id)
-    except MalformedId:
-        wanted = None
-    found = find_redemptions([wanted], within=work) if wanted else {}
-    if wanted is None or wanted not in found:
-        raise RedemptionUnknown(f"No redemption has the id '{redemption_id}'.", redemption_id=redemption_id)
+    wanted = _id(redemption_id)
+    found = find_redemptions([wanted], within=work)
+    if wanted not in found:
+        raise _unknown(redemption_id)
     return RedemptionOut.of(found[wanted])
+
+
+@router.post("/{redemption_id}/process", response_model=MovedOut, responses=_MOVING, summary="Begin to process a redemption")
+def process_redemption(
+    *,
+    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    request: Request,
+    redemption_id: RedemptionId,
+    body: MoveIn,
+    work: Work,
+    clock: BusinessClock,
+    key: RequiredKey,
+    dry_run: DryRun = False,
+) -> Response:
+    """Somebody has taken the redemption in hand: PENDING → PROCESSING."""
+    return _move(RedemptionStatus.PROCESSING, redemption_id, body, Asked(caller, request, work, clock, key, dry_run))
+
+
+@router.post("/{redemption_id}/fulfil", response_model=MovedOut, responses=_MOVING, summary="Fulfil a redemption")
+def fulfil_redemption(
+    *,
+    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    request: Request,
+    redemption_id: RedemptionId,
+    body: MoveIn,
+    work: Work,
+    clock: BusinessClock,
+    key: RequiredKey,
+    dry_run: DryRun = False,
+) -> Response:
+    """The member has what was redeemed: PROCESSING → FULFILLED."""
+    return _move(RedemptionStatus.FULFILLED, redemption_id, body, Asked(caller, request, work, clock, key, dry_run))
+
+
+@router.post("/{redemption_id}/reject", response_model=MovedOut, responses=_MOVING, summary="Reject a redemption")
+def reject_redemption(
+    *,
+    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    request: Request,
+    redemption_id: RedemptionId,
+    body: MoveIn,
+    work: Work,
+    clock: BusinessClock,
+    key: RequiredKey,
+    dry_run: DryRun = False,
+) -> Response:
+    """It cannot be delivered: PROCESSING → REJECTED. The points go back to their lots; stock and limits have their room again."""
+    return _move(RedemptionStatus.REJECTED, redemption_id, body, Asked(caller, request, work, clock, key, dry_run))
+
+
+@router.post("/{redemption_id}/refund", response_model=MovedOut, responses=_MOVING, summary="Refund a redemption")
+def refund_redemption(
+    *,
+    caller: Annotated[ApiKey, requires("redemptions.refund")],
+    request: Request,
+    redemption_id: RedemptionId,
+    body: MoveIn,
+    work: Work,
+    clock: BusinessClock,
+    key: RequiredKey,
+    dry_run: DryRun = False,
+) -> Response:
+    """What was delivered came back: FULFILLED → REFUNDED, as for a rejection. A voucher that was used stays used."""
+    return _move(RedemptionStatus.REFUNDED, redemption_id, body, Asked(caller, request, work, clock, key, dry_run))
+
+
+class Asked(NamedTuple):
+    """Who asked, and with what."""
+
+    caller: ApiKey
+    request: Request
+    work: Transaction
+    clock: Clock
+    key: str
+    is_dry_run: bool
+
+
+def _move(to: RedemptionStatus, redemption_id: str, body: MoveIn, asked: Asked) -> Response:
+    command = MoveRedemption(_id(redemption_id), to, body.reason, asked.caller.name)
+
+    def act() -> tuple[int, MovedOut] | LoyaltyError:
+        outcome = move_redemptions([command], within=asked.work, clock=asked.clock, dry_run=asked.is_dry_run)[0]
+        return outcome if isinstance(outcome, LoyaltyError) else (200, MovedOut.of(outcome))
+
+    claimed = None if asked.is_dry_run else keyed(asked.caller, asked.key, f"POST /v1/redemptions/{redemption_id}/{to}", body)
+    return answered_once(claimed, act, within=asked.work, clock=asked.clock, request_id=request_id_of(asked.request))
+
+
+def _id(redemption_id: str) -> UUID:
+    try:
+        return read_id(REDEMPTION_ID_PREFIX, redemption_id)
+    except MalformedId:
+        raise _unknown(redemption_id) from None
+
+
+def _unknown(redemption_id: str) -> RedemptionUnknown:
+    return RedemptionUnknown(f"No redemption has the id '{redemption_id}'.", redemption_id=redemption_id)

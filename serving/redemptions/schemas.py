@@ -9,9 +9,11 @@ from pydantic import Field, StringConstraints
 from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX
 from loyalty.members import MEMBER_ID_PREFIX
-from loyalty.rewards import REDEMPTION_ID_PREFIX, Redeemed, RedeemReward, Redemption
+from loyalty.rewards import REDEMPTION_ID_PREFIX, Moved, Redeemed, RedeemReward, Redemption
+from loyalty.vouchers import VOUCHER_ID_PREFIX
 from serving.http.inputs import PLAIN_TEXT, In, Label, Reference
 from serving.http.outputs import Out
+from serving.rewards.schemas import QuoteOut
 from serving.transactions.schemas import AllocationOut, MemberId
 
 RewardCode = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=PLAIN_TEXT)]
@@ -31,17 +33,27 @@ class RedeemIn(In):
     reward_code: RewardCode = Field(description="The reward's code in the catalogue.", examples=["coffee"])
     reference: Reference | None = Field(default=None, description="The business reference, unique among the member's redemptions for ever.")
     source: Label | None = Field(default=None, description="Where it comes from, such as an app or a shop.")
+    wallet_code: RewardCode | None = Field(
+        default=None, description="The wallet that pays; left out: the first of the program's in which a price applies."
+    )
 
     def command(self, member_id: UUID, *, actor: str, key: str) -> RedeemReward:
-        """The domain's command; the member's tier is added by the desk, from the last publication."""
+        """The domain's command."""
         return RedeemReward(
             member_id=member_id,
             reward_code=self.reward_code,
             reference=self.reference,
+            wallet_code=self.wallet_code,
             source=self.source,
             actor=actor,
             idempotency_key=key,
         )
+
+
+class MoveIn(In):
+    """Sending a redemption on."""
+
+    reason: Label | None = Field(default=None, description="Why, for the history.")
 
 
 class RedemptionOut(Out):
@@ -54,7 +66,13 @@ class RedemptionOut(Out):
     reward_code: str
     reference: str
     points: int = Field(description="What was paid.")
+    list_points: int | None = Field(description="What everybody would have paid.")
+    price_reason: str | None = Field(description="Why that price: LIST, TIER, SEGMENT, TIER_AND_SEGMENT or TIER_BENEFIT.")
+    wallet_code: str | None
+    reward_revision: int | None = Field(description="The reward as it was redeemed.")
     posting_id: str
+    return_posting_id: str | None = Field(description="The posting that gave the points back; null unless rejected or refunded.")
+    voucher_id: str | None = Field(description="The voucher that fulfilled it; its code is read with the member's vouchers.")
     requested_at: datetime
     changed_at: datetime
 
@@ -69,7 +87,13 @@ class RedemptionOut(Out):
             reward_code=redemption.reward_code,
             reference=redemption.reference,
             points=redemption.points,
+            list_points=redemption.list_points,
+            price_reason=redemption.price_reason,
+            wallet_code=redemption.wallet_code,
+            reward_revision=redemption.reward_revision,
             posting_id=show_id(POSTING_ID_PREFIX, redemption.posting_id),
+            return_posting_id=show_id(POSTING_ID_PREFIX, redemption.return_posting_id) if redemption.return_posting_id else None,
+            voucher_id=show_id(VOUCHER_ID_PREFIX, redemption.voucher_id) if redemption.voucher_id else None,
             requested_at=redemption.requested_at,
             changed_at=redemption.changed_at,
         )
@@ -80,7 +104,8 @@ class RedeemedOut(Out):
 
     redemption: RedemptionOut | None = Field(description="Null for a dry run.")
     reward_code: str
-    points: int = Field(description="The price in force.")
+    points: int = Field(description="The price charged.")
+    price: QuoteOut | None = Field(description="Why that price; null for a duplicate.")
     available_points: int = Field(description="What the member may spend afterwards.")
     allocations: list[AllocationOut] = Field(description="The lots that paid, in order of consumption.")
     is_duplicate: bool = Field(
@@ -95,10 +120,35 @@ class RedeemedOut(Out):
             redemption=RedemptionOut.of(redeemed.redemption) if redeemed.redemption else None,
             reward_code=redeemed.reward_code,
             points=redeemed.points,
+            price=QuoteOut.of(redeemed.quote) if redeemed.quote else None,
             available_points=redeemed.available_points,
-            allocations=[AllocationOut(lot_id=show_id(LOT_ID_PREFIX, lot_id), points=points) for lot_id, points in redeemed.allocations],
+            allocations=[
+                AllocationOut(lot_id=show_id(LOT_ID_PREFIX, lot_id) if lot_id else None, points=points)
+                for lot_id, points in redeemed.allocations
+            ],
             is_duplicate=redeemed.is_duplicate,
             would_apply=redeemed.is_dry_run,
+        )
+
+
+class MovedOut(Out):
+    """Where a redemption stands after it was sent on."""
+
+    redemption: RedemptionOut
+    returned_points: int = Field(description="What was given back to the member by it.")
+    available_points: int | None = Field(description="What the member may spend afterwards; null where no points moved.")
+    is_duplicate: bool = Field(description="It stood there already; nothing was written.")
+    would_apply: bool = Field(description="True for a dry run only: the call would be accepted, and nothing was stored.")
+
+    @classmethod
+    def of(cls, moved: Moved) -> "MovedOut":
+        """The wire shape of a move."""
+        return cls(
+            redemption=RedemptionOut.of(moved.redemption),
+            returned_points=moved.returned_points,
+            available_points=moved.available_points,
+            is_duplicate=moved.is_duplicate,
+            would_apply=moved.is_dry_run,
         )
 
 

@@ -76,7 +76,7 @@ def running_service(database: Database, *, members: Sequence[str] = ("ann", "ben
         store_rewards(read_rewards(DEFINITIONS / "rewards"), within=work, clock=clock)
         enrolled = enrol([EnrolMember(name, program.program.code) for name in members], within=work, clock=clock)
         _, key = create_key("test", ["*"], within=work, clock=clock)
-    wiring = Wiring(database=database, clock=clock, **parts)
+    wiring = Wiring(database=database, clock=clock, **{"voucher_key": "A" * 43 + "=", **parts})
     app = build_app(wiring)
     with TestClient(app, headers={"Authorization": f"Bearer {key}"}, raise_server_exceptions=False) as client:
         found = {member.external_id: member for member in enrolled if isinstance(member, Member)}

@@ -155,6 +155,85 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/eligibility/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List eligibility overrides
+         * @description Decisions about members, those that ended too, newest first.
+         *
+         *     Permission: `eligibility.read`.
+         */
+        get: operations["list_all_v1_eligibility_overrides_get"];
+        put?: never;
+        /**
+         * Allow or deny a member
+         * @description Let a member in whatever tier, segments and condition say, or keep the member out. It takes the place of the standing decision about
+         *     the same member and thing, and counts from the next request on.
+         *
+         *     Permission: `eligibility.write`.
+         */
+        post: operations["set_one_v1_eligibility_overrides_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/eligibility/overrides/{override_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an eligibility override
+         * @description The decision counts no longer; the criteria do. Withdrawing it again changes nothing.
+         *
+         *     Permission: `eligibility.write`.
+         */
+        post: operations["withdraw_one_v1_eligibility_overrides__override_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/eligibility/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who may take part in the program
+         * @description The criteria that count for everything of the program, beside each reward's and promotion's own.
+         *
+         *     Permission: `eligibility.read`.
+         */
+        get: operations["read_program_eligibility_v1_eligibility_program_get"];
+        /**
+         * Say who may take part in the program
+         * @description These criteria count from the next request on, as a new revision.
+         *
+         *     Permission: `eligibility.write`.
+         */
+        put: operations["save_program_eligibility_v1_eligibility_program_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/examine/earn": {
         parameters: {
             query?: never;
@@ -172,6 +251,50 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         post: operations["examine_earn_v1_examine_earn_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examine promotions for an order
+         * @description Which promotions would apply to this order, what they would give, and of every other why not. Nothing is written.
+         *
+         *     Permission: `promotions.read`.
+         */
+        post: operations["examine_promotions_v1_examine_promotions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examine rewards for a member
+         * @description As reading a member's rewards, for the rewards that are named, whether or not they are on offer. Nothing is written.
+         *
+         *     Permission: `rewards.read`.
+         */
+        post: operations["examine_rewards_v1_examine_rewards_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,6 +514,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a member may take part in
+         * @description The program, every reward on offer and every active promotion: whether the member may take part, and every reason why not. Stock,
+         *     limits, points and budgets are asked elsewhere.
+         *
+         *     Permission: `eligibility.read`.
+         */
+        get: operations["read_eligibility_v1_members__member_id__eligibility_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/entries": {
         parameters: {
             query?: never;
@@ -502,6 +648,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a member can redeem
+         * @description Every reward on offer, cheapest first: available or not, every reason why not, the price and why, and the points that are missing.
+         *     What is available here, redeeming grants at the same instant.
+         *
+         *     Permission: `rewards.read`.
+         */
+        get: operations["read_member_rewards_v1_members__member_id__rewards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/segments": {
         parameters: {
             query?: never;
@@ -582,6 +751,28 @@ export type paths = {
          *     Permission: `profiles.read`.
          */
         get: operations["read_tier_history_v1_members__member_id__tier_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's vouchers
+         * @description The member's vouchers with their codes, newest first, whatever became of them.
+         *
+         *     Permission: `vouchers.codes`.
+         */
+        get: operations["read_member_vouchers_v1_members__member_id__vouchers_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -851,6 +1042,152 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotion-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply promotions to an order
+         * @description Apply every promotion that fits, within its limits and budgets, and say of every other why not. Bonus points are posted at once;
+         *     money off is a figure for the till. The same order gets the same answer, whatever has changed since.
+         *
+         *     Permission: `promotions.use`.
+         */
+        post: operations["apply_v1_promotion_uses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotion-uses/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give promotions of an order back
+         * @description The order came back as a whole: its bonus points are taken back under the program's return policy, and limits and budgets have their
+         *     room again, once.
+         *
+         *     Permission: `promotions.use`.
+         */
+        post: operations["give_back_v1_promotion_uses_return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the promotions
+         * @description The program's promotions with what was used of them, by code.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: operations["list_all_v1_promotions_get"];
+        put?: never;
+        /**
+         * Create a promotion
+         * @description Make a promotion. It starts as a DRAFT, which applies to nothing until it is made ACTIVE.
+         *
+         *     Permission: `promotions.write`.
+         */
+        post: operations["create_v1_promotions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a promotion's figures
+         * @description The promotion and how it performs: uses, members, points, money, what is left of its budgets.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: operations["read_v1_promotions__code__get"];
+        /**
+         * Change a promotion
+         * @description The promotion is as defined from now on, live or not, as a new revision. What was used of it stays used.
+         *
+         *     Permission: `promotions.write`.
+         */
+        put: operations["change_v1_promotions__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{code}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a promotion's revisions
+         * @description Who changed or moved the promotion when and why, newest first, at most 200.
+         *
+         *     Permission: `promotions.read`.
+         */
+        get: operations["list_revisions_v1_promotions__code__revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{code}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start, pause or archive a promotion
+         * @description The promotion takes the next step of its life. Standing there already is no refusal.
+         *
+         *     Permission: `promotions.write`.
+         */
+        post: operations["move_v1_promotions__code__status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/redemptions": {
         parameters: {
             query?: never;
@@ -891,6 +1228,94 @@ export type paths = {
         get: operations["read_redemption_v1_redemptions__redemption_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemption_id}/fulfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fulfil a redemption
+         * @description The member has what was redeemed: PROCESSING → FULFILLED.
+         *
+         *     Permission: `redemptions.fulfil`.
+         */
+        post: operations["fulfil_redemption_v1_redemptions__redemption_id__fulfil_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemption_id}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to process a redemption
+         * @description Somebody has taken the redemption in hand: PENDING → PROCESSING.
+         *
+         *     Permission: `redemptions.fulfil`.
+         */
+        post: operations["process_redemption_v1_redemptions__redemption_id__process_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemption_id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund a redemption
+         * @description What was delivered came back: FULFILLED → REFUNDED, as for a rejection. A voucher that was used stays used.
+         *
+         *     Permission: `redemptions.refund`.
+         */
+        post: operations["refund_redemption_v1_redemptions__redemption_id__refund_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/{redemption_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a redemption
+         * @description It cannot be delivered: PROCESSING → REJECTED. The points go back to their lots; stock and limits have their room again.
+         *
+         *     Permission: `redemptions.fulfil`.
+         */
+        post: operations["reject_redemption_v1_redemptions__redemption_id__reject_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -953,14 +1378,92 @@ export type paths = {
             cookie?: never;
         };
         /**
-         * List the rewards on offer
+         * List the rewards
          * @description The rewards that can be redeemed at present, cheapest first.
          *
          *     Permission: `rewards.read`.
          */
         get: operations["list_rewards_v1_rewards_get"];
         put?: never;
+        /**
+         * Create a reward
+         * @description Put a new reward into the catalogue. The very same one again is answered as stored.
+         *
+         *     Permission: `rewards.write`.
+         */
+        post: operations["create_v1_rewards_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rewards/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reward
+         * @description The reward as it stands, offered or not, with everything that defines it.
+         *
+         *     Permission: `rewards.read`.
+         */
+        get: operations["read_v1_rewards__code__get"];
+        /**
+         * Change a reward
+         * @description The reward is as defined from now on, as a new revision. What was redeemed stays as it was.
+         *
+         *     Permission: `rewards.write`.
+         */
+        put: operations["change_v1_rewards__code__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rewards/{code}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a reward's revisions
+         * @description Who changed the reward when, newest first, at most 200.
+         *
+         *     Permission: `rewards.read`.
+         */
+        get: operations["list_revisions_v1_rewards__code__revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rewards/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a reward
+         * @description Nobody can redeem the reward any more; redemptions under way go on. A change with `is_offered: true` brings it back.
+         *
+         *     Permission: `rewards.write`.
+         */
+        post: operations["withdraw_v1_rewards__code__withdraw_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,6 +1634,212 @@ export type paths = {
          *     Permission: `ledger.transfer`.
          */
         post: operations["post_transfer_v1_transfers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the voucher pools
+         * @description Every pool with how many of its vouchers stand where, by code.
+         *
+         *     Permission: `vouchers.read`.
+         */
+        get: operations["list_voucher_pools_v1_voucher_pools_get"];
+        put?: never;
+        /**
+         * Open a voucher pool
+         * @description Make a pool. Its vouchers are generated or imported afterwards. The very same pool again is answered as stored.
+         *
+         *     Permission: `vouchers.write`.
+         */
+        post: operations["open_voucher_pool_v1_voucher_pools_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a voucher pool
+         * @description The pool and how many of its vouchers stand where.
+         *
+         *     Permission: `vouchers.read`.
+         */
+        get: operations["read_voucher_pool_v1_voucher_pools__code__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a voucher
+         * @description Give a member one voucher of the pool; only that member can use it. Its code is read with the member's vouchers.
+         *
+         *     Permission: `vouchers.assign`.
+         */
+        post: operations["assign_v1_voucher_pools__code__assign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a pool's codes
+         * @description The vouchers with their codes, for printing or mailing. Whoever may ask this can use every code of the pool.
+         *
+         *     Permission: `vouchers.codes`.
+         */
+        get: operations["list_pool_codes_v1_voucher_pools__code__codes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Generate vouchers
+         * @description Make so many new vouchers, all or none. Their codes are read with the pool's codes.
+         *
+         *     Permission: `vouchers.write`.
+         */
+        post: operations["generate_v1_voucher_pools__code__generate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import vouchers
+         * @description Take a partner's codes into the pool. Rows that cannot be taken are said, each with its reason; the others are.
+         *
+         *     Permission: `vouchers.write`.
+         */
+        post: operations["import_codes_v1_voucher_pools__code__import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a pool's vouchers
+         * @description The vouchers without their codes, in the order in which they were made.
+         *
+         *     Permission: `vouchers.read`.
+         */
+        get: operations["list_pool_vouchers_v1_voucher_pools__code__vouchers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voucher-pools/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a pool's vouchers
+         * @description No voucher of the pool that could still be used can be used any more. It cannot be taken back.
+         *
+         *     Permission: `vouchers.write`.
+         */
+        post: operations["withdraw_v1_voucher_pools__code__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vouchers/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use a voucher
+         * @description Use a code once for a member; with `dry_run`, ask whether it could be used. A code that does not exist and one that is somebody
+         *     else's are answered alike. Codes that do not work are counted per key and per member; after too many of them every code is refused for
+         *     a while.
+         *
+         *     Permission: `vouchers.use`.
+         */
+        post: operations["use_voucher_v1_vouchers_use_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1383,11 +2092,144 @@ export type components = {
             points: number;
         };
         /**
+         * AppliedOut
+         * @description What promotions did for an order.
+         */
+        AppliedOut: {
+            /**
+             * Available Points
+             * @description What the member may spend afterwards.
+             */
+            available_points: number | null;
+            /**
+             * Considered
+             * @description Every active promotion, highest priority first; empty for a duplicate.
+             */
+            considered: components["schemas"]["ConsideredOut"][];
+            /**
+             * Discount Minor
+             * @description All money off, for the till.
+             */
+            discount_minor: number;
+            /**
+             * Is Duplicate
+             * @description Promotions were applied to the order before; that is answered, and nothing was written.
+             */
+            is_duplicate: boolean;
+            /** Member Id */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /**
+             * Points
+             * @description All bonus points.
+             */
+            points: number;
+            /** Uses */
+            uses: components["schemas"]["PromotionUseOut"][];
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * ApplyIn
+         * @description An order, or another event, to which promotions apply.
+         */
+        ApplyIn: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Currency Code
+             * @example USD
+             */
+            currency_code: string;
+            /**
+             * Event Time
+             * @description When it happened; left out: now, by the business clock.
+             */
+            event_time?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Order Id
+             * @description The business reference; promotions apply to it once for ever.
+             */
+            order_id: string;
+            /** Source */
+            source?: string | null;
+            /**
+             * Spend Minor
+             * @default 0
+             */
+            spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
+        };
+        /**
          * AsOf
          * @description What "as of" asks: what counted then (EFFECTIVE), or what we knew then (RECORDED).
          * @enum {string}
          */
         AsOf: "EFFECTIVE" | "RECORDED";
+        /**
+         * AssignedOut
+         * @description The voucher that a member was given.
+         */
+        AssignedOut: {
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Member Id */
+            member_id: string | null;
+            /** Pool Code */
+            pool_code: string;
+            /**
+             * Status
+             * @description AVAILABLE, ASSIGNED, USED, EXPIRED or WITHDRAWN.
+             */
+            status: string;
+            /** Usage Limit */
+            usage_limit: number;
+            /** Used Count */
+            used_count: number;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Voucher Id */
+            voucher_id: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * AssignIn
+         * @description Who gets a voucher.
+         */
+        AssignIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+        };
         /**
          * AudienceDayOut
          * @description The audience of one business day in numbers: `read_count = kept_count + control_count + refused_count`.
@@ -1775,6 +2617,27 @@ export type components = {
             };
         };
         /**
+         * ConsideredOut
+         * @description A promotion that was looked at.
+         */
+        ConsideredOut: {
+            /** Discount Minor */
+            discount_minor: number;
+            /** Is Applied */
+            is_applied: boolean;
+            /** Points */
+            points: number;
+            /** Promotion Code */
+            promotion_code: string;
+            /**
+             * Reasons
+             * @description Every reason why it does not apply, in the documented order.
+             */
+            reasons: components["schemas"]["ReasonOut"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
          * CorrectionIn
          * @description An order was told wrongly: this is how it was. Only the difference in points is posted.
          */
@@ -1868,6 +2731,62 @@ export type components = {
              * @enum {string}
              */
             type: "CORRECTION";
+        };
+        /**
+         * CountOut
+         * @description How many vouchers it was about.
+         */
+        CountOut: {
+            /** Voucher Count */
+            voucher_count: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * DefinedRewardOut
+         * @description A reward with everything that defines it.
+         */
+        DefinedRewardOut: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            description: components["schemas"]["LocalText"];
+            /** Is Offered */
+            is_offered: boolean;
+            /**
+             * Left Count
+             * @description How many are left; null: without limit.
+             */
+            left_count: number | null;
+            name: components["schemas"]["LocalText"];
+            /**
+             * Price Points
+             * @description The price for everybody; the least price where there is none for everybody.
+             */
+            price_points: number;
+            /**
+             * Redeemed Count
+             * @description How many redemptions stand.
+             */
+            redeemed_count: number;
+            /** Revision */
+            revision: number;
+            /**
+             * Tier Minimum Code
+             * @description The lowest tier that may redeem it; null: everyone.
+             */
+            tier_minimum_code: string | null;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
         };
         /**
          * DifferenceOut
@@ -1971,6 +2890,26 @@ export type components = {
             /** Points */
             points: number;
         };
+        /**
+         * EligibilityOut
+         * @description What a member may take part in: the program, every reward on offer, every active promotion.
+         */
+        EligibilityOut: {
+            /** Items */
+            items: components["schemas"]["serving__eligibility__router__StandingOut"][];
+            /** Member Id */
+            member_id: string;
+            /**
+             * Source
+             * @description cache or database; the answer is the same.
+             */
+            source: string;
+        };
+        /**
+         * EmptyIn
+         * @description Nothing more to say.
+         */
+        EmptyIn: Record<string, never>;
         /**
          * EnrolIn
          * @description A customer to be made a member.
@@ -2172,6 +3111,28 @@ export type components = {
             trigger: string;
         };
         /**
+         * ExamineRewardsIn
+         * @description What could this member redeem?
+         */
+        ExamineRewardsIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Reward Codes
+             * @description These rewards, offered or not; left out: every reward on offer.
+             */
+            reward_codes?: string[] | null;
+            /**
+             * Wallet Code
+             * @description Paid from this wallet; left out: the first in which a price applies.
+             */
+            wallet_code?: string | null;
+        };
+        /**
          * ExpiryMoveIn
          * @description A lot expires at another future instant.
          */
@@ -2244,6 +3205,14 @@ export type components = {
             expires_at: string;
             /** Points */
             points: number;
+        };
+        /**
+         * GenerateIn
+         * @description How many vouchers more.
+         */
+        GenerateIn: {
+            /** Count */
+            count: number;
         };
         /**
          * GrantOut
@@ -2398,6 +3367,49 @@ export type components = {
             status: string;
             /** Wallet Code */
             wallet_code: string;
+        };
+        /**
+         * ImportedOut
+         * @description What became of a partner's list.
+         */
+        ImportedOut: {
+            /** Read Count */
+            read_count: number;
+            /** Refused */
+            refused: components["schemas"]["ImportedRowOut"][];
+            /** Stored Count */
+            stored_count: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * ImportedRowOut
+         * @description A row that was not taken.
+         */
+        ImportedRowOut: {
+            /** Problem */
+            problem: string;
+            /**
+             * Problem Code
+             * @description CODE_MALFORMED, CODE_CHECK_FAILED, CODE_REPEATED or CODE_KNOWN.
+             */
+            problem_code: string;
+            /**
+             * Row
+             * @description Counted from 1.
+             */
+            row: number;
+        };
+        /**
+         * ImportIn
+         * @description A partner's codes.
+         */
+        ImportIn: {
+            /** Codes */
+            codes: string[];
         };
         /**
          * LineIn
@@ -2591,6 +3603,42 @@ export type components = {
             status: string;
         };
         /**
+         * MemberRewardOut
+         * @description Whether a member can redeem a reward now.
+         */
+        MemberRewardOut: {
+            /**
+             * Available Points
+             * @description What the member may spend in the wallet that would pay.
+             */
+            available_points: number;
+            /** Is Available */
+            is_available: boolean;
+            /**
+             * Missing Points
+             * @description What the balance lacks; 0: nothing.
+             */
+            missing_points: number;
+            /** @description Null: no price applies to the member. */
+            price: components["schemas"]["QuoteOut"] | null;
+            /**
+             * Reasons
+             * @description Every reason why not, in the order in which redeeming judges them; empty: available.
+             */
+            reasons: components["schemas"]["ReasonOut"][];
+            reward: components["schemas"]["RewardOut"];
+        };
+        /**
+         * MemberRewardsOut
+         * @description What a member can redeem, and what not and why; cheapest first.
+         */
+        MemberRewardsOut: {
+            /** Items */
+            items: components["schemas"]["MemberRewardOut"][];
+            /** Member Id */
+            member_id: string;
+        };
+        /**
          * MembershipOut
          * @description One segment a member is in.
          */
@@ -2627,6 +3675,52 @@ export type components = {
             member_id: string;
         };
         /**
+         * MemberVouchersOut
+         * @description A member's newest vouchers, newest first, at most 500.
+         */
+        MemberVouchersOut: {
+            /** Items */
+            items: components["schemas"]["VoucherCodeOut"][];
+        };
+        /**
+         * MovedOut
+         * @description Where a redemption stands after it was sent on.
+         */
+        MovedOut: {
+            /**
+             * Available Points
+             * @description What the member may spend afterwards; null where no points moved.
+             */
+            available_points: number | null;
+            /**
+             * Is Duplicate
+             * @description It stood there already; nothing was written.
+             */
+            is_duplicate: boolean;
+            redemption: components["schemas"]["RedemptionOut"];
+            /**
+             * Returned Points
+             * @description What was given back to the member by it.
+             */
+            returned_points: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * MoveIn
+         * @description Sending a redemption on.
+         */
+        MoveIn: {
+            /**
+             * Reason
+             * @description Why, for the history.
+             */
+            reason?: string | null;
+        };
+        /**
          * MovementOut
          * @description What entries of one type did to the parts of a balance; signed.
          */
@@ -2640,6 +3734,11 @@ export type components = {
             /** Type */
             type: string;
         };
+        /**
+         * NothingIn
+         * @description Nothing more to say.
+         */
+        NothingIn: Record<string, never>;
         /**
          * OfferOut
          * @description One offer.
@@ -2786,6 +3885,79 @@ export type components = {
             /** Wallet Code */
             wallet_code?: string | null;
         };
+        /**
+         * OverrideIn
+         * @description A decision about one member.
+         */
+        OverrideIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Reason
+             * @description Why.
+             */
+            reason: string;
+            /**
+             * Subject Code
+             * @description The code of the program, reward or promotion.
+             */
+            subject_code: string;
+            /**
+             * Subject Kind
+             * @enum {string}
+             */
+            subject_kind: "PROGRAM" | "REWARD" | "PROMOTION";
+            /**
+             * Valid Until
+             * @description Until when; left out: until it is withdrawn.
+             */
+            valid_until?: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "ALLOW" | "DENY";
+        };
+        /**
+         * OverrideOut
+         * @description A decision about one member: who, why, until when.
+         */
+        OverrideOut: {
+            /** Actor */
+            actor: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Override Id */
+            override_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Subject Code */
+            subject_code: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Verdict */
+            verdict: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
         /** Page[AudienceMemberOut] */
         Page_AudienceMemberOut_: {
             /** Items */
@@ -2836,6 +4008,26 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[OverrideOut] */
+        Page_OverrideOut_: {
+            /** Items */
+            items: components["schemas"]["OverrideOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[PoolOut] */
+        Page_PoolOut_: {
+            /** Items */
+            items: components["schemas"]["PoolOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[SegmentMemberOut] */
         Page_SegmentMemberOut_: {
             /** Items */
@@ -2850,6 +4042,26 @@ export type components = {
         Page_SegmentOut_: {
             /** Items */
             items: components["schemas"]["SegmentOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[VoucherCodeOut] */
+        Page_VoucherCodeOut_: {
+            /** Items */
+            items: components["schemas"]["VoucherCodeOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[VoucherOut] */
+        Page_VoucherOut_: {
+            /** Items */
+            items: components["schemas"]["VoucherOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -2875,6 +4087,147 @@ export type components = {
              * @description What is wrong, where something is.
              */
             reason: string | null;
+        };
+        /**
+         * PoolIn
+         * @description A new voucher pool.
+         */
+        PoolIn: {
+            /** Code */
+            code: string;
+            /**
+             * Expires At
+             * @description The same end for all; the earlier end counts.
+             */
+            expires_at?: string | null;
+            /**
+             * Name
+             * @example {
+             *       "en": "Summer flyer"
+             *     }
+             */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Prefix
+             * @description 2 to 8 letters without 0, 1, I, O and V; every code begins with it.
+             * @example SUMMER
+             */
+            prefix: string;
+            /**
+             * Usage Limit
+             * @description How often each may be used.
+             * @default 1
+             */
+            usage_limit: number;
+            /**
+             * Valid Days
+             * @description Days from assignment.
+             */
+            valid_days?: number | null;
+            /**
+             * Value Minor
+             * @description What a use is worth, in minor units, for the till.
+             */
+            value_minor?: number | null;
+        };
+        /**
+         * PoolOut
+         * @description A pool and how many of its vouchers stand where.
+         */
+        PoolOut: {
+            /** Assigned Count */
+            assigned_count: number;
+            /** Available Count */
+            available_count: number;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Expired Count */
+            expired_count: number;
+            /** Expires At */
+            expires_at: string | null;
+            name: components["schemas"]["LocalText"];
+            /** Prefix */
+            prefix: string;
+            /** Usage Limit */
+            usage_limit: number;
+            /**
+             * Use Count
+             * @description How often vouchers of the pool were used.
+             */
+            use_count: number;
+            /**
+             * Used Count
+             * @description Vouchers that are used up.
+             */
+            used_count: number;
+            /** Valid Days */
+            valid_days: number | null;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Voucher Count */
+            voucher_count: number;
+            /** Withdrawn Count */
+            withdrawn_count: number;
+        };
+        /**
+         * PoolSavedOut
+         * @description What opening a pool did.
+         */
+        PoolSavedOut: {
+            /** Assigned Count */
+            assigned_count: number;
+            /** Available Count */
+            available_count: number;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Expired Count */
+            expired_count: number;
+            /** Expires At */
+            expires_at: string | null;
+            name: components["schemas"]["LocalText"];
+            /** Prefix */
+            prefix: string;
+            /** Usage Limit */
+            usage_limit: number;
+            /**
+             * Use Count
+             * @description How often vouchers of the pool were used.
+             */
+            use_count: number;
+            /**
+             * Used Count
+             * @description Vouchers that are used up.
+             */
+            used_count: number;
+            /** Valid Days */
+            valid_days: number | null;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Voucher Count */
+            voucher_count: number;
+            /** Withdrawn Count */
+            withdrawn_count: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
         };
         /**
          * PreviewedMoveOut
@@ -2999,7 +4352,47 @@ export type components = {
             rfm: components["schemas"]["RfmOut"];
             /** Status */
             status: string;
-            tier: components["schemas"]["StandingOut"];
+            tier: components["schemas"]["serving__members__schemas__StandingOut"];
+        };
+        /**
+         * ProgramEligibilityIn
+         * @description Who may take part in the program.
+         */
+        ProgramEligibilityIn: {
+            /**
+             * Criteria
+             * @description tier_minimum_code, segments_in, segments_out, condition (JSONLogic), starts_at, ends_at; left out: asks nothing.
+             * @example {
+             *       "segments_out": [
+             *         "staff"
+             *       ]
+             *     }
+             */
+            criteria: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ProgramEligibilityOut
+         * @description Who may take part in the program.
+         */
+        ProgramEligibilityOut: {
+            /** Criteria */
+            criteria: {
+                [key: string]: unknown;
+            };
+            /** Program Code */
+            program_code: string;
+            /**
+             * Revision
+             * @description 0: nobody ever said, and everybody may.
+             */
+            revision: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
         };
         /**
          * ProgramIn
@@ -3127,6 +4520,338 @@ export type components = {
             status: string;
         };
         /**
+         * PromotionChangeIn
+         * @description A change of a promotion.
+         */
+        PromotionChangeIn: {
+            /**
+             * Definition
+             * @description code, name, description, trigger, eligibility, condition, points, discount, priority, exclusivity_group, is_exclusive, limits. `program_code` may be left out: the program of the query.
+             * @example {
+             *       "code": "cheese-week",
+             *       "condition": {
+             *         "some": [
+             *           {
+             *             "var": "lines"
+             *           },
+             *           {
+             *             "==": [
+             *               {
+             *                 "var": "category_code"
+             *               },
+             *               "CHEESE"
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "description": {
+             *         "en": "50 points more for cheese."
+             *       },
+             *       "limits": {
+             *         "budget_points": 500000,
+             *         "per_member_count": 5
+             *       },
+             *       "name": {
+             *         "en": "Cheese week"
+             *       },
+             *       "points": {
+             *         "expires_after_days": 90,
+             *         "points": 50
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Revision
+             * @description The revision that was changed; refused if another came since.
+             */
+            revision?: number | null;
+        };
+        /**
+         * PromotionDayOut
+         * @description What a promotion did on one local day.
+         */
+        PromotionDayOut: {
+            /** Discount Minor */
+            discount_minor: number;
+            /** Points */
+            points: number;
+            /** Use Count */
+            use_count: number;
+            /** Used On */
+            used_on: string;
+        };
+        /**
+         * PromotionFiguresOut
+         * @description How a promotion performs.
+         */
+        PromotionFiguresOut: {
+            /**
+             * Days
+             * @description The last ninety days with a use, newest first.
+             */
+            days: components["schemas"]["PromotionDayOut"][];
+            /** First Used At */
+            first_used_at: string | null;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Member Count
+             * @description Members who used it.
+             */
+            member_count: number;
+            promotion: components["schemas"]["PromotionOut"];
+            /**
+             * Returned Count
+             * @description Uses that were given back with their orders.
+             */
+            returned_count: number;
+        };
+        /**
+         * PromotionIn
+         * @description A promotion as it shall be.
+         */
+        PromotionIn: {
+            /**
+             * Definition
+             * @description code, name, description, trigger, eligibility, condition, points, discount, priority, exclusivity_group, is_exclusive, limits. `program_code` may be left out: the program of the query.
+             * @example {
+             *       "code": "cheese-week",
+             *       "condition": {
+             *         "some": [
+             *           {
+             *             "var": "lines"
+             *           },
+             *           {
+             *             "==": [
+             *               {
+             *                 "var": "category_code"
+             *               },
+             *               "CHEESE"
+             *             ]
+             *           }
+             *         ]
+             *       },
+             *       "description": {
+             *         "en": "50 points more for cheese."
+             *       },
+             *       "limits": {
+             *         "budget_points": 500000,
+             *         "per_member_count": 5
+             *       },
+             *       "name": {
+             *         "en": "Cheese week"
+             *       },
+             *       "points": {
+             *         "expires_after_days": 90,
+             *         "points": 50
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PromotionOut
+         * @description A promotion and what was used of it.
+         */
+        PromotionOut: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            description: components["schemas"]["LocalText"];
+            /**
+             * Left Count
+             * @description How often it may still be used; null: without limit.
+             */
+            left_count: number | null;
+            /**
+             * Left Minor
+             * @description What is left of the budget in money; null: without limit.
+             */
+            left_minor: number | null;
+            /**
+             * Left Points
+             * @description What is left of the budget in points; null: without limit.
+             */
+            left_points: number | null;
+            name: components["schemas"]["LocalText"];
+            /** Revision */
+            revision: number;
+            /** Status */
+            status: string;
+            /** Used Count */
+            used_count: number;
+            /** Used Minor */
+            used_minor: number;
+            /** Used Points */
+            used_points: number;
+        };
+        /**
+         * PromotionRevisionOut
+         * @description A promotion as somebody left it.
+         */
+        PromotionRevisionOut: {
+            /**
+             * Actor
+             * @description Who; null: a definition file.
+             */
+            actor: string | null;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Revision */
+            revision: number;
+            /** Status */
+            status: string;
+        };
+        /**
+         * PromotionRevisionsOut
+         * @description The newest revisions of a promotion, newest first.
+         */
+        PromotionRevisionsOut: {
+            /** Items */
+            items: components["schemas"]["PromotionRevisionOut"][];
+        };
+        /**
+         * PromotionSavedOut
+         * @description What saving did.
+         */
+        PromotionSavedOut: {
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            description: components["schemas"]["LocalText"];
+            /**
+             * Left Count
+             * @description How often it may still be used; null: without limit.
+             */
+            left_count: number | null;
+            /**
+             * Left Minor
+             * @description What is left of the budget in money; null: without limit.
+             */
+            left_minor: number | null;
+            /**
+             * Left Points
+             * @description What is left of the budget in points; null: without limit.
+             */
+            left_points: number | null;
+            name: components["schemas"]["LocalText"];
+            /** Revision */
+            revision: number;
+            /** Status */
+            status: string;
+            /** Used Count */
+            used_count: number;
+            /** Used Minor */
+            used_minor: number;
+            /** Used Points */
+            used_points: number;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * PromotionsOut
+         * @description The program's promotions, by code.
+         */
+        PromotionsOut: {
+            /** Items */
+            items: components["schemas"]["PromotionOut"][];
+        };
+        /**
+         * PromotionStatus
+         * @description Only an ACTIVE promotion is applied. A PAUSED one may go on; ARCHIVED is final. All but that stay editable.
+         * @enum {string}
+         */
+        PromotionStatus: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+        /**
+         * PromotionStatusIn
+         * @description The next step of a promotion's life.
+         */
+        PromotionStatusIn: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Status
+             * @description DRAFT → ACTIVE ⇄ PAUSED → ARCHIVED, which is final.
+             * @enum {string}
+             */
+            status: "ACTIVE" | "PAUSED" | "ARCHIVED";
+        };
+        /**
+         * PromotionUseOut
+         * @description One promotion that was applied to the order.
+         */
+        PromotionUseOut: {
+            /** Discount Minor */
+            discount_minor: number;
+            /** Points */
+            points: number;
+            /**
+             * Posting Id
+             * @description The posting of its points; null where it gave none, and for a dry run.
+             */
+            posting_id: string | null;
+            /** Promotion Code */
+            promotion_code: string;
+            /** Promotion Revision */
+            promotion_revision: number;
+            /** Returned At */
+            returned_at: string | null;
+            /** Use Id */
+            use_id: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /**
+         * QuoteOut
+         * @description What one unit costs this member, and why.
+         */
+        QuoteOut: {
+            /**
+             * List Points
+             * @description What everybody would pay.
+             */
+            list_points: number;
+            /** Points */
+            points: number;
+            /**
+             * Reason
+             * @description LIST, TIER, SEGMENT, TIER_AND_SEGMENT or TIER_BENEFIT.
+             */
+            reason: string;
+            /** Segment Code */
+            segment_code: string | null;
+            /** Tier Code */
+            tier_code: string | null;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
          * ReadyOut
          * @description Whether traffic should be sent here.
          */
@@ -3138,6 +4863,23 @@ export type components = {
              * @enum {string}
              */
             status: "ready" | "degraded" | "unready";
+        };
+        /**
+         * ReasonOut
+         * @description One reason why not.
+         */
+        ReasonOut: {
+            /**
+             * Code
+             * @description Stable; the code with which the act itself would refuse.
+             */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
         };
         /**
          * RedeemedOut
@@ -3161,9 +4903,11 @@ export type components = {
             is_duplicate: boolean;
             /**
              * Points
-             * @description The price in force.
+             * @description The price charged.
              */
             points: number;
+            /** @description Why that price; null for a duplicate. */
+            price: components["schemas"]["QuoteOut"] | null;
             /** @description Null for a dry run. */
             redemption: components["schemas"]["RedemptionOut"] | null;
             /** Reward Code */
@@ -3201,6 +4945,11 @@ export type components = {
              * @description Where it comes from, such as an app or a shop.
              */
             source?: string | null;
+            /**
+             * Wallet Code
+             * @description The wallet that pays; left out: the first of the program's in which a price applies.
+             */
+            wallet_code?: string | null;
         };
         /**
          * RedemptionOut
@@ -3214,6 +4963,11 @@ export type components = {
              * Format: date-time
              */
             changed_at: string;
+            /**
+             * List Points
+             * @description What everybody would have paid.
+             */
+            list_points: number | null;
             /** Member Id */
             member_id: string;
             /**
@@ -3223,6 +4977,11 @@ export type components = {
             points: number;
             /** Posting Id */
             posting_id: string;
+            /**
+             * Price Reason
+             * @description Why that price: LIST, TIER, SEGMENT, TIER_AND_SEGMENT or TIER_BENEFIT.
+             */
+            price_reason: string | null;
             /** Redemption Id */
             redemption_id: string;
             /** Reference */
@@ -3232,13 +4991,30 @@ export type components = {
              * Format: date-time
              */
             requested_at: string;
+            /**
+             * Return Posting Id
+             * @description The posting that gave the points back; null unless rejected or refunded.
+             */
+            return_posting_id: string | null;
             /** Reward Code */
             reward_code: string;
+            /**
+             * Reward Revision
+             * @description The reward as it was redeemed.
+             */
+            reward_revision: number | null;
             /**
              * Status
              * @description PENDING → PROCESSING → FULFILLED or REJECTED; FULFILLED → REFUNDED.
              */
             status: string;
+            /**
+             * Voucher Id
+             * @description The voucher that fulfilled it; its code is read with the member's vouchers.
+             */
+            voucher_id: string | null;
+            /** Wallet Code */
+            wallet_code: string | null;
         };
         /**
          * ReleaseIn
@@ -3298,37 +5074,6 @@ export type components = {
             line_id: string;
             /** Quantity */
             quantity?: number | null;
-        };
-        /**
-         * ReturnIn
-         * @description Goods come back. Name lines, or an amount of the order, or neither: everything that has not come back yet.
-         */
-        ReturnIn: {
-            /** Amount Minor */
-            amount_minor?: number | null;
-            /** Lines */
-            lines?: components["schemas"]["ReturnedLineIn"][];
-            /**
-             * Member Id
-             * @description The member's id (`mbr_…`) or external id.
-             * @example 1042
-             */
-            member_id: string;
-            /** Order Id */
-            order_id: string;
-            /** Reason */
-            reason?: string | null;
-            /**
-             * Reference
-             * @description The business reference. Unique among the member's returns for ever.
-             * @example return-5
-             */
-            reference: string;
-            /**
-             * Source
-             * @description Where it comes from, such as a till or a back office.
-             */
-            source?: string | null;
         };
         /**
          * ReturnItemIn
@@ -3524,6 +5269,97 @@ export type components = {
             items: components["schemas"]["StoredRevisionOut"][];
         };
         /**
+         * RewardChangeIn
+         * @description A change of a reward.
+         */
+        RewardChangeIn: {
+            /**
+             * Definition
+             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered. `program_code` may be left out: the program of the query.
+             * @example {
+             *       "code": "coffee",
+             *       "description": {
+             *         "en": "340 g of house-roasted coffee."
+             *       },
+             *       "eligibility": {
+             *         "segments_out": [
+             *           "lapsing-regulars"
+             *         ]
+             *       },
+             *       "limits": {
+             *         "period": "DAY",
+             *         "period_count": 1,
+             *         "total_count": 10
+             *       },
+             *       "name": {
+             *         "ar": "كيس قهوة",
+             *         "en": "A bag of coffee"
+             *       },
+             *       "prices": [
+             *         {
+             *           "points": 400
+             *         },
+             *         {
+             *           "points": 350,
+             *           "tier_minimum_code": "GOLD"
+             *         }
+             *       ],
+             *       "stock_count": 5000
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Revision
+             * @description The revision that was changed; refused if another came since.
+             */
+            revision?: number | null;
+        };
+        /**
+         * RewardIn
+         * @description A reward as it shall be.
+         */
+        RewardIn: {
+            /**
+             * Definition
+             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered. `program_code` may be left out: the program of the query.
+             * @example {
+             *       "code": "coffee",
+             *       "description": {
+             *         "en": "340 g of house-roasted coffee."
+             *       },
+             *       "eligibility": {
+             *         "segments_out": [
+             *           "lapsing-regulars"
+             *         ]
+             *       },
+             *       "limits": {
+             *         "period": "DAY",
+             *         "period_count": 1,
+             *         "total_count": 10
+             *       },
+             *       "name": {
+             *         "ar": "كيس قهوة",
+             *         "en": "A bag of coffee"
+             *       },
+             *       "prices": [
+             *         {
+             *           "points": 400
+             *         },
+             *         {
+             *           "points": 350,
+             *           "tier_minimum_code": "GOLD"
+             *         }
+             *       ],
+             *       "stock_count": 5000
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * RewardOut
          * @description Something that points buy.
          */
@@ -3531,19 +5367,61 @@ export type components = {
             /** Code */
             code: string;
             description: components["schemas"]["LocalText"];
+            /** Is Offered */
+            is_offered: boolean;
             /**
              * Left Count
              * @description How many are left; null: without limit.
              */
             left_count: number | null;
             name: components["schemas"]["LocalText"];
-            /** Price Points */
+            /**
+             * Price Points
+             * @description The price for everybody; the least price where there is none for everybody.
+             */
             price_points: number;
+            /**
+             * Redeemed Count
+             * @description How many redemptions stand.
+             */
+            redeemed_count: number;
+            /** Revision */
+            revision: number;
             /**
              * Tier Minimum Code
              * @description The lowest tier that may redeem it; null: everyone.
              */
             tier_minimum_code: string | null;
+        };
+        /**
+         * RewardRevisionOut
+         * @description A reward as somebody left it.
+         */
+        RewardRevisionOut: {
+            /**
+             * Actor
+             * @description Who; null: a definition file.
+             */
+            actor: string | null;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * RewardRevisionsOut
+         * @description The newest revisions of a reward, newest first.
+         */
+        RewardRevisionsOut: {
+            /** Items */
+            items: components["schemas"]["RewardRevisionOut"][];
         };
         /**
          * RewardsOut
@@ -3707,9 +5585,27 @@ export type components = {
         };
         /**
          * StandingOut
+         * @description Whether the member may take part in one thing.
+         */
+        serving__eligibility__router__StandingOut: {
+            /** Code */
+            code: string;
+            /** Is Eligible */
+            is_eligible: boolean;
+            /** Kind */
+            kind: string;
+            override: components["schemas"]["StandingOverrideOut"] | null;
+            /**
+             * Reasons
+             * @description Every reason why not, in the documented order.
+             */
+            reasons: components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * StandingOut
          * @description The tier the member stands on, as last published.
          */
-        StandingOut: {
+        serving__members__schemas__StandingOut: {
             /** Code */
             code: string | null;
             /**
@@ -3717,6 +5613,69 @@ export type components = {
              * @description Spend that counts towards the tier, in minor units.
              */
             qualifying_minor: number | null;
+        };
+        /**
+         * ReturnIn
+         * @description An order that came back as a whole.
+         */
+        serving__promotions__schemas__ReturnIn: {
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /** Source */
+            source?: string | null;
+        };
+        /**
+         * ReturnIn
+         * @description Goods come back. Name lines, or an amount of the order, or neither: everything that has not come back yet.
+         */
+        serving__transactions__acts__ReturnIn: {
+            /** Amount Minor */
+            amount_minor?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["ReturnedLineIn"][];
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /** Order Id */
+            order_id: string;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Reference
+             * @description The business reference. Unique among the member's returns for ever.
+             * @example return-5
+             */
+            reference: string;
+            /**
+             * Source
+             * @description Where it comes from, such as a till or a back office.
+             */
+            source?: string | null;
+        };
+        /**
+         * StandingOverrideOut
+         * @description The override that counts at present.
+         */
+        StandingOverrideOut: {
+            /** Actor */
+            actor: string | null;
+            /** Reason */
+            reason: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Verdict */
+            verdict: string;
         };
         /**
          * StatementOut
@@ -4101,6 +6060,57 @@ export type components = {
             wallet_code?: string | null;
         };
         /**
+         * UsedOut
+         * @description What using a voucher did.
+         */
+        UsedOut: {
+            /**
+             * Is Duplicate
+             * @description This reference was used before, by another request; that use is answered, nothing was written.
+             */
+            is_duplicate: boolean;
+            /**
+             * Nth
+             * @description Which use of the voucher it was.
+             */
+            nth: number;
+            /** Reference */
+            reference: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+            voucher: components["schemas"]["VoucherOut"];
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
+        };
+        /**
+         * UseIn
+         * @description Using a voucher.
+         */
+        UseIn: {
+            /**
+             * Code
+             * @description As the member typed it: spaces, hyphens and small letters do not matter.
+             */
+            code: string;
+            /**
+             * Member Id
+             * @description The member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Reference
+             * @description The business reference, unique among the member's uses for ever.
+             */
+            reference: string;
+        };
+        /**
          * VerdictOut
          * @description What one rule says to the event.
          */
@@ -4122,6 +6132,82 @@ export type components = {
             reason_code: string | null;
             /** Rule Code */
             rule_code: string;
+        };
+        /**
+         * VoucherCodeOut
+         * @description One voucher with its code.
+         */
+        VoucherCodeOut: {
+            /** Assigned At */
+            assigned_at: string | null;
+            /**
+             * Code
+             * @description Null where it was sealed with another key than the one in force.
+             */
+            code: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Member Id */
+            member_id: string | null;
+            /** Pool Code */
+            pool_code: string;
+            /**
+             * Status
+             * @description AVAILABLE, ASSIGNED, USED, EXPIRED or WITHDRAWN.
+             */
+            status: string;
+            /** Usage Limit */
+            usage_limit: number;
+            /** Used Count */
+            used_count: number;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Voucher Id */
+            voucher_id: string;
+        };
+        /**
+         * VoucherOut
+         * @description One voucher, without its code.
+         */
+        VoucherOut: {
+            /** Assigned At */
+            assigned_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Member Id */
+            member_id: string | null;
+            /** Pool Code */
+            pool_code: string;
+            /**
+             * Status
+             * @description AVAILABLE, ASSIGNED, USED, EXPIRED or WITHDRAWN.
+             */
+            status: string;
+            /** Usage Limit */
+            usage_limit: number;
+            /** Used Count */
+            used_count: number;
+            /** Value Minor */
+            value_minor: number | null;
+            /** Voucher Id */
+            voucher_id: string;
+        };
+        /**
+         * VoucherStatus
+         * @description Where a voucher stands. AVAILABLE: nobody's; whoever has the code may use it. The last three are ends.
+         * @enum {string}
+         */
+        VoucherStatus: "AVAILABLE" | "ASSIGNED" | "USED" | "EXPIRED" | "WITHDRAWN";
+        /**
+         * WithdrawIn
+         * @description Taking a reward off the catalogue.
+         */
+        WithdrawIn: {
+            /**
+             * Revision
+             * @description The revision that was read; refused if another came since.
+             */
+            revision?: number | null;
         };
     };
     responses: never;
@@ -4648,6 +6734,450 @@ export interface operations {
             };
         };
     };
+    list_all_v1_eligibility_overrides_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                member_id?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                subject_code?: string | null;
+                subject_kind?: ("PROGRAM" | "REWARD" | "PROMOTION") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OverrideOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_one_v1_eligibility_overrides_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ELIGIBILITY_SUBJECT_UNKNOWN`: There is no program, reward or promotion with this code.
+             *
+             *     `MEMBER_UNKNOWN`: No member has this id.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ELIGIBILITY_OVERRIDE_INVALID`: An override needs a reason, and an end, where it has one, in the future.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_one_v1_eligibility_overrides__override_id__withdraw_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The override's id (`elo_…`). */
+                override_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverrideOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ELIGIBILITY_OVERRIDE_UNKNOWN`: No standing override has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_program_eligibility_v1_eligibility_program_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramEligibilityOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_program_eligibility_v1_eligibility_program_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramEligibilityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramEligibilityOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ELIGIBILITY_INVALID`: The criteria of a program cannot be used; the message names the path and the reason.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     examine_earn_v1_examine_earn_post: {
         parameters: {
             query?: {
@@ -4735,6 +7265,185 @@ export interface operations {
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_promotions_v1_examine_promotions_post: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_rewards_v1_examine_rewards_post: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamineRewardsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRewardsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5745,6 +8454,77 @@ export interface operations {
             };
         };
     };
+    read_eligibility_v1_members__member_id__eligibility_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EligibilityOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entries_v1_members__member_id__entries_get: {
         parameters: {
             query?: {
@@ -6136,6 +8916,79 @@ export interface operations {
             };
         };
     };
+    read_member_rewards_v1_members__member_id__rewards_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Paid from this wallet; left out: the first in which a price applies. */
+                wallet_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRewardsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_memberships_v1_members__member_id__segments_get: {
         parameters: {
             query?: {
@@ -6421,6 +9274,77 @@ export interface operations {
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_member_vouchers_v1_members__member_id__vouchers_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberVouchersOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7661,6 +10585,784 @@ export interface operations {
             };
         };
     };
+    apply_v1_promotion_uses_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run, or an order to which promotions were applied before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURRENCY_MISMATCH`: The program counts another currency.
+             *
+             *     `EVENT_TIME_IN_FUTURE`: The event lies after the business clock.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back_v1_promotion_uses_return_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serving__promotions__schemas__ReturnIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `PROMOTION_USE_UNKNOWN`: No promotion was applied to this order of the member.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_v1_promotions_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only those that stand there. */
+                status?: components["schemas"]["PromotionStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_v1_promotions_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionSavedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROMOTION_UNKNOWN`: The program has no promotion with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROMOTION_EXISTS`: The program has a promotion with this code already.
+             *
+             *     `PROMOTION_REVISION_CONFLICT`: Somebody changed the promotion meanwhile; read it again before changing it.
+             *
+             *     `PROMOTION_STATUS_CONFLICT`: The promotion cannot go from where it stands to where it was sent, or be changed there.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PROMOTION_DEFINITION_INVALID`: A promotion cannot be used as it is defined; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_v1_promotions__code__get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The promotion's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionFiguresOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROMOTION_UNKNOWN`: The program has no promotion with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_v1_promotions__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The promotion's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROMOTION_UNKNOWN`: The program has no promotion with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROMOTION_EXISTS`: The program has a promotion with this code already.
+             *
+             *     `PROMOTION_REVISION_CONFLICT`: Somebody changed the promotion meanwhile; read it again before changing it.
+             *
+             *     `PROMOTION_STATUS_CONFLICT`: The promotion cannot go from where it stands to where it was sent, or be changed there.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PROMOTION_DEFINITION_INVALID`: A promotion cannot be used as it is defined; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_revisions_v1_promotions__code__revisions_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The promotion's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionRevisionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROMOTION_UNKNOWN`: The program has no promotion with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_v1_promotions__code__status_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The promotion's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionStatusIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotionSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROMOTION_UNKNOWN`: The program has no promotion with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `PROMOTION_EXISTS`: The program has a promotion with this code already.
+             *
+             *     `PROMOTION_REVISION_CONFLICT`: Somebody changed the promotion meanwhile; read it again before changing it.
+             *
+             *     `PROMOTION_STATUS_CONFLICT`: The promotion cannot go from where it stands to where it was sent, or be changed there.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PROMOTION_DEFINITION_INVALID`: A promotion cannot be used as it is defined; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_redemption_v1_redemptions_post: {
         parameters: {
             query?: {
@@ -7758,17 +11460,37 @@ export interface operations {
                 };
             };
             /**
-             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             * @description `CONDITION_NOT_MET`: Its condition does not hold for the member; the facts name the first clause that fails.
+             *
+             *     `ELIGIBILITY_DENIED`: An override keeps this member out.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
              *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
              *
+             *     `MEMBER_LIMIT_REACHED`: The member has redeemed it as often as one member may.
+             *
+             *     `NOT_YET_OPEN`: It begins later.
+             *
+             *     `NO_LONGER_OPEN`: It has ended.
+             *
+             *     `PERIOD_LIMIT_REACHED`: The member has redeemed it as often as one member may within the period.
+             *
              *     `POINTS_INSUFFICIENT`: The member has fewer points to spend than asked for.
              *
+             *     `PRICE_NOT_OFFERED`: The reward has no price for this member in this wallet.
+             *
              *     `REWARD_WITHDRAWN`: The reward is in the catalogue and not offered at present.
+             *
+             *     `SEGMENT_EXCLUDED`: The member is in a segment that it is not for.
+             *
+             *     `SEGMENT_MISSING`: The member is in none of the segments that it is for.
              *
              *     `STOCK_EXHAUSTED`: Every unit of the reward has been redeemed.
              *
              *     `TIER_TOO_LOW`: It asks for a higher tier.
+             *
+             *     `VOUCHER_POOL_EMPTY`: Every voucher of the pool is given away.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -7863,6 +11585,454 @@ export interface operations {
             };
         };
     };
+    fulfil_redemption_v1_redemptions__redemption_id__fulfil_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The redemption's id (`rdm_…`). */
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REDEMPTION_UNKNOWN`: No redemption has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REDEMPTION_STATUS_CONFLICT`: The redemption cannot go from where it stands to where it was sent.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REDEMPTION_VOUCHER_USED`: The voucher that fulfilled the redemption was used; it cannot be given back.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    process_redemption_v1_redemptions__redemption_id__process_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The redemption's id (`rdm_…`). */
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REDEMPTION_UNKNOWN`: No redemption has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REDEMPTION_STATUS_CONFLICT`: The redemption cannot go from where it stands to where it was sent.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REDEMPTION_VOUCHER_USED`: The voucher that fulfilled the redemption was used; it cannot be given back.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_redemption_v1_redemptions__redemption_id__refund_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The redemption's id (`rdm_…`). */
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REDEMPTION_UNKNOWN`: No redemption has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REDEMPTION_STATUS_CONFLICT`: The redemption cannot go from where it stands to where it was sent.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REDEMPTION_VOUCHER_USED`: The voucher that fulfilled the redemption was used; it cannot be given back.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_redemption_v1_redemptions__redemption_id__reject_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The redemption's id (`rdm_…`). */
+                redemption_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REDEMPTION_UNKNOWN`: No redemption has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REDEMPTION_STATUS_CONFLICT`: The redemption cannot go from where it stands to where it was sent.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REDEMPTION_VOUCHER_USED`: The voucher that fulfilled the redemption was used; it cannot be given back.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_return_v1_returns_post: {
         parameters: {
             query?: {
@@ -7880,7 +12050,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReturnIn"];
+                "application/json": components["schemas"]["serving__transactions__acts__ReturnIn"];
             };
         };
         responses: {
@@ -8135,7 +12305,12 @@ export interface operations {
     };
     list_rewards_v1_rewards_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Also those that are not on offer. */
+                with_withdrawn?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8170,6 +12345,484 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_v1_rewards_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedRewardOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedRewardOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REWARD_UNKNOWN`: The member's program has no reward with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REWARD_EXISTS`: The program has a reward with this code already.
+             *
+             *     `REWARD_REVISION_CONFLICT`: Somebody changed the reward meanwhile; read it again before changing it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REWARD_DEFINITION_INVALID`: A reward file cannot be used; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_v1_rewards__code__get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The reward's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedRewardOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REWARD_UNKNOWN`: The member's program has no reward with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_v1_rewards__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The reward's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewardChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedRewardOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REWARD_UNKNOWN`: The member's program has no reward with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REWARD_EXISTS`: The program has a reward with this code already.
+             *
+             *     `REWARD_REVISION_CONFLICT`: Somebody changed the reward meanwhile; read it again before changing it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REWARD_DEFINITION_INVALID`: A reward file cannot be used; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_revisions_v1_rewards__code__revisions_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The reward's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardRevisionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REWARD_UNKNOWN`: The member's program has no reward with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_v1_rewards__code__withdraw_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The reward's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedRewardOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REWARD_UNKNOWN`: The member's program has no reward with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `REWARD_EXISTS`: The program has a reward with this code already.
+             *
+             *     `REWARD_REVISION_CONFLICT`: Somebody changed the reward meanwhile; read it again before changing it.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REWARD_DEFINITION_INVALID`: A reward file cannot be used; the message names the path and the reason.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8953,6 +13606,984 @@ export interface operations {
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_voucher_pools_v1_voucher_pools_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PoolOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_voucher_pool_v1_voucher_pools_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolSavedOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `VOUCHER_POOL_EXISTS`: The program has a voucher pool with this code already, with other content.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `VOUCHER_POOL_INVALID`: A voucher pool, or what it is asked for, is out of its bounds; the message names the field.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_voucher_pool_v1_voucher_pools__code__get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_v1_voucher_pools__code__assign_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `VOUCHER_POOL_EMPTY`: Every voucher of the pool is given away.
+             *
+             *     `VOUCHER_POOL_INVALID`: A voucher pool, or what it is asked for, is out of its bounds; the message names the field.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pool_codes_v1_voucher_pools__code__codes_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only those that stand there. */
+                status?: components["schemas"]["VoucherStatus"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VoucherCodeOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    generate_v1_voucher_pools__code__generate_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `VOUCHER_POOL_INVALID`: A voucher pool, or what it is asked for, is out of its bounds; the message names the field.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_codes_v1_voucher_pools__code__import_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `VOUCHER_POOL_INVALID`: A voucher pool, or what it is asked for, is out of its bounds; the message names the field.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pool_vouchers_v1_voucher_pools__code__vouchers_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only those that stand there. */
+                status?: components["schemas"]["VoucherStatus"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VoucherOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_v1_voucher_pools__code__withdraw_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The pool's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_POOL_UNKNOWN`: The program has no voucher pool with this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
+             *     `VOUCHER_POOL_INVALID`: A voucher pool, or what it is asked for, is out of its bounds; the message names the field.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_voucher_v1_vouchers_use_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedOut"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_MALFORMED`: The Idempotency-Key header is not 1 to 255 visible ASCII characters.
+             *
+             *     `IDEMPOTENCY_KEY_MISSING`: A route that moves points was called without the Idempotency-Key header.
+             *
+             *     `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header.
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `VOUCHER_REFERENCE_TAKEN`: The member's reference was used for another voucher.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
+             *
+             *     `VOUCHER_EXPIRED`: The member's voucher is past its expiry.
+             *
+             *     `VOUCHER_NOT_REDEEMABLE`: The code cannot be used by this member. Whether it exists is not said.
+             *
+             *     `VOUCHER_USED_UP`: The member's voucher was used as often as it may be.
+             *
+             *     `VOUCHER_WITHDRAWN`: The member's voucher was withdrawn.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_ATTEMPTS_EXCEEDED`: Too many codes that could not be used were sent lately; wait before the next. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;

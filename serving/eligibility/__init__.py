@@ -1,0 +1,1 @@
+"""Who may take part, over HTTP. Not here: judging (`loyalty.eligibility`)."""

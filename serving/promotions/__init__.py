@@ -1,0 +1,1 @@
+"""Promotions over HTTP. Not here: which apply (`loyalty.promotions`)."""
