@@ -21,7 +21,15 @@ from loyalty.programs.model import (
     Tier,
     TierLadder,
 )
-from loyalty.programs.store import change_program_status, current_program, first_program_code, programs, revisions, store_program
+from loyalty.programs.store import (
+    change_program_status,
+    current_program,
+    first_program_code,
+    programs,
+    revisions,
+    seed_program,
+    store_program,
+)
 from loyalty.programs.tiers import tier_case, tier_for, tier_rank
 from loyalty.programs.writing import program_to_json
 
@@ -51,6 +59,7 @@ __all__ = [
     "programs",
     "read_program",
     "revisions",
+    "seed_program",
     "store_program",
     "tier_case",
     "tier_for",

@@ -92,11 +92,11 @@ def store_program(
     kept = read_revisions(within.exec_driver_sql(REVISIONS).tuples().all(), within=within).get(program.code, [])
     if not kept:
         return _insert(ProgramRevision(program, 1, starts_at, stored), None, actor, now, within)
-    if stored is ProgramStatus.ARCHIVED:
-        raise ProgramArchived(f"The program '{program.code}' is archived.", program_code=program.code)
     in_force = revision_at(kept, starts_at)
     if in_force.program == program and not (replace_scheduled and kept[-1].valid_from > starts_at):
         return in_force
+    if stored is ProgramStatus.ARCHIVED:
+        raise ProgramArchived(f"The program '{program.code}' is archived.", program_code=program.code)
     _refuse_other_points(program, kept[-1].program)
     replaced = [one for one in kept if one.valid_from > now and (replace_scheduled or one.valid_from >= starts_at)]
     if replaced and not replace_scheduled:
@@ -109,6 +109,21 @@ def store_program(
     last = _last_revision(program.code, within)
     revision = ProgramRevision(program, last + 1, starts_at, stored)
     return _insert(revision, replaced[0].revision if replaced else None, actor, now, within)
+
+
+def seed_program(program: Program, *, within: Work, clock: Clock) -> ProgramRevision:
+    """What a definition file says is in force from now, if it is news: content that was stored before stays history.
+
+    So a file that nobody touched never undoes what was changed over HTTP since, and an archived program stays as it is.
+
+    Raises:
+        ProgramDefinitionInvalid, RevisionScheduled: as `store_program`.
+    """
+    rows = within.exec_driver_sql(HISTORY, {"code": program.code}).tuples().all()
+    known = read_revisions([row[:5] for row in rows], within=within).get(program.code, [])
+    if known and (known[0].status is ProgramStatus.ARCHIVED or any(one.program == program for one in known)):
+        return current_program(program.code, within=within, at=clock.now())
+    return store_program(program, within=within, clock=clock)
 
 
 def current_program(program_code: str, *, within: Work, at: datetime | None = None) -> ProgramRevision:

@@ -23,6 +23,7 @@ from loyalty.programs import (
     difference,
     programs,
     revisions,
+    seed_program,
     store_program,
     tier_case,
     tier_for,
@@ -166,6 +167,21 @@ def test_the_lifecycle_has_its_steps_and_no_others(database):
         moves = work.exec_driver_sql("select from_status, to_status from program_status_moves order by id").tuples().all()
         assert moves == [(None, "DRAFT"), ("DRAFT", "ACTIVE"), ("ACTIVE", "PAUSED"), ("PAUSED", "ACTIVE"), ("ACTIVE", "ARCHIVED")]
     assert violations(database) == []
+
+
+def test_a_file_that_nobody_touched_undoes_nothing_at_the_next_start(database):
+    clock = TurnedClock(NOON)
+    with database.begin() as work:
+        assert seed_program(journey(), within=work, clock=clock).revision == 1
+        store_program(named("Changed over HTTP"), within=work, clock=clock)
+        store_program(named("Next week"), valid_from=NOON + DAY, within=work, clock=clock)
+        assert seed_program(journey(), within=work, clock=clock).program == named("Changed over HTTP")
+        with pytest.raises(RevisionScheduled):
+            seed_program(named("A new file"), within=work, clock=clock)
+        clock.turn_to(NOON + DAY)
+        assert seed_program(named("A new file"), within=work, clock=clock).revision == 4
+        change_program_status("journey", ProgramStatus.ARCHIVED, within=work, clock=clock)
+        assert seed_program(named("Too late"), within=work, clock=clock).revision == 4
 
 
 def test_several_programs_live_side_by_side(database):
