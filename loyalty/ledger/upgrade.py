@@ -14,11 +14,16 @@ from loyalty.tiers.qualify import upgrade_at_once
 EARNING = frozenset({ReferenceKind.ORDER, ReferenceKind.EVENT, ReferenceKind.CORRECTION})
 """What may add to spend and to points earned."""
 
-# Under the account's lock, and relative: whoever else writes the row takes nothing of it back.
+# Under the account's lock, and relative: whoever else writes the row takes nothing of it back. Whoever is judged next is locked along, all
+# in id order as the nightly run locks them, so that the two wait for each other and never in a circle.
 COME_NEARER = """
 update member_tiers t set missing = t.missing - n.amount
-from unnest(%(member_ids)s::uuid[], %(amounts)s::bigint[]) as n (member_id, amount)
-where t.member_id = n.member_id
+from (
+    select s.member_id, w.amount
+    from unnest(%(member_ids)s::uuid[], %(amounts)s::bigint[]) as w (member_id, amount) join member_tiers s on s.member_id = w.member_id
+    order by s.member_id for update of s
+) n
+where t.member_id = n.member_id and n.amount > 0
 """
 
 
@@ -52,7 +57,8 @@ def upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
             judged.setdefault(main.program_code, set()).add(member_id)
             del nearer[member_id]
     if nearer:
-        columns = {"member_ids": uuid_array(sorted(nearer)), "amounts": number_array(nearer[member_id] for member_id in sorted(nearer))}
+        touched = sorted(nearer.keys() | {member_id for members in judged.values() for member_id in members})
+        columns = {"member_ids": uuid_array(touched), "amounts": number_array(nearer.get(member_id, 0) for member_id in touched)}
         send((COME_NEARER, columns), within)
     for code in sorted(judged):
         revision = revision_at(state.revisions[code], journal.recorded_at)
