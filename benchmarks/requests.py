@@ -26,6 +26,25 @@ class Earning:
 
 
 @dataclass(frozen=True)
+class Redeeming:
+    """The bytes of the n-th redemption: a new reference and a new key each, members in turn."""
+
+    key: str
+    member_ids: Sequence[str]
+    run_id: str
+    reward_code: str
+
+    def __call__(self, n: int) -> bytes:
+        """The n-th request."""
+        member = self.member_ids[(n * 7_919) % len(self.member_ids)]
+        body = f'{{"member_id":"{member}","reward_code":"{self.reward_code}","reference":"{self.run_id}-{n}"}}'.encode()
+        return (
+            f"POST /v1/redemptions HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.key}\r\n"
+            f"Idempotency-Key: {self.run_id}-{n}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode() + body
+
+
+@dataclass(frozen=True)
 class Getting:
     """The bytes of the n-th GET; `paths` are taken in turn."""
 

@@ -17,10 +17,15 @@ BARS = {
     "P-01": "benchmarks.p01_earn_latency",
     "P-02": "benchmarks.p02_earn",
     "P-03": "benchmarks.p03_batch_earn",
+    "P-04": "benchmarks.p04_hot_account",
+    "P-05": "benchmarks.p05_redeem",
     "P-06": "benchmarks.p06_offers",
+    "P-07": "benchmarks.p07_rule",
     "P-08": "benchmarks.p08_segments",
     "P-10": "benchmarks.p10_rfm",
+    "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",
+    "P-18": "benchmarks.p18_full_ledger",
 }
 FIELDS = ("id", "value", "unit", "ratio", "against", "pass", "stretch", "method")
 
