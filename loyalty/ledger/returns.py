@@ -230,7 +230,9 @@ def _give_back(order: Order, posting: Posting, account: Account, state: LedgerSt
     share = order_share(order)
     given, grants = 0, []
     for account_id in sorted({burn.account_id for burn in order.burns}):
-        parts = [(burn, share.of(burn.points) - burn.given_back_points) for burn in order.burns if burn.account_id == account_id]
+        # A burn that was reversed has all of its points back already, whatever the share.
+        burns = [burn for burn in order.burns if burn.account_id == account_id]
+        parts = [(burn, max(share.of(burn.points) - burn.given_back_points, 0)) for burn in burns]
         points = sum(part for _, part in parts)
         if not points:
             continue

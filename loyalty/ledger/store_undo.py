@@ -45,13 +45,14 @@ with named as (
 """
 
 POSTINGS = (
-    TOGETHER
+    TOGETHER  # noqa: S608 (our own text)
     + """
 select t.named_id, p.account_id, p.id, p.type, p.reference_kind, p.reference, p.points, p.spend_minor, p.currency_code, p.event_time,
        p.source, p.actor, p.reason, p.idempotency_key, a.member_id, p.transaction_id, p.reverses_posting_id, p.corrects_posting_id,
        p.event_trigger, p.content_hash, b.order_reference,
        coalesce(b.given_back_points > 0, false) or coalesce(s.is_returned or s.returned_minor > 0 or s.posting_id <> p.id, false)
        or exists (select from earned_lines e where e.account_id = p.account_id and e.posting_id = p.id and e.taken_back_points > 0)
+       or exists (select from order_lines l where l.account_id = p.account_id and l.posting_id = p.id and l.returned_quantity > 0)
 from together t
 join postings p on p.account_id = t.account_id and p.id = t.id
 join accounts a on a.id = p.account_id
