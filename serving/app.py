@@ -24,6 +24,8 @@ from serving.http.auth import KeyRing
 from serving.http.body_limit import BodyLimit
 from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
+from serving.jobs.router import FILE_BYTES_MAX
+from serving.jobs.router import router as bulk_jobs
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
@@ -50,6 +52,7 @@ LARGER_BODIES = {
     "/v1/transactions": 256 * 1024,
     "/v1/corrections": 256 * 1024,
     "/v1/transactions:batch": BATCH_BYTES_MAX,
+    "/v1/jobs": FILE_BYTES_MAX,
 }
 THREADS_MAX = 16
 # How many requests may have a transaction open at once. Fewer than there are threads, so that each of them can always go on, and
@@ -78,6 +81,7 @@ SLICES: tuple[APIRouter, ...] = (
     segments,
     programs,
     definitions,
+    bulk_jobs,
     campaigns,
     callers,
     metrics,

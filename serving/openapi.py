@@ -46,6 +46,7 @@ TAGS = [
     {"name": "Segments", "description": "Groups of members, defined by rules and evaluated in the warehouse."},
     {"name": "Campaigns", "description": "Audiences with an offer per member."},
     {"name": "Program", "description": "What the program promises."},
+    {"name": "Jobs", "description": "Bulk files of transactions, members and opening balances."},
     {"name": "Access", "description": "Who is calling."},
     {"name": "Operations", "description": "Health and metrics."},
 ]

@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, str] = {
     "programs.read": "Read programs, their revisions, tiers and earning rules.",
     "programs.write": "Save revisions of programs; start, pause and archive them.",
     "campaigns.read": "Read campaigns and their audiences.",
+    "jobs.read": "Read bulk jobs, their progress and the rows they refused.",
+    "jobs.write": "Send files of transactions, members or opening balances; cancel them.",
     "metrics.read": "Read the service's metrics.",
 }
 

@@ -419,6 +419,124 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the bulk jobs
+         * @description All jobs, newest first.
+         *
+         *     Permission: `jobs.read`.
+         */
+        get: operations["list_jobs_v1_jobs_get"];
+        put?: never;
+        /**
+         * Send a bulk file
+         * @description Take a file in, at most 256 MiB, and answer at once; the work goes on afterwards, whatever becomes of this connection or this
+         *     process. Columns are checked now and rows later, each exactly as if it had been sent by itself. `loyalty/jobs/README.md` lists the
+         *     columns of each kind.
+         *
+         *     Permission: `jobs.write`.
+         */
+        post: operations["send_file_v1_jobs_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a bulk job
+         * @description How far the job is. Ask again until `status` is COMPLETED, FAILED or CANCELED.
+         *
+         *     Permission: `jobs.read`.
+         */
+        get: operations["read_job_v1_jobs__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a bulk job
+         * @description Let the job do nothing more. What it did stays done; a job that is over stays as it ended.
+         *
+         *     Permission: `jobs.write`.
+         */
+        post: operations["cancel_job_v1_jobs__job_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job_id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the refused rows of a bulk job
+         * @description Why rows were refused, in the order of the file, with the same codes as over HTTP.
+         *
+         *     Permission: `jobs.read`.
+         */
+        get: operations["list_errors_v1_jobs__job_id__errors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job_id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the refused rows of a bulk job
+         * @description The refused rows as CSV: number, code, detail and the row as JSON. Put them right and send them as a new file.
+         *
+         *     Permission: `jobs.read`.
+         */
+        get: operations["download_errors_v1_jobs__job_id__errors_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -3207,6 +3325,12 @@ export type components = {
             points: number;
         };
         /**
+         * FileFormat
+         * @description How the file is written: CSV in UTF-8 with a header line, or Parquet.
+         * @enum {string}
+         */
+        FileFormat: "CSV" | "PARQUET";
+        /**
          * GenerateIn
          * @description How many vouchers more.
          */
@@ -3410,6 +3534,74 @@ export type components = {
         ImportIn: {
             /** Codes */
             codes: string[];
+        };
+        /**
+         * JobKind
+         * @description What the rows of the file are.
+         * @enum {string}
+         */
+        JobKind: "TRANSACTIONS" | "MEMBERS" | "OPENING_BALANCES";
+        /**
+         * JobOut
+         * @description A bulk file on its way. `done_count = applied_count + duplicate_count + refused_count`.
+         */
+        JobOut: {
+            /** Actor */
+            actor: string;
+            /** Applied Count */
+            applied_count: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Done Count */
+            done_count: number;
+            /**
+             * Duplicate Count
+             * @description Rows that were posted before.
+             */
+            duplicate_count: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Failure Code */
+            failure_code: string | null;
+            /** Failure Text */
+            failure_text: string | null;
+            /** File Bytes */
+            file_bytes: number;
+            /** File Format */
+            file_format: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Job Id
+             * @description Null for a dry run.
+             */
+            job_id: string | null;
+            /** Kind */
+            kind: string;
+            /** Program Code */
+            program_code: string;
+            /** Refused Count */
+            refused_count: number;
+            /**
+             * Row Count
+             * @description Known when the job is over.
+             */
+            row_count: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @description QUEUED → RUNNING → COMPLETED, FAILED or CANCELED.
+             */
+            status: string;
+            /**
+             * Would Apply
+             * @description True for a dry run only: the file would be taken in, and nothing was stored.
+             */
+            would_apply: boolean;
         };
         /**
          * LineIn
@@ -3988,6 +4180,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[JobOut] */
+        Page_JobOut_: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[LotStatementOut] */
         Page_LotStatementOut_: {
             /** Items */
@@ -4022,6 +4224,16 @@ export type components = {
         Page_PoolOut_: {
             /** Items */
             items: components["schemas"]["PoolOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[RowErrorOut] */
+        Page_RowErrorOut_: {
+            /** Items */
+            items: components["schemas"]["RowErrorOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -5449,6 +5661,32 @@ export type components = {
             recency_quintile: number | null;
             /** Segment Code */
             segment_code: string | null;
+        };
+        /**
+         * RowErrorOut
+         * @description Why a row was refused.
+         */
+        RowErrorOut: {
+            /** Code */
+            code: string;
+            /**
+             * Content
+             * @description The row as it was read.
+             */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Detail */
+            detail: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Row Number
+             * @description The first row of data is 1.
+             */
+            row_number: number;
         };
         /**
          * SegmentDayOut
@@ -8041,6 +8279,482 @@ export interface operations {
                 };
             };
             /** @description `HOLD_UNKNOWN`: The member has no hold with this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs_v1_jobs_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_file_v1_jobs_post: {
+        parameters: {
+            query: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                file_format?: components["schemas"]["FileFormat"];
+                /** @description How to call it in lists. */
+                file_name?: string;
+                /** @description What the rows are. The key must also hold the permission to post them one by one. */
+                kind: components["schemas"]["JobKind"];
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.apache.parquet": string;
+                /**
+                 * @example external_id,joined_at
+                 *     1042,2017-01-07T05:00:00Z
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `JOB_FILE_INVALID`: The file cannot be read as what it is said to be, or lacks a column that its kind needs.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_job_v1_jobs__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id (`job_…`). */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOB_UNKNOWN`: No job has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job_v1_jobs__job_id__cancel_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The job's id (`job_…`). */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOB_UNKNOWN`: No job has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_errors_v1_jobs__job_id__errors_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The job's id (`job_…`). */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RowErrorOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOB_UNKNOWN`: No job has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_errors_v1_jobs__job_id__errors_csv_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id (`job_…`). */
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOB_UNKNOWN`: No job has this id. */
             404: {
                 headers: {
                     [name: string]: unknown;
