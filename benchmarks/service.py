@@ -29,7 +29,7 @@ from loyalty.members import EnrolMember, enrol
 from loyalty.programs import read_program, store_program
 from loyalty.settings import Settings, settings
 
-READY_SECONDS_MAX = 30.0
+READY_SECONDS_MAX = 90.0
 ENROL_BATCH = 5_000
 
 
