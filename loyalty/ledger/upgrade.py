@@ -11,19 +11,18 @@ from loyalty.ledger.state import Account, LedgerState
 from loyalty.programs.model import PeriodKind, ProgramRevision, QualificationBy, TierStructure, revision_at
 from loyalty.tiers.qualify import upgrade_at_once
 
-EARNING = frozenset({ReferenceKind.ORDER, ReferenceKind.EVENT, ReferenceKind.CORRECTION})
+EARNING = frozenset({ReferenceKind.ORDER, ReferenceKind.EVENT, ReferenceKind.CORRECTION, ReferenceKind.PROMOTION})
 """What may add to spend and to points earned."""
 
-# Under the account's lock, and relative: whoever else writes the row takes nothing of it back. Whoever is judged next is locked along, all
-# in id order as the nightly run locks them, so that the two wait for each other and never in a circle.
+# Whoever comes nearer and whoever is judged next are locked first, all in id order as the nightly run locks them, so that the two wait for
+# each other and never in a circle. A lock inside the update below would not do: its conditions are pushed in beneath the lock.
+LOCK_STANDINGS = "select from member_tiers where member_id = any(%(member_ids)s::uuid[]) order by member_id for update"
+
+# Under the account's lock, and relative: whoever else writes the row takes nothing of it back.
 COME_NEARER = """
 update member_tiers t set missing = t.missing - n.amount
-from (
-    select s.member_id, w.amount
-    from unnest(%(member_ids)s::uuid[], %(amounts)s::bigint[]) as w (member_id, amount) join member_tiers s on s.member_id = w.member_id
-    order by s.member_id for update of s
-) n
-where t.member_id = n.member_id and n.amount > 0
+from unnest(%(member_ids)s::uuid[], %(amounts)s::bigint[]) as n (member_id, amount)
+where t.member_id = n.member_id
 """
 
 
@@ -57,9 +56,9 @@ def upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
             judged.setdefault(main.program_code, set()).add(member_id)
             del nearer[member_id]
     if nearer:
-        touched = sorted(nearer.keys() | {member_id for members in judged.values() for member_id in members})
-        columns = {"member_ids": uuid_array(touched), "amounts": number_array(nearer.get(member_id, 0) for member_id in touched)}
-        send((COME_NEARER, columns), within)
+        touched = nearer.keys() | {member_id for members in judged.values() for member_id in members}
+        send((LOCK_STANDINGS, {"member_ids": uuid_array(touched)}), within)
+        send((COME_NEARER, {"member_ids": uuid_array(nearer), "amounts": number_array(nearer.values())}), within)
     for code in sorted(judged):
         revision = revision_at(state.revisions[code], journal.recorded_at)
         upgrade_at_once(judged[code], revision, within=within, now=journal.recorded_at)
