@@ -7,7 +7,7 @@ placed in one pass of the warehouse. Read by the profile, segments and publish.
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import dagster as dg
 import pyarrow as pa
@@ -19,6 +19,7 @@ from loyalty.errors import Invalid
 from loyalty.programs import TierLadder, current_program, tier_case
 from loyalty.programs.model import PeriodKind, Program, QualificationBy, TierPeriod, TierStructure
 from loyalty.tiers import stood_on_days
+from loyalty.tiers.periods import day_start
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
@@ -63,9 +64,10 @@ def score_customer__tiers(
     """Every customer stands where their standing was when each of the days ended; without one, where the ladder puts them."""
     days = days_of(context)
     with database.begin() as work:
-        program = current_program(PROGRAM_CODE, within=work).program
-        tiers = _tiers(program)
-        standings = stood_on_days(PROGRAM_CODE, days, timezone=program.timezone, within=work)
+        # A revision that is only scheduled says nothing of these days; the time zone is the same in all of them.
+        timezone = current_program(PROGRAM_CODE, within=work).program.timezone
+        tiers = _tiers(current_program(PROGRAM_CODE, within=work, at=day_start(days[-1] + timedelta(days=1), timezone)).program)
+        standings = stood_on_days(PROGRAM_CODE, days, timezone=timezone, within=work)
     with warehouse.session() as session:
         rows = _standing(session.read(_placed(tiers).where(_FEATURES.c.as_of_on.in_(days))), standings)
         kept = session.replace_rows("scores.customer_tiers", rows, where={"as_of_on": days})
