@@ -9,11 +9,14 @@ from orchestration.automation import IN_ONE_PROCESS
 from orchestration.ingest.loads import raw_assets
 from orchestration.ingest.rejected_rows import quality_journey__rejected_rows
 from orchestration.jobs import ALL_JOBS
+from orchestration.ledger.activations import ledger_member__activations
 from orchestration.ledger.earnings import ledger_member__earnings
 from orchestration.ledger.enrolments import ledger_member__enrolments
 from orchestration.ledger.expiries import ledger_member__expiries
+from orchestration.ledger.notices import ledger_member__expiry_notices
 from orchestration.ledger.reconciliation import ledger_books__reconciliation
-from orchestration.ledger.tiers import ledger_member__tiers
+from orchestration.ledger.tiers import ledger_member__tiers, ledger_member__tiers_by_balance
+from orchestration.ledger.vouchers import ledger_voucher__expiries
 from orchestration.publish.marts import pub_warehouse__marts
 from orchestration.publish.offers import pub_member__offers
 from orchestration.publish.scores import pub_member__scores
@@ -39,8 +42,12 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     score_customer__tiers,
     ledger_member__enrolments,
     ledger_member__earnings,
+    ledger_member__activations,
     ledger_member__tiers,
     ledger_member__expiries,
+    ledger_member__tiers_by_balance,
+    ledger_member__expiry_notices,
+    ledger_voucher__expiries,
     ledger_books__reconciliation,
     segment_member__memberships,
     audience_member__retention,

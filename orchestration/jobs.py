@@ -13,9 +13,15 @@ if TYPE_CHECKING:  # the public functions return it, but dagster does not export
     from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 TRAINING = dg.AssetSelection.groups("training")
-EXPIRIES = dg.AssetSelection.assets("ledger_member__expiries")
-TIERS = dg.AssetSelection.assets("ledger_member__tiers")
-RECONCILIATION = dg.AssetSelection.assets("ledger_books__reconciliation")
+NIGHT = dg.AssetSelection.assets(
+    "ledger_member__activations",
+    "ledger_member__tiers",
+    "ledger_member__expiries",
+    "ledger_member__tiers_by_balance",
+    "ledger_member__expiry_notices",
+    "ledger_voucher__expiries",
+    "ledger_books__reconciliation",
+)
 
 daily_loop = dg.define_asset_job(
     "daily_loop",
@@ -40,9 +46,9 @@ train_models = dg.define_asset_job(
 
 night = dg.define_asset_job(
     "night",
-    selection=TIERS | EXPIRIES | RECONCILIATION,
+    selection=NIGHT,
     executor_def=IN_ONE_PROCESS,
-    description="Judge tiers, expire the lots that are due and prove the books.",
+    description="Activate what is pending, judge tiers, expire lots, judge tiers by balance, give notice, prove the books.",
 )
 
 ALL_JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [daily_loop, first_loop, train_models, night, purge_old_logs]

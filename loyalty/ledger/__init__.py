@@ -86,6 +86,7 @@ from loyalty.ledger.model import (
 )
 from loyalty.ledger.notices import due_notices
 from loyalty.ledger.queries import balances, history, lot_statements, open_lots, prepare_months, statements
+from loyalty.ledger.queries_due import StillDue, still_due
 
 __all__ = [
     "ACCOUNT_ID_PREFIX",
@@ -161,6 +162,7 @@ __all__ = [
     "ReversalPointsGone",
     "ReversePosting",
     "Statement",
+    "StillDue",
     "TransferNotAllowed",
     "TransferOutsideLimits",
     "TransferPoints",
@@ -177,4 +179,5 @@ __all__ = [
     "post",
     "prepare_months",
     "statements",
+    "still_due",
 ]

@@ -1,39 +1,89 @@
 """Judge every member's tier, downwards too. Arrives: the ledger, segments. Leaves: standings and moves in the loyalty database.
 
 Not partitioned: it judges at the business instant, whoever calls it when. Upgrades happen in each posting already; here members fall,
-are prolonged, or leave. Runs after the day's earnings and every night, in parts, so that a run that was killed is completed by the next.
+are prolonged, or leave. Twice a night: before points expire, and again, where tiers go by balance, after they have. In parts, so that
+a run that was killed is completed by the next.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 
 import dagster as dg
 
+from loyalty.checks.run import run_checks
 from loyalty.clock import Clock
 from loyalty.database import Database
 from loyalty.programs import programs
+from loyalty.programs.model import Program, QualificationBy
 from loyalty.tiers import requalify
+from loyalty.tiers.checks import CHECKS
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
 from orchestration.reports import Result, shown
 
+TIERS, BY_BALANCE = dg.AssetKey("ledger_member__tiers"), dg.AssetKey("ledger_member__tiers_by_balance")
+TABLE = {"dagster/table_name": "public.member_tiers"}
+SENTENCE = "Every standing is what the moves come to, and what the program's ladder says of the member's history."
+
+
+def _standings_hold(asset: dg.AssetKey) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec("standings_hold", asset=asset, description=SENTENCE)
+
 
 @dg.asset(
-    key="ledger_member__tiers",
-    deps=["ledger_member__earnings"],
+    key=TIERS,
+    deps=["ledger_member__activations"],
     group_name=GROUP,
     owners=OWNERS,
     kinds=KINDS,
-    metadata={"dagster/table_name": "public.member_tiers"},
+    metadata=TABLE,
+    check_specs=[_standings_hold(TIERS)],
 )
 @fails_clearly
 def ledger_member__tiers(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
     """Every member of every program stands where their program's ladder and downgrade policy put them."""
+    return _judged(TIERS, _programs(database, clock), database, clock)
+
+
+@dg.asset(
+    key=BY_BALANCE,
+    deps=["ledger_member__expiries"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds=KINDS,
+    metadata=TABLE,
+    check_specs=[_standings_hold(BY_BALANCE)],
+)
+@fails_clearly
+def ledger_member__tiers_by_balance(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
+    """Where tiers go by balance, members stand where it puts them now that the night's points have expired."""
+    by_balance = [
+        program
+        for program in _programs(database, clock)
+        if program.tiers is not None and program.tiers.qualification.by is QualificationBy.BALANCE
+    ]
+    return _judged(BY_BALANCE, by_balance, database, clock)
+
+
+def _programs(database: Database, clock: Clock) -> list[Program]:
     with database.begin() as work:
-        codes = [program.code for program in programs(within=work, at=clock.now())]
-    counts = Counter[str]()
-    for code in codes:
-        counts += _judge(code, database, clock)
-    return dg.MaterializeResult(metadata={name: shown(value) for name, value in sorted(counts.items())})
+        return [stored.current.program for stored in programs(within=work, at=clock.now())]
+
+
+def _judged(asset: dg.AssetKey, judged: Iterable[Program], database: Database, clock: Clock) -> Result:
+    counts = Counter({"judged": 0})
+    for program in judged:
+        counts += _judge(program.code, database, clock)
+    with database.begin() as work:
+        broken = [result.code for result in run_checks(work, CHECKS) if not result.is_kept]
+    return dg.MaterializeResult(
+        metadata={name: shown(value) for name, value in sorted(counts.items())},
+        check_results=[
+            dg.AssetCheckResult(
+                asset_key=asset, check_name="standings_hold", passed=not broken, metadata={"broken": shown(", ".join(broken) or "none")}
+            )
+        ],
+    )
 
 
 def _judge(program_code: str, database: Database, clock: Clock) -> Counter[str]:
