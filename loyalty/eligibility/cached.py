@@ -104,7 +104,7 @@ class EligibilityReader:
 
 def _judged(member_ids: Sequence[UUID], program_code: str, now: datetime, within: Work) -> tuple[dict[UUID, EligibilityAnswer], datetime]:
     """The answers, and until when nothing of them changes by time alone."""
-    program = current_program(program_code, within=within).program
+    program = current_program(program_code, within=within, at=now).program
     of_program = store.program_criteria([program_code], within)[program_code].criteria
     subjects = {Subject(SubjectKind.PROGRAM, program_code): of_program} | store.subjects(program_code, within)
     people = store.load_people(member_ids, now, within)

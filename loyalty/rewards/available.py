@@ -38,7 +38,7 @@ def rewards_for(
     funds = _funds(list(people), within, clock)
     answers: dict[UUID, list[RewardStanding]] = {}
     for program_code in sorted({person.program_code for person in people.values()}):
-        program = current_program(program_code, within=within).program
+        program = current_program(program_code, within=within, at=now).program
         criteria = program_criteria([program_code], within)[program_code].criteria
         offered = catalogue(program_code, within=within, with_withdrawn=reward_codes is not None)
         rewards = [reward for reward in offered if reward_codes is None or reward.definition.code in reward_codes]

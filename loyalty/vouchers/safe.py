@@ -67,7 +67,9 @@ class VoucherSafe:
 
     def _mixed(self, nonce: bytes, text: bytes) -> bytes:
         """`text` under a pad that the key makes of the nonce, a block of 64 bytes at a time; the same again undoes it."""
-        pad = b"".join(hmac.digest(self._seal, nonce + bytes([block]), "sha512") for block in range(-(-len(text) // 64)))
+        pad = hmac.digest(self._seal, nonce + b"\0", "sha512")
+        for block in range(1, -(-len(text) // 64)):
+            pad += hmac.digest(self._seal, nonce + bytes([block]), "sha512")
         return (int.from_bytes(text) ^ int.from_bytes(pad[: len(text)])).to_bytes(len(text))
 
 

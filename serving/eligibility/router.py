@@ -31,6 +31,7 @@ from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import MalformedId, read_id, show_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.paging import CursorMalformed
+from loyalty.programs import ProgramUnknown, current_program
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once, keyed
@@ -257,12 +258,12 @@ def withdraw_one(
     return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
 
 
-@router.get("/eligibility/program", summary="Read who may take part in the program")
+@router.get("/eligibility/program", responses=refusals(ProgramUnknown), summary="Read who may take part in the program")
 def read_program_eligibility(
     _: Annotated[ApiKey, requires("eligibility.read")], request: Request, work: Work, program_code: ProgramCode = None
 ) -> ProgramEligibilityOut:
     """The criteria that count for everything of the program, beside each reward's and promotion's own."""
-    code = program_code or wiring_of(request).directory.program_code
+    code = current_program(program_code or wiring_of(request).directory.program_code, within=work).program.code
     found = program_criteria([code], work)[code]
     return ProgramEligibilityOut(program_code=code, revision=found.revision, criteria=criteria_to_json(found.criteria), would_apply=False)
 

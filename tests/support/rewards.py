@@ -49,14 +49,17 @@ def stand_on(tier_code: str, *members: Member, database: Database, clock: Clock)
         for member in members:
             of_member = {"member_id": member.id, "tier_code": tier_code, "now": clock.now()}
             work.exec_driver_sql(
-                "insert into member_tiers (member_id, program_code, tier_code, since)"
-                " values (%(member_id)s, 'journey', %(tier_code)s, %(now)s)"
-                " on conflict (member_id) do update set tier_code = excluded.tier_code",
+                "insert into tier_moves (member_id, program_code, type, from_tier_code, to_tier_code, revision, reason, effective_at,"
+                " recorded_at) select %(member_id)s, 'journey', case when t.tier_code is null then 'JOINED' else 'UPGRADED' end,"
+                " t.tier_code, %(tier_code)s, 1, 'a test', %(now)s, %(now)s"
+                " from (select (select tier_code from member_tiers where member_id = %(member_id)s) as tier_code) t"
+                " where t.tier_code is distinct from %(tier_code)s",
                 of_member,
             )
             work.exec_driver_sql(
-                "insert into tier_moves (member_id, program_code, type, from_tier_code, to_tier_code, revision, reason, effective_at,"
-                " recorded_at) values (%(member_id)s, 'journey', 'JOINED', null, %(tier_code)s, 1, 'a test', %(now)s, %(now)s)",
+                "insert into member_tiers (member_id, program_code, tier_code, since)"
+                " values (%(member_id)s, 'journey', %(tier_code)s, %(now)s)"
+                " on conflict (member_id) do update set tier_code = excluded.tier_code, since = excluded.since",
                 of_member,
             )
 

@@ -1,5 +1,6 @@
 """Promotions on a real PostgreSQL: applied once to an order, within limits and budgets under races, given back with the order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -9,6 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from loyalty.eligibility import Criteria, SetOverride, Subject, SubjectKind, Verdict, set_overrides
 from loyalty.ids import new_id
 from loyalty.members import ChangeStatus, MemberStatus, change_status
+from loyalty.programs import store_program
+from loyalty.programs.model import PeriodKind, Qualification, QualificationBy, TierPeriod
 from loyalty.programs.rating import EarningEvent
 from loyalty.promotions import (
     Applied,
@@ -36,7 +39,7 @@ from loyalty.promotions import (
 from loyalty.rewards import RedeemReward
 from tests.support.ledger import Shop, a_burn, codes, enter_shop, open_shop
 from tests.support.races import at_once
-from tests.support.rewards import a_promotion, a_reward, enrich
+from tests.support.rewards import a_promotion, a_reward, enrich, rich_journey
 
 
 @pytest.fixture
@@ -179,6 +182,21 @@ def test_two_wallets_get_a_posting_each(shop):
     shop.offer(a_reward("tea", price_points=50))
     assert codes(shop.redeem(RedeemReward(shop.members[0].id, "tea"))) == ["ok"]
     give_back(shop, "o1")
+    assert shop.violations() == []
+
+
+def test_bonus_points_lift_a_member_at_once(shop):
+    program = rich_journey()
+    by_points = Qualification(QualificationBy.POINTS_EARNED, TierPeriod(PeriodKind.ROLLING, days=364), "points")
+    ladder = tuple(replace(tier, threshold=threshold) for tier, threshold in zip(program.tiers.tiers, (0, 40, 900, 9_000), strict=True))
+    with shop.database.begin() as work:
+        tiers = replace(program.tiers, qualification=by_points, tiers=ladder)
+        store_program(replace(program, tiers=tiers), within=work, clock=shop.clock)
+    offer(shop, a_promotion())
+    apply(shop, an_order(shop, "o1"))
+    with shop.database.begin() as work:
+        standings = work.exec_driver_sql("select member_id, tier_code from member_tiers").all()
+    assert (shop.members[0].id, "SILVER") in [tuple(row) for row in standings]
     assert shop.violations() == []
 
 

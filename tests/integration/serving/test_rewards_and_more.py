@@ -214,6 +214,7 @@ def test_an_override_is_seen_by_the_next_request(cached: Service) -> None:
     saved = body_of(cached.client.put("/v1/eligibility/program", json={"criteria": {"tier_minimum_code": "GOLD"}}))
     assert saved["revision"] == body_of(cached.client.get("/v1/eligibility/program"))["revision"] == 1
     assert reasons() == ["database", "TIER_TOO_LOW"]
+    assert code_of(cached.client.get("/v1/eligibility/program?program_code=nope"), 404) == "PROGRAM_UNKNOWN"
     assert code_of(cached.post("/v1/eligibility/overrides", body | {"subject_code": "nope"}), 404) == "ELIGIBILITY_SUBJECT_UNKNOWN"
     assert code_of(cached.post("/v1/eligibility/overrides/elo_nope/withdraw", {}), 404) == "ELIGIBILITY_OVERRIDE_UNKNOWN"
 

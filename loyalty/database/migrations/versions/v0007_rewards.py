@@ -134,7 +134,7 @@ create table vouchers (
 create unique index vouchers_by_digest on vouchers (program_code, digest);
 create index vouchers_available on vouchers (program_code, pool_code, id) where status = 'AVAILABLE';
 create index vouchers_of_member on vouchers (member_id, id) where member_id is not null;
-create index vouchers_expiring on vouchers (expires_at) where status in ('AVAILABLE', 'ASSIGNED');
+create index vouchers_expiring on vouchers (expires_at) where expires_at is not null and status in ('AVAILABLE', 'ASSIGNED');
 
 create table voucher_uses (
     voucher_id   uuid not null references vouchers (id),
