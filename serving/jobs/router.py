@@ -222,7 +222,7 @@ def download_errors(_: Annotated[ApiKey, requires("jobs.read")], request: Reques
     return StreamingResponse(_as_csv(job, request), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-@router.post("/{job_id}/cancel", response_model=JobOut, responses=refusals(JobUnknown, KeyInFlight, KeyReused), summary="Cancel a bulk job")
+@router.post("/{job_id}/cancel", response_model=JobOut, responses=refusals(Malformed, JobUnknown), summary="Cancel a bulk job")
 def cancel_job(
     *,
     caller: Annotated[ApiKey, requires("jobs.write")],  # noqa: ARG001 - the door asks
