@@ -13,6 +13,7 @@ from loyalty.ledger.burn import Spending, spend
 from loyalty.ledger.errors import ReferenceAlreadyPosted
 from loyalty.ledger.model import EntryType, Posted, ReferenceKind
 from loyalty.ledger.state import Account, Journal, LedgerState
+from loyalty.programs.model import revision_at
 from loyalty.rewards.errors import RewardUnknown
 from loyalty.rewards.judge import Question, judge
 from loyalty.rewards.model import Quote, Redeemed, RedeemReward, Redemption, RedemptionStatus, Reward
@@ -65,7 +66,7 @@ def _question(command: RedeemReward, reward: Reward, account: Account, batch: Ba
     return Question(
         reward=reward,
         person=shelf.person(command.member_id, account.program_code),
-        program=ledger.revisions[account.program_code][-1].program,
+        program=revision_at(ledger.revisions[account.program_code], journal.recorded_at).program,
         program_criteria=shelf.program_criteria.get(account.program_code, Criteria()),
         uses=shelf.uses_of(Redeemer(command.member_id, account.program_code, definition.code)),
         wallet_code=command.wallet_code,
@@ -104,7 +105,7 @@ def _again(command: RedeemReward, account: Account, posted: Posted, shelf: Shelf
 def _redeem(command: RedeemReward, quote: Quote, reward: Reward, batch: Batch) -> Redeemed | LoyaltyError:
     ledger, shelf, journal = batch
     redemption_id, definition = new_id(), reward.definition
-    program = ledger.revisions[definition.program_code][-1].program
+    program = revision_at(ledger.revisions[definition.program_code], journal.recorded_at).program
     account = ledger.account(command.member_id, None if quote.wallet_code == program.wallet_code else quote.wallet_code)
     assert account is not None  # noqa: S101 (every member has an account in every wallet)
     spending = Spending(
@@ -132,7 +133,7 @@ def _opened(redemption_id: UUID, posted: Posted, quote: Quote, reward: Reward, b
     """The redemption, with the slots it takes of the member's limits, and fulfilled where a voucher is what it buys."""
     ledger, shelf, journal = batch
     definition, now = reward.definition, journal.recorded_at
-    program = ledger.revisions[definition.program_code][-1].program
+    program = revision_at(ledger.revisions[definition.program_code], journal.recorded_at).program
     starts_on = period_starts_on(definition.limits.period, now, program.timezone) if definition.limits.period else None
     uses = shelf.uses_of(Redeemer(posted.member_id, definition.program_code, definition.code))
     slot, period_slot = uses.take(definition.limits, starts_on)
