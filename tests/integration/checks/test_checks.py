@@ -20,6 +20,10 @@ SABOTAGE = {
         "insert into program_revisions select program_code, 2, valid_from - interval '1 day', content_hash, definition, recorded_at"
         " from program_revisions"
     ),
+    "PROGRAM_STATUS_IS_ITS_LAST_MOVE": (
+        "insert into program_status_moves (program_code, to_status, recorded_at) values ('journey', 'PAUSED', now())"
+    ),
+    "WALLET_HAS_ACCOUNT": "update accounts set wallet_code = 'another'",
     "MEMBER_HAS_ACCOUNT": (
         "insert into members (id, program_code, external_id, joined_at, recorded_at)"
         " values (gen_random_uuid(), 'journey', 'lost', now(), now())"
