@@ -13,11 +13,12 @@ CHECKS = (
     ),
     Check(
         code="ENTRIES_NEVER_CHANGE",
-        sentence="8: the database refuses to change, delete or truncate entries, postings and moved expiries, on every partition.",
+        sentence="8: the database refuses to change, delete or truncate entries, postings and what links them, on every partition.",
         query="""
             with guarded as (
                 select c.oid, c.relname, wanted.name from pg_class c
-                join (select unnest(array['entries', 'postings', 'lot_expiry_moves', 'expiry_notices']::regclass[])::oid as oid
+                join (select unnest(array['entries', 'postings', 'transfers', 'order_corrections', 'lot_expiry_moves',
+                                          'expiry_notices']::regclass[])::oid as oid
                       union all select inhrelid from pg_inherits where inhparent = 'entries'::regclass) t on t.oid = c.oid
                 cross join (values ('change'), ('truncated')) as wanted (name)
             )

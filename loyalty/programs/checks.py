@@ -42,13 +42,16 @@ CHECKS = (
         code="WALLET_HAS_ACCOUNT",
         sentence="Every member has an account in each wallet of the program's newest revision.",
         query="""
-            select m.id as member_id, m.program_code, w.wallet ->> 'code' as wallet_code
+            with newest as (
+                select distinct on (program_code) program_code, definition from program_revisions order by program_code, revision desc
+            ), wallet as materialized (
+                select n.program_code, w.wallet ->> 'code' as code
+                from newest n cross join lateral jsonb_array_elements(n.definition -> 'wallets') as w (wallet)
+            )
+            select m.id as member_id, m.program_code, w.code as wallet_code
             from members m
-            join lateral (
-                select definition from program_revisions r where r.program_code = m.program_code order by revision desc limit 1
-            ) newest on true
-            cross join lateral jsonb_array_elements(newest.definition -> 'wallets') as w (wallet)
-            left join accounts a on a.member_id = m.id and a.wallet_code = w.wallet ->> 'code'
+            join wallet w on w.program_code = m.program_code
+            left join accounts a on a.member_id = m.id and a.wallet_code = w.code
             where a.id is null
         """,
     ),
