@@ -4,7 +4,7 @@ Not here: gathering (`http/gatherer.py`), the acts (`loyalty.ledger`, `loyalty.r
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -79,11 +79,12 @@ class Ask(Generic[Command]):
     receiver: str | None = None
     program_code: str | None = None
     is_atomic: bool = False
+    items: tuple[Item[Command]] = field(init=False)
+    """The one item."""
 
-    @property
-    def items(self) -> tuple[Item[Command]]:
-        """The one item."""
-        return (Item(self.member, self.command, self.receiver),)
+    def __post_init__(self) -> None:
+        """Made once: it is asked for again and again on the way through a batch."""
+        object.__setattr__(self, "items", (Item(self.member, self.command, self.receiver),))
 
     def answer(self, outcomes: Sequence[Result | LoyaltyError], show: Show[Result]) -> tuple[Answer, bool]:
         """The outcome, said; and whether it is kept with the key."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import Field, StringConstraints
 
 from loyalty.ids import show_id
@@ -223,4 +224,57 @@ def _shown(prefix: str, value: UUID | None) -> str | None:
 def show_posted(posted: Posted) -> tuple[int, bytes]:
     """The status and body of a posting: 201 where something was written."""
     is_new = not (posted.is_duplicate or posted.is_dry_run)
-    return (201 if is_new else 200), TransactionOut.of(posted).model_dump_json().encode()
+    return (201 if is_new else 200), transaction_bytes(posted)
+
+
+def transaction_bytes(posted: Posted) -> bytes:
+    """What `TransactionOut.of` writes, without making the model: that takes three times as long, for every request.
+
+    The tests hold the two together, byte for byte.
+    """
+    show = _shown
+    return orjson.dumps(
+        {
+            "posting_id": show(POSTING_ID_PREFIX, posted.posting_id),
+            "transaction_id": show(POSTING_ID_PREFIX, posted.transaction_id),
+            "type": posted.type,
+            "member_id": show(MEMBER_ID_PREFIX, posted.member_id),
+            "account_id": show(ACCOUNT_ID_PREFIX, posted.account_id),
+            "wallet_code": posted.wallet_code,
+            "reference": posted.reference,
+            "points": posted.points,
+            "available_points": posted.available_points,
+            "held_points": posted.held_points,
+            "owed_points": posted.owed_points,
+            "returned_points": posted.returned_points,
+            "uncollected_points": posted.uncollected_points,
+            "event_time": posted.event_time,
+            "recorded_at": posted.recorded_at,
+            "lot_id": show(LOT_ID_PREFIX, posted.lot_id),
+            "expires_at": posted.expires_at,
+            "rule_code": posted.rule_code,
+            "rule_revision": posted.rule_revision,
+            "grants": [_grant(grant, is_dry_run=posted.is_dry_run) for grant in posted.grants],
+            "allocations": [{"lot_id": show(LOT_ID_PREFIX, lot_id), "points": points} for lot_id, points in posted.allocations],
+            "hold_id": show(HOLD_ID_PREFIX, posted.hold_id),
+            "lapses_at": posted.lapses_at,
+            "reverses_posting_id": show(POSTING_ID_PREFIX, posted.reverses_posting_id),
+            "corrects_posting_id": show(POSTING_ID_PREFIX, posted.corrects_posting_id),
+            "is_duplicate": posted.is_duplicate,
+            "would_apply": posted.is_dry_run,
+        },
+        option=orjson.OPT_UTC_Z,
+    )
+
+
+def _grant(grant: Grant, *, is_dry_run: bool) -> dict[str, object]:
+    return {
+        "wallet_code": grant.wallet_code,
+        "lot_id": None if is_dry_run else _shown(LOT_ID_PREFIX, grant.lot_id),
+        "points": grant.points,
+        "expires_at": grant.expires_at,
+        "rule_code": grant.rule_code,
+        "is_pending": grant.is_pending,
+        "activates_at": grant.activates_at,
+        "activation_event": grant.activation_event,
+    }
