@@ -59,6 +59,7 @@ cross join lateral (
              join lots l on l.account_id = p.account_id and l.id = p.lot_id
              where h.account_id = a.id and h.status = 'ISSUED' and h.lapses_at <= %(now)s
                and (l.expires_at > %(now)s or l.expires_at is null)) end as lapsed_points
+    offset 0
 ) due
 where a.member_id = any(%(member_ids)s::uuid[])
   and (due.overdue_points is not null or due.due_points is not null or due.lapsed_points is not null or t.tier_code is not null)
@@ -437,12 +438,16 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
         account.overdue_points, account.due_points, account.lapsed_points = overdue or 0, due or 0, lapsed or 0
         account.tier_code, account.tier_missing, account.tier_missing_revision = tier_code, missing, missing_revision
     state.by_id = by_id
+    mains: dict[str, tuple[Program, str]] = {}
     for account in by_id.values():
         if account.program_code not in state.revisions:
             state.accounts.setdefault(account.member_id, account)
             continue
-        program = state.program(account)
-        if account.wallet_code == program.wallet_code:
+        if account.program_code not in mains:
+            program = state.program(account)
+            mains[account.program_code] = program, program.wallet_code
+        program, wallet_code = mains[account.program_code]
+        if account.wallet_code == wallet_code:
             state.accounts[account.member_id] = account
             account.overdraft_limit_points = program.benefits_of(account.tier_code).overdraft_points
 

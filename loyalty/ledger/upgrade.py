@@ -38,9 +38,12 @@ def upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
         if move.source is Book.ISSUED:
             issued[move.posting_id] = issued.get(move.posting_id, 0) + move.points
     nearer: dict[UUID, int] = {}
+    revisions: dict[str, ProgramRevision] = {}
     for posting in journal.postings:
         account = state.account_by_id(posting.account_id)
-        revision = revision_at(state.revisions[account.program_code], journal.recorded_at)
+        revision = revisions.get(account.program_code)
+        if revision is None:
+            revision = revisions[account.program_code] = revision_at(state.revisions[account.program_code], journal.recorded_at)
         tiers = revision.program.tiers
         if tiers is None or is_settled(account.tier_code, posting.reference_kind, tiers):
             continue
@@ -60,8 +63,7 @@ def upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
         send((LOCK_STANDINGS, {"member_ids": uuid_array(touched)}), within)
         send((COME_NEARER, {"member_ids": uuid_array(nearer), "amounts": number_array(nearer.values())}), within)
     for code in sorted(judged):
-        revision = revision_at(state.revisions[code], journal.recorded_at)
-        upgrade_at_once(judged[code], revision, within=within, now=journal.recorded_at)
+        upgrade_at_once(judged[code], revisions[code], within=within, now=journal.recorded_at)
 
 
 def is_settled(tier_code: str | None, kind: ReferenceKind, tiers: TierStructure | None) -> bool:

@@ -1,8 +1,9 @@
 """What a command must look like before anybody is looked up. Not here: what the member and the program say (each act)."""
 
 import json
+from dataclasses import fields
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, get_args
 
 from loyalty.errors import LoyaltyError
 from loyalty.ledger.commands import (
@@ -31,6 +32,23 @@ from loyalty.text_rules import is_short_text
 IDEMPOTENCY_KEY_LENGTH_MAX = 255
 LINES_MAX = 500
 ATTRIBUTES_BYTES_MAX = 16 * 1024
+
+
+def _texts_of(kind: type[Command]) -> tuple[tuple[str, bool], ...]:
+    known = {field.name for field in fields(kind)}
+    optional = {"wallet_code"} | ({"order_id"} if kind in {BurnPoints, HoldPoints} else set())
+    names = ("order_id", "reference", "event", "trigger", "wallet_code")
+    return tuple((name, name in optional) for name in names if name in known)
+
+
+def _instants_of(kind: type[Command]) -> tuple[str, ...]:
+    known = {field.name for field in fields(kind)}
+    return tuple(name for name in ("event_time", "lapses_at", "granted_at", "expires_at") if name in known)
+
+
+# By kind of command: the fields that name something, each with whether it may be absent; and those that are instants.
+TEXTS = {kind: _texts_of(kind) for kind in get_args(Command)}
+INSTANTS = {kind: _instants_of(kind) for kind in get_args(Command)}
 
 
 def shape_refusal(command: Command) -> LoyaltyError | None:
@@ -70,16 +88,10 @@ def _adjustment_refusal(points: object) -> LoyaltyError | None:
 
 def _references(command: Command) -> LoyaltyError | None:
     """Every text that names something: required ones first, in the order in which a reader meets them."""
-    required: list[tuple[str, object]] = []
-    for name in ("order_id", "reference", "event", "trigger"):
-        value = getattr(command, name, None)
-        is_optional = name == "order_id" and isinstance(command, BurnPoints | HoldPoints)
-        if hasattr(command, name) and not (is_optional and value is None):
-            required.append((name, value))
-    wallet_code = getattr(command, "wallet_code", None)
-    if wallet_code is not None:
-        required.append(("wallet_code", wallet_code))
-    for name, value in required:
+    for name, is_optional in TEXTS[type(command)]:
+        value = getattr(command, name)
+        if value is None and is_optional:
+            continue
         refusal = reference_refusal(name, value)
         if refusal is not None:
             return refusal
@@ -87,8 +99,8 @@ def _references(command: Command) -> LoyaltyError | None:
 
 
 def _instants(command: Command) -> LoyaltyError | None:
-    for name in ("event_time", "lapses_at", "granted_at", "expires_at"):
-        refusal = _instant_refusal(name, getattr(command, name, None))
+    for name in INSTANTS[type(command)]:
+        refusal = _instant_refusal(name, getattr(command, name))
         if refusal is not None:
             return refusal
     return None

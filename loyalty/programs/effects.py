@@ -34,6 +34,8 @@ def shared_out(points: int, weights: Mapping[str, int]) -> Shares:
     """`points` in the proportion of the weights."""
     if points <= 0:
         return {}
+    if len(weights) == 1:
+        return dict.fromkeys(weights, points)
     parts = spread(points, weights.values())
     return {line_id: part for line_id, part in zip(weights, parts, strict=True) if part}
 

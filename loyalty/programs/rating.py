@@ -6,6 +6,7 @@ the tier's benefit. Not here: what one effect is worth (effects), what caps leav
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 from loyalty.programs.awards import (
@@ -27,6 +28,7 @@ from loyalty.programs.expiry import lot_expires_at
 from loyalty.programs.model import Program, ProgramRevision, WalletKind
 from loyalty.programs.reading_rules import TIER_BENEFIT
 from loyalty.programs.rules_model import (
+    ALWAYS,
     EVERY_LINE,
     EarningRule,
     ExpiryPolicy,
@@ -65,11 +67,64 @@ def rate(event: EarningEvent, member_id: UUID, facts: MemberFacts, revision: Pro
 
     A verdict for every rule of the program in its order, and a last one for the tier's benefit where there is one.
     """
+    if not event.lines:
+        alone = _alone(revision.program, event.trigger)
+        if alone is not None and revision.program.benefits_of(facts.tier_code).multiplier_percent <= 100:
+            return _of_one(alone, event, revision)
+    return _settled(event, member_id, facts, revision, usage)
+
+
+def _settled(event: EarningEvent, member_id: UUID, facts: MemberFacts, revision: ProgramRevision, usage: CapUsage) -> Rating:
     settling = _Settling(event, member_id, facts, revision.program, usage)
     settling.judge()
     settling.settle()
     settling.benefit()
     return Rating(revision, tuple(settling.awards), tuple(settling.extensions), settling.in_order())
+
+
+class _Alone(NamedTuple):
+    """The one rule of a trigger that nothing else has a say in, between the verdicts of the others."""
+
+    rule: EarningRule
+    before: tuple[RuleVerdict, ...]
+    after: tuple[RuleVerdict, ...]
+
+
+# By identity of the program, which each entry keeps alive: a purchase is rated a thousand times between two changes of a program.
+_ALONE: dict[tuple[int, str], tuple[Program, _Alone | None]] = {}
+_ALONE_MAX = 1_000
+
+
+def _alone(program: Program, trigger: str) -> _Alone | None:
+    """The trigger's only rule, where no condition, hour, group, cap or multiplier can change what its effects say."""
+    found = _ALONE.get((id(program), trigger))
+    if found is None:
+        if len(_ALONE) >= _ALONE_MAX:
+            _ALONE.clear()
+        found = _ALONE[id(program), trigger] = program, _find_alone(program, trigger)
+    return found[1]
+
+
+def _find_alone(program: Program, trigger: str) -> _Alone | None:
+    places = [place for place, rule in enumerate(program.rules) if rule.trigger == trigger]
+    if len(places) != 1 or program.caps:
+        return None
+    rule = program.rules[places[0]]
+    is_free = rule.condition is None and rule.timeframe == ALWAYS and rule.group_code is None and not rule.caps
+    if not is_free or _multiplier(rule) is not None or _extends(rule):
+        return None
+    silent = [_silent(other, ReasonCode.TRIGGER_OTHER) for other in program.rules]
+    return _Alone(rule, tuple(silent[: places[0]]), tuple(silent[places[0] + 1 :]))
+
+
+def _of_one(alone: _Alone, event: EarningEvent, revision: ProgramRevision) -> Rating:
+    """What `_settled` says of it, without asking what cannot answer otherwise."""
+    rule, timezone = alone.rule, revision.program.timezone
+    shares = points_of(rule, event)
+    points = sum(shares.values())
+    verdicts = (*alone.before, RuleVerdict(rule.code, True, None if points else ReasonCode.NOTHING_TO_AWARD, None, points, points))
+    award = _award_of(rule.code, rule.wallet_code, shares, rule.pending, rule.expiry, event=event, timezone=timezone) if points else None
+    return Rating(revision, (award,) if award else (), (), (*verdicts, *alone.after))
 
 
 def needs(program: Program) -> Needs:
@@ -172,7 +227,7 @@ class _Settling:
             reason = ReasonCode.NOTHING_TO_AWARD
         self.verdicts[rule.code] = RuleVerdict(rule.code, True, reason, None, points, awarded)
         if awarded:
-            self.awards.append(self._award_of(rule.code, rule.wallet_code, kept, rule.pending, rule.expiry))
+            self.awards.append(self._made(rule.code, rule.wallet_code, kept, rule.pending, rule.expiry))
             if _multiplier(rule) is None:
                 self.base.setdefault(rule.wallet_code, []).append((rule, kept))
         self.extensions += [
@@ -193,7 +248,7 @@ class _Settling:
                 kept, why = self._capped(TIER_BENEFIT, shares, wallet.code)
                 before, awarded, reason = before + sum(shares.values()), awarded + sum(kept.values()), reason or why
                 if kept:
-                    self.awards.append(self._award_of(TIER_BENEFIT, wallet.code, kept, rule.pending, rule.expiry))
+                    self.awards.append(self._made(TIER_BENEFIT, wallet.code, kept, rule.pending, rule.expiry))
         if not before:
             reason = ReasonCode.NOTHING_TO_AWARD
         self.verdicts[TIER_BENEFIT] = RuleVerdict(TIER_BENEFIT, True, reason, None, before, awarded)
@@ -206,23 +261,29 @@ class _Settling:
         left, reason = within_caps(points, caps, self.usage) if caps else (points, None)
         return (shares if left == points else shared_out(left, shares)), reason
 
-    def _award_of(self, rule_code: str, wallet_code: str, shares: Shares, pending: Pending, expiry: LotExpiry) -> Award:
-        activation_event = pending.event if pending.policy is PendingPolicy.ON_EVENT else None
-        active_at = activates_at(pending, self.event.event_time, self.program.timezone)
-        expires_at = None
-        if activation_event is None and expiry.policy is not ExpiryPolicy.INACTIVITY:
-            expires_at = lot_expires_at(active_at or self.event.event_time, expiry, self.program.timezone)
-        return Award(
-            wallet_code=wallet_code,
-            rule_code=rule_code,
-            points=sum(shares.values()),
-            lines=tuple((line_id, points) for line_id, points in shares.items() if line_id != WITHOUT_LINES and points),
-            activates_at=active_at,
-            activation_event=activation_event,
-            expires_at=expires_at,
-            inactivity_days=expiry.days if expiry.policy is ExpiryPolicy.INACTIVITY else None,
-            expiry=expiry,
-        )
+    def _made(self, rule_code: str, wallet_code: str, shares: Shares, pending: Pending, expiry: LotExpiry) -> Award:
+        return _award_of(rule_code, wallet_code, shares, pending, expiry, event=self.event, timezone=self.program.timezone)
+
+
+def _award_of(
+    rule_code: str, wallet_code: str, shares: Shares, pending: Pending, expiry: LotExpiry, *, event: EarningEvent, timezone: str
+) -> Award:
+    activation_event = pending.event if pending.policy is PendingPolicy.ON_EVENT else None
+    active_at = activates_at(pending, event.event_time, timezone)
+    expires_at = None
+    if activation_event is None and expiry.policy is not ExpiryPolicy.INACTIVITY:
+        expires_at = lot_expires_at(active_at or event.event_time, expiry, timezone)
+    return Award(
+        wallet_code=wallet_code,
+        rule_code=rule_code,
+        points=sum(shares.values()),
+        lines=tuple((line_id, points) for line_id, points in shares.items() if line_id != WITHOUT_LINES and points),
+        activates_at=active_at,
+        activation_event=activation_event,
+        expires_at=expires_at,
+        inactivity_days=expiry.days if expiry.policy is ExpiryPolicy.INACTIVITY else None,
+        expiry=expiry,
+    )
 
 
 def _silent(rule: EarningRule, reason: ReasonCode) -> RuleVerdict:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyalty.programs import OrderLine, Program, ProgramRevision
-from loyalty.programs.rating import CapUsage, EarningEvent, MemberFacts, Rating, ReasonCode, cap_keys, rate, spread
+from loyalty.programs.rating import CapUsage, EarningEvent, MemberFacts, Rating, ReasonCode, _alone, _settled, cap_keys, rate, spread
 from tests.support.programs import a_program_of, a_rule
 
 MEMBER, NOBODY = UUID(int=1), MemberFacts()
@@ -162,6 +162,15 @@ def test_an_exclusive_group_awards_one_rule_and_the_highest_is_worth_each(progra
 PLAIN_RULES = st.lists(OWN_EFFECTS, min_size=1, max_size=2).map(
     lambda effects: {"effects": effects, "caps": [], "wallet_code": "points", "group_code": None}
 )
+
+
+@settings(max_examples=200, deadline=None)
+@given(PLAIN_RULES, st.booleans(), EVENTS, FACTS)
+def test_a_rule_that_is_alone_earns_what_it_would_among_others(rule, has_tiers, event, facts):
+    program = made([rule], [], ("ALL", "ALL")) if has_tiers else a_program_of(a_rule("r0", *rule["effects"]))
+    bare, revision = replace(event, lines=()), ProgramRevision(program, 1, STARTS_AT)
+    assert rate(bare, MEMBER, facts, revision, CapUsage()) == _settled(bare, MEMBER, facts, revision, CapUsage())
+    assert _alone(program, bare.trigger) is not None
 
 
 @settings(max_examples=200, deadline=None)
