@@ -43,7 +43,9 @@ order by a.id
 DUE = """
 select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code, t.missing, t.missing_revision
 from accounts a
-left join member_tiers t on t.member_id = a.member_id
+left join lateral (
+    select t.tier_code, t.missing, t.missing_revision from member_tiers t where t.member_id = a.member_id offset 0
+) t on true
 cross join lateral (
     select
         (select sum(l.remaining_points)::bigint from lots l
