@@ -1,6 +1,8 @@
 """Several statements in one round trip, for acts whose cost is waiting. Not here: any statement, and who ends the transaction."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import psycopg
@@ -10,6 +12,8 @@ from loyalty.database.work import Work
 
 Statement = tuple[str, Mapping[str, object]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
+
+_PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
 
 # Where a lean transaction (`Database.begin_lean`) keeps what is to travel with its next statement.
 UNSENT = "khaywe.unsent"
@@ -77,12 +81,28 @@ def _run(statements: Sequence[Statement], within: Work) -> list[Cursor]:
     assert isinstance(connection, psycopg.Connection), "the loyalty database is reached with psycopg"  # noqa: S101 (our own bug)
     try:
         if len(statements) == 1:
-            return [connection.execute(*statements[0])]
+            return [_execute(connection, *statements[0])]
         # The answers have arrived when the block is left; inside it a cursor does not know yet whether it has rows.
         with connection.pipeline():
-            return [connection.execute(query, parameters) for query, parameters in statements]
+            return [_execute(connection, query, parameters) for query, parameters in statements]
     except psycopg.Error as error:
         _raise_as_sqlalchemy(error, statements)
+
+
+def _execute(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, object]) -> Cursor:
+    numbered, names = _numbered(query)
+    return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names])
+
+
+@lru_cache(maxsize=1_024)
+def _numbered(query: str) -> tuple[bytes, tuple[str, ...]]:
+    """The statement with `$1` for its first name, and the names in that order.
+
+    The driver would do it, but anew for every run of a statement with more than 50 names, as an append of a batch has: 0.2 ms each.
+    """
+    places: dict[str, int] = {}
+    text = _PLACE.sub(lambda found: f"${places.setdefault(found[1], len(places) + 1)}" if found[1] else "%", query)
+    return text.encode(), tuple(places)
 
 
 def _rows(cursor: Cursor) -> list[tuple[Any, ...]]:

@@ -114,3 +114,9 @@ def test_a_connection_that_died_at_rest_is_replaced_before_anybody_notices(notes
     with getattr(notes, way)() as work:
         round_trip([insert(1)], work)
     assert stored(notes) == [1]
+
+
+def test_a_name_may_come_twice_and_a_percent_sign_is_one(notes: Database) -> None:
+    statement = "select %(a)s::int + %(b)s::int * %(a)s::int, 7 %% 4, 'of %%', %(b)s::int"
+    with notes.begin() as work:
+        assert round_trip([(statement, {"b": 5, "a": 2, "unused": 1}), ("select 8 %% 5", {})], work) == [[(12, 3, "of %", 5)], [(3,)]]
