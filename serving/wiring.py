@@ -12,7 +12,7 @@ from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-from loyalty import access, ledger
+from loyalty import access
 from loyalty.access import ApiKey
 from loyalty.cache import CacheBreaker, connect_cache, connect_cache_async
 from loyalty.clock import Clock
@@ -26,6 +26,7 @@ from loyalty.ledger import Command, Posted
 from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
 from loyalty.offers.reading import OfferReader
 from loyalty.programs import first_program_code
+from loyalty.promotions import post_with_promotions
 from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
@@ -78,7 +79,9 @@ class Wiring:
 
     def __post_init__(self) -> None:
         self.directory = MemberDirectory(self.program_code, self._first_program_code)
-        self.transactions: Desk[Command, Posted] = Desk(self.database, self.clock, self.directory, act=ledger.post, show=show_posted)
+        self.transactions: Desk[Command, Posted] = Desk(
+            self.database, self.clock, self.directory, act=post_with_promotions, show=show_posted
+        )
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())

@@ -18,8 +18,9 @@ from loyalty.jobs.errors import JobFileInvalid, RowFailed, RowInvalid
 from loyalty.jobs.model import ChunkResult, FileFormat, Job, JobKind, JobStatus, RowError
 from loyalty.jobs.reading import Readers, rows_of
 from loyalty.jobs.rows import Row, command, enrolment, shown
-from loyalty.ledger import Command, Posted, post
+from loyalty.ledger import Command, Posted
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member, MemberUnknown, enrol, find_by_external_ids
+from loyalty.promotions import post_with_promotions
 
 CHUNK_ROWS = 250
 PART_BYTES = 1024 * 1024
@@ -132,7 +133,7 @@ def _take(job: Job, readers: Readers, count: int, work: Work) -> list[Row]:
 def _outcomes(job: Job, rows: Sequence[Row], clock: Clock, work: Work) -> list[Outcome]:
     read = list(_read(job, rows, work))
     commands = [found for found in read if not isinstance(found, LoyaltyError)]
-    act: Callable[..., Sequence[Outcome]] = enrol if job.kind is JobKind.MEMBERS else post
+    act: Callable[..., Sequence[Outcome]] = enrol if job.kind is JobKind.MEMBERS else post_with_promotions
     done: Iterator[Outcome] = iter(act(commands, within=work, clock=clock) if commands else ())
     return [found if isinstance(found, LoyaltyError) else next(done) for found in read]
 

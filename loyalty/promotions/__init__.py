@@ -36,6 +36,7 @@ from loyalty.promotions.model import (
     ReturnPromotions,
     UsageLimits,
 )
+from loyalty.promotions.settle import post_with_promotions
 
 __all__ = [
     "PROMOTION_USE_ID_PREFIX",
@@ -64,6 +65,7 @@ __all__ = [
     "create_promotion",
     "list_promotions",
     "move_promotion",
+    "post_with_promotions",
     "promotion_figures",
     "promotion_from_json",
     "promotion_history",

@@ -14,8 +14,10 @@ from loyalty.ids import new_id
 from loyalty.ledger import store as ledger_store
 from loyalty.ledger.batch import member_refusal, status_refusal
 from loyalty.ledger.earn import event_refusal
+from loyalty.ledger.errors import OrderAlreadyReturned
 from loyalty.ledger.journal import Journal
 from loyalty.ledger.model import ReferenceKind
+from loyalty.ledger.postings import Labelled
 from loyalty.ledger.state import LedgerState
 from loyalty.ledger.upgrade import upgrade
 from loyalty.ledger.validate import amount_refusal, label_refusal, reference_refusal
@@ -24,7 +26,7 @@ from loyalty.promotions import bonus, store
 from loyalty.promotions.decide import Occasion, Usage, UsedBy, consider, fits
 from loyalty.promotions.errors import OrderAlreadyPromoted, PromotionUseUnknown
 from loyalty.promotions.model import Applied, ApplyPromotions, Considered, Promotion, PromotionUse, ReturnPromotions
-from loyalty.promotions.store import KnownOrder, OrderKey
+from loyalty.promotions.store import CameBack, KnownOrder, OrderKey
 
 
 class Batch(NamedTuple):
@@ -33,6 +35,7 @@ class Batch(NamedTuple):
     ledger: LedgerState
     journal: Journal
     orders: dict[OrderKey, KnownOrder]
+    came_back: dict[OrderKey, CameBack]
     usage: Usage
     promotions: list[Promotion]
     occasions: dict[int, Occasion]
@@ -47,7 +50,8 @@ def apply_promotions(
     are exact whoever else is at it. A dry run judges exactly the same, and stores and locks nothing.
 
     In the list, in their order of precedence: `ReferenceInvalid`, `AmountInvalid`, `LabelInvalid`, `MemberUnknown`, (a known order:
-    what was applied to it, or `OrderAlreadyPromoted`), `MemberInactive`, `CurrencyMismatch`, `EventInFuture`.
+    what was applied to it, or `OrderAlreadyPromoted`), `OrderAlreadyReturned`, `MemberInactive`, `CurrencyMismatch`,
+    `EventInFuture`.
     """
     now = clock.now()
     refusals = [_shape_refusal(command) for command in commands]
@@ -101,6 +105,17 @@ def return_promotions(
     return results
 
 
+def give_back(
+    command: Labelled, known: KnownOrder, back: CameBack, books: bonus.Books, *, under: bonus.Under, usage: Usage
+) -> tuple[PromotionUse, ...]:
+    """The order's uses, of which as much has come back as of the order; limits and budgets have that room again."""
+    parts = [bonus.part_of(use, back.share, is_whole=back.is_whole) for use in known.uses]
+    for use, points, minor, is_whole in parts:
+        usage.give_back((use.program_code, use.promotion_code), points, minor, is_whole=is_whole)
+    known.uses = bonus.take_back(command, parts, under, books)
+    return tuple(known.uses)
+
+
 def content_hash(command: ApplyPromotions) -> bytes:
     """What a repetition must equal: the event, but for the time where it was not given."""
     event = asdict(command.event) | {"event_time": None}
@@ -111,7 +126,8 @@ def _load(commands: Sequence[ApplyPromotions], sound: Sequence[ApplyPromotions],
     now = journal.recorded_at
     references = {(command.member_id, ReferenceKind.PROMOTION, command.order_id) for command in sound}
     ledger = ledger_store.load(references, {command.member_id for command in sound}, now, within, lock=lock)
-    orders = store.load_orders({(command.member_id, command.order_id) for command in sound}, within)
+    keys = {(command.member_id, command.order_id) for command in sound}
+    orders, came_back = store.load_orders(keys, within), store.load_returns(keys, within)
     people = load_people(set(ledger.accounts), now, within)
     programs = {account.program_code for account in ledger.accounts.values()}
     criteria = program_criteria(programs, within)
@@ -133,7 +149,7 @@ def _load(commands: Sequence[ApplyPromotions], sound: Sequence[ApplyPromotions],
         # As they stand under the lock: a promotion paused or changed meanwhile is judged anew.
         promotions |= store.lock_promotions({key for key, _ in wanted}, within)
     usage = store.load_usage(promotions.values(), [UsedBy(member_id, *key) for key, member_id in wanted], within)
-    return Batch(ledger, journal, orders, usage, list(promotions.values()), occasions)
+    return Batch(ledger, journal, orders, came_back, usage, list(promotions.values()), occasions)
 
 
 def _judge(number: int, command: ApplyPromotions, batch: Batch) -> Applied | LoyaltyError:
@@ -143,6 +159,9 @@ def _judge(number: int, command: ApplyPromotions, batch: Batch) -> Applied | Loy
     known = batch.orders.get((command.member_id, command.order_id))
     if known is not None:
         return _again(command, known, account.available_points)
+    back = batch.came_back.get((command.member_id, command.order_id))
+    if back is not None and back.is_whole:
+        return OrderAlreadyReturned("The order has come back, so nothing more is given for it.", order_id=command.order_id)
     if (refusal := status_refusal(account)) is not None:
         return refusal
     occasion = batch.occasions[number]
@@ -205,10 +224,7 @@ def _give_back(command: ReturnPromotions, orders: dict[OrderKey, KnownOrder], bo
         return PromotionUseUnknown("No promotion was applied to this order of the member.", order_id=command.order_id)
     if known.returned_at is not None:
         return Applied(command.member_id, command.order_id, tuple(known.uses), (), account.available_points, is_duplicate=True)
-    uses = tuple(bonus.take_back(command, known.uses, books))
-    for use in uses:
-        usage.add((use.program_code, use.promotion_code), use.points, use.discount_minor, count=-1)
-    known.uses = list(uses)
+    uses = give_back(command, known, store.WHOLE, books, under=bonus.Under(command.order_id), usage=usage)
     return Applied(command.member_id, command.order_id, uses, (), account.available_points)
 
 

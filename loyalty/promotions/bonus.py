@@ -17,10 +17,11 @@ from loyalty.ledger.lots import grant
 from loyalty.ledger.model import Book, EntryType, ReferenceKind
 from loyalty.ledger.orders import Wanted
 from loyalty.ledger.orders import take_back as take_points_back
-from loyalty.ledger.postings import open_posting
+from loyalty.ledger.postings import Labelled, open_posting
+from loyalty.ledger.returns import Share
 from loyalty.ledger.state import Account, LedgerState, OpenLot, Order
 from loyalty.programs.expiry import lot_expires_at
-from loyalty.promotions.model import RULE_PREFIX, ApplyPromotions, Points, Promotion, PromotionUse, ReturnPromotions
+from loyalty.promotions.model import RULE_PREFIX, ApplyPromotions, Points, Promotion, PromotionUse
 
 # Only lots with points left can be taken from; the account's own are known to the ledger already.
 LOTS = """
@@ -28,6 +29,22 @@ select l.account_id, l.id, l.posting_id, l.granted_points, l.remaining_points, l
        l.taken_back_points, l.is_pending, l.activates_at, l.activation_event, l.inactivity_days
 from unnest(%(account_ids)s::uuid[], %(ids)s::uuid[]) as w (account_id, id) join lots l on l.account_id = w.account_id and l.id = w.id
 """
+
+
+class Part(NamedTuple):
+    """So much of a use comes back; `is_whole`: and nothing of it is left then."""
+
+    use: PromotionUse
+    points: int
+    minor: int
+    is_whole: bool
+
+
+class Under(NamedTuple):
+    """What the postings of a giving back are under: a business reference, and the transaction that they belong to."""
+
+    reference: str
+    transaction_id: UUID | None = None
 
 
 class Books(NamedTuple):
@@ -100,15 +117,22 @@ def lots_of(uses: Iterable[PromotionUse], state: LedgerState, within: Work) -> d
     return found | {lot_id: known[lot_id] for lot_id in found if lot_id in known}
 
 
-def take_back(command: ReturnPromotions, uses: Sequence[PromotionUse], books: Books) -> list[PromotionUse]:
-    """The uses, given back: their points have left the account as far as the program's return policy goes."""
+def part_of(use: PromotionUse, share: Share, *, is_whole: bool) -> Part:
+    """What is to come back of a use now that such a share of its order has, rounded down over everything that came back so far."""
+    points = max(share.of(use.points) - use.returned_points, 0)
+    minor = max(share.of(use.discount_minor) - use.returned_minor, 0)
+    return Part(use, points, minor, is_whole=is_whole)
+
+
+def take_back(command: Labelled, parts: Sequence[Part], under: Under, books: Books) -> list[PromotionUse]:
+    """The uses, given back so far: the points have left the account as far as the program's return policy goes."""
     state, journal, _ = books
     now, returned = journal.recorded_at, []
-    transaction_id = None
-    for account_id in dict.fromkeys(use.account_id for use in uses):
-        mine = [use for use in uses if use.account_id == account_id]
-        if account_id is None:
-            returned += [replace(use, returned_at=now) for use in mine]
+    transaction_id = under.transaction_id
+    for account_id in dict.fromkeys(part.use.account_id for part in parts):
+        mine = [part for part in parts if part.use.account_id == account_id]
+        if account_id is None or not any(part.points for part in mine):
+            returned += [_given_back(part, None, now) for part in mine]
             continue
         account = state.account_by_id(account_id)
         posting = open_posting(
@@ -116,19 +140,32 @@ def take_back(command: ReturnPromotions, uses: Sequence[PromotionUse], books: Bo
             account,
             journal,
             EntryType.REFUNDED,
-            (ReferenceKind.PROMOTION_RETURN, command.order_id),
+            (ReferenceKind.PROMOTION_RETURN, under.reference),
             0,
             transaction_id=transaction_id,
         )
         transaction_id = transaction_id or posting.id
         policy = state.program(account).return_policy
-        order = _order(command, mine, books)
+        order = _order([part.use for part in mine], books)
         taken = sum(
-            take_points_back(Wanted(account, _rule(use), use.points), order, posting, policy, state, journal).points for use in mine
+            take_points_back(Wanted(account, _rule(part.use), part.points), order, posting, policy, state, journal).points
+            for part in mine
+            if part.points
         )
         journal.settle_points(posting, taken)
-        returned += [replace(use, returned_at=now, return_posting_id=posting.id) for use in mine]
+        returned += [_given_back(part, posting.id, now) for part in mine]
     return returned
+
+
+def _given_back(part: Part, posting_id: UUID | None, now: datetime) -> PromotionUse:
+    use = part.use
+    return replace(
+        use,
+        returned_points=use.returned_points + part.points,
+        returned_minor=use.returned_minor + part.minor,
+        returned_at=now if part.is_whole else None,
+        return_posting_id=posting_id or use.return_posting_id,
+    )
 
 
 def _account(member_id: UUID, points: Points, state: LedgerState) -> Account:
@@ -171,7 +208,7 @@ def _move(use: PromotionUse, lot: OpenLot, posting_id: UUID) -> Move:
     )
 
 
-def _order(command: ReturnPromotions, uses: Sequence[PromotionUse], books: Books) -> Order:
+def _order(uses: Sequence[PromotionUse], books: Books) -> Order:
     """What the promotions gave, in the form in which the ledger takes back what an order earned."""
     first = uses[0]
     assert first.account_id is not None  # noqa: S101 (asked only for uses with points)
@@ -180,7 +217,7 @@ def _order(command: ReturnPromotions, uses: Sequence[PromotionUse], books: Books
     return Order(
         account_id=first.account_id,
         kind=ReferenceKind.PROMOTION,
-        reference=command.order_id,
+        reference=first.order_id,
         first_posting_id=first.posting_id,
         posting_id=first.posting_id,
         spend_minor=0,

@@ -57,8 +57,8 @@ select count(distinct member_id) filter (where returned_at is null) as member_co
 from promotion_uses where program_code = %(program_code)s and promotion_code = %(code)s
 """
 BY_DAY = """
-select (used_at at time zone %(timezone)s)::date::text as used_on, count(*) as use_count, sum(points)::bigint as points,
-       sum(discount_minor)::bigint as discount_minor
+select (used_at at time zone %(timezone)s)::date::text as used_on, count(*) as use_count,
+       sum(points - returned_points)::bigint as points, sum(discount_minor - returned_minor)::bigint as discount_minor
 from promotion_uses where program_code = %(program_code)s and promotion_code = %(code)s and returned_at is null
 group by 1 order by 1 desc limit 90
 """

@@ -17,7 +17,8 @@ CHECKS = (
         sentence="What a promotion counts is the sum of its uses that stand.",
         query="""
             with summed as (
-                select program_code, promotion_code, count(*) as used_count, sum(points) as used_points, sum(discount_minor) as used_minor
+                select program_code, promotion_code, count(*) as used_count, sum(points - returned_points) as used_points,
+                       sum(discount_minor - returned_minor) as used_minor
                 from promotion_uses where returned_at is null group by program_code, promotion_code
             )
             select coalesce(p.program_code, s.program_code) as program_code, coalesce(p.code, s.promotion_code) as promotion_code,
@@ -36,6 +37,20 @@ CHECKS = (
             from promotion_uses where member_slot is not null and returned_at is null
             group by member_id, program_code, promotion_code, member_slot
             having count(*) > 1 or member_slot > min(member_limit)
+        """,
+    ),
+    Check(
+        code="PROMOTION_RETURNED_WITH_ORDER",
+        sentence="No promotion stands for an order that has come back as a whole, and what was given back of a use is all of it then.",
+        query="""
+            select u.member_id, u.order_id, u.promotion_code, u.points, u.returned_points, u.discount_minor, u.returned_minor
+            from promotion_uses u
+            where case when u.returned_at is not null then (u.returned_points, u.returned_minor) <> (u.points, u.discount_minor)
+                  else exists (
+                      select from accounts a
+                      join order_standings s on s.account_id = a.id and s.reference_kind = 'ORDER' and s.reference = u.order_id
+                      where a.member_id = u.member_id and s.is_returned
+                  ) end
         """,
     ),
     Check(

@@ -60,12 +60,19 @@ class Usage:
         """The slots that the member holds of the promotion."""
         return self.of_member.setdefault(by, set())
 
-    def add(self, key: PromotionKey, points: int, minor: int, count: int = 1) -> None:
-        """One use more, of so many points and so much money; `count` −1: one given back."""
+    def add(self, key: PromotionKey, points: int, minor: int) -> None:
+        """One use more, of so many points and so much money."""
+        self._move(key, points, minor, 1)
+
+    def give_back(self, key: PromotionKey, points: int, minor: int, *, is_whole: bool) -> None:
+        """So much less was used; a use less where all of it came back."""
+        self._move(key, -points, -minor, -1 if is_whole else 0)
+
+    def _move(self, key: PromotionKey, points: int, minor: int, count: int) -> None:
         for used in (self.used(key), self.added.setdefault(key, Used())):
             used.count += count
-            used.points += count * points
-            used.minor += count * minor
+            used.points += points
+            used.minor += minor
 
     def take_slot(self, by: UsedBy) -> int:
         """The lowest slot that the member does not hold is taken."""

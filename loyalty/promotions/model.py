@@ -134,7 +134,10 @@ class ApplyPromotions:
 
 @dataclass(frozen=True, slots=True)
 class ReturnPromotions:
-    """The order came back as a whole: what promotions gave for it is taken back, and limits and budgets have their room again."""
+    """The order came back as a whole: what promotions gave for it is taken back, and limits and budgets have their room again.
+
+    For orders that the ledger does not know; those that it does are settled with their return (`post_with_promotions`).
+    """
 
     member_id: UUID
     order_id: str
@@ -146,7 +149,7 @@ class ReturnPromotions:
 
 @dataclass(frozen=True, slots=True)
 class PromotionUse:
-    """One promotion that was applied to one order."""
+    """One promotion that was applied to one order. `returned_…`: how much of it came back with goods; all of it once `returned_at`."""
 
     id: UUID
     member_id: UUID
@@ -165,6 +168,8 @@ class PromotionUse:
     actor: str | None = None
     returned_at: datetime | None = None
     return_posting_id: UUID | None = None
+    returned_points: int = 0
+    returned_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

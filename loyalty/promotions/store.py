@@ -2,14 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import text_array, uuid_array
+from loyalty.database.round_trip import round_trip
+from loyalty.ledger.returns import Share
 from loyalty.promotions.decide import PromotionKey, Usage, Used, UsedBy
 from loyalty.promotions.definition import promotion_from_json
 from loyalty.promotions.model import Promotion, PromotionStatus, PromotionUse
+
+
+class CameBack(NamedTuple):
+    """How much of an order has come back; `is_whole`: nothing is left of it, which goods without a price decide too."""
+
+    share: Share
+    is_whole: bool
+
+
+WHOLE = CameBack(Share(1, 1), is_whole=True)
 
 PROMOTION_COLUMNS = "program_code, code, status, revision, definition, used_count, used_points, used_minor"
 
@@ -39,7 +51,7 @@ join promotion_orders o on o.member_id = w.member_id and o.order_id = w.order_id
 """
 
 USE_COLUMNS = """member_id, id, program_code, promotion_code, promotion_revision, order_id, points, discount_minor, account_id, posting_id,
-    lot_id, member_slot, member_limit, used_at, actor, returned_at, return_posting_id"""
+    lot_id, member_slot, member_limit, used_at, actor, returned_at, return_posting_id, returned_points, returned_minor"""
 
 USES = f"""
 select {USE_COLUMNS} from promotion_uses
@@ -55,7 +67,7 @@ from unnest(%(member_ids)s::uuid[], %(order_ids)s::text[], %(program_codes)s::te
 
 INSERT_USES = f"""
 insert into promotion_uses ({USE_COLUMNS})
-select u.*, null, null from unnest(
+select u.*, null, null, 0, 0 from unnest(
     %(member_ids)s::uuid[], %(ids)s::uuid[], %(program_codes)s::text[], %(codes)s::text[], %(revisions)s::int[], %(order_ids)s::text[],
     %(points)s::bigint[], %(discounts)s::bigint[], %(account_ids)s::uuid[], %(posting_ids)s::uuid[], %(lot_ids)s::uuid[],
     %(slots)s::int[], %(limits)s::int[], %(used_ats)s::timestamptz[], %(actors)s::text[]) as u
@@ -70,13 +82,39 @@ where p.program_code = d.program_code and p.code = d.code
 """
 
 RETURN_USES = """
-update promotion_uses u set returned_at = %(now)s, return_posting_id = r.return_posting_id
-from unnest(%(member_ids)s::uuid[], %(ids)s::uuid[], %(return_posting_ids)s::uuid[]) as r (member_id, id, return_posting_id)
+update promotion_uses u set returned_at = r.returned_at, return_posting_id = r.return_posting_id, returned_points = r.returned_points,
+    returned_minor = r.returned_minor
+from unnest(%(member_ids)s::uuid[], %(ids)s::uuid[], %(returned_ats)s::timestamptz[], %(return_posting_ids)s::uuid[],
+    %(points)s::bigint[], %(minors)s::bigint[]) as r (member_id, id, returned_at, return_posting_id, returned_points, returned_minor)
 where u.member_id = r.member_id and u.id = r.id
 """
 RETURN_ORDERS = """
 update promotion_orders o set returned_at = %(now)s from unnest(%(member_ids)s::uuid[], %(order_ids)s::text[]) as r (member_id, order_id)
 where o.member_id = r.member_id and o.order_id = r.order_id
+"""
+
+# In id order, as every act of the ledger locks them.
+LOCK_ACCOUNTS = "select from accounts where member_id = any(%(member_ids)s::uuid[]) order by id for update"
+
+STANDINGS = """
+select a.member_id, s.reference, s.spend_minor, s.returned_minor, s.is_returned
+from unnest(%(member_ids)s::uuid[], %(order_ids)s::text[]) as w (member_id, order_id)
+join accounts a on a.member_id = w.member_id
+join order_standings s on s.account_id = a.id and s.reference_kind = 'ORDER' and s.reference = w.order_id
+where s.is_returned or s.returned_minor > 0
+"""
+
+ORDERS_OF_POSTINGS = """
+select a.member_id, p.id, p.reference from unnest(%(member_ids)s::uuid[], %(posting_ids)s::uuid[]) as w (member_id, posting_id)
+join accounts a on a.member_id = w.member_id
+join postings p on p.account_id = a.id and p.id = w.posting_id and p.reference_kind in ('ORDER', 'EVENT')
+"""
+
+STORED_IDS = """
+with asked as (select * from unnest(%(account_ids)s::uuid[], %(ids)s::uuid[]) as w (account_id, id))
+select p.id from asked join postings p on p.account_id = asked.account_id and p.id = asked.id
+union all select l.id from asked join lots l on l.account_id = asked.account_id and l.id = asked.id
+union all select h.id from asked join holds h on h.account_id = asked.account_id and h.id = asked.id
 """
 
 OrderKey = tuple[UUID, str]
@@ -131,6 +169,42 @@ def load_orders(keys: Collection[OrderKey], within: Work) -> dict[OrderKey, Know
     for row in within.exec_driver_sql(USES, asked):
         found[row.member_id, row.order_id].uses.append(use_of(row))
     return found
+
+
+def lock_accounts(member_ids: Collection[UUID], within: Work) -> None:
+    """The members' accounts are ours until the transaction ends."""
+    round_trip([(LOCK_ACCOUNTS, {"member_ids": uuid_array(member_ids)})], within)
+
+
+def load_returns(keys: Collection[OrderKey], within: Work) -> dict[OrderKey, CameBack]:
+    """How much of each of these orders has come back, as the ledger has it; an order of which nothing has is left out."""
+    if not keys:
+        return {}
+    member_ids, order_ids = zip(*keys, strict=True)
+    (rows,) = round_trip([(STANDINGS, {"member_ids": uuid_array(member_ids), "order_ids": text_array(order_ids)})], within)
+    return {
+        (member_id, order_id): WHOLE if is_returned else CameBack(Share(returned_minor, spend_minor), is_whole=False)
+        for member_id, order_id, spend_minor, returned_minor, is_returned in rows
+    }
+
+
+def orders_of_postings(postings: Collection[tuple[UUID, UUID]], within: Work) -> dict[UUID, OrderKey]:
+    """The orders and other events that these postings (with their members) are of."""
+    if not postings:
+        return {}
+    member_ids, posting_ids = zip(*postings, strict=True)
+    asked = {"member_ids": uuid_array(member_ids), "posting_ids": uuid_array(posting_ids)}
+    (rows,) = round_trip([(ORDERS_OF_POSTINGS, asked)], within)
+    return {posting_id: (member_id, reference) for member_id, posting_id, reference in rows}
+
+
+def stored_ids(ids: Collection[tuple[UUID, UUID]], within: Work) -> set[UUID]:
+    """Those of these postings, lots and holds (with their accounts) that exist."""
+    if not ids:
+        return set()
+    account_ids, asked = zip(*ids, strict=True)
+    (rows,) = round_trip([(STORED_IDS, {"account_ids": uuid_array(account_ids), "ids": uuid_array(asked)})], within)
+    return {found for (found,) in rows}
 
 
 def append_orders(orders: Sequence[tuple[OrderKey, str, bytes]], now: datetime, within: Work) -> None:
@@ -193,14 +267,16 @@ def count_uses(usage: Usage, within: Work) -> None:
 
 
 def return_uses(uses: Sequence[PromotionUse], orders: Sequence[OrderKey], now: datetime, within: Work) -> None:
-    """The uses are given back, and their orders are returned."""
+    """So much of the uses is given back as they say, and these orders are back as a whole."""
     within.exec_driver_sql(
         RETURN_USES,
         {
             "member_ids": uuid_array(use.member_id for use in uses),
             "ids": uuid_array(use.id for use in uses),
+            "returned_ats": [use.returned_at for use in uses],
             "return_posting_ids": uuid_array(use.return_posting_id for use in uses),
-            "now": now,
+            "points": [use.returned_points for use in uses],
+            "minors": [use.returned_minor for use in uses],
         },
     )
     member_ids, order_ids = zip(*orders, strict=True) if orders else ((), ())
@@ -239,6 +315,8 @@ def use_of(row: Any) -> PromotionUse:  # noqa: ANN401 (a row of USE_COLUMNS)
         actor=row.actor,
         returned_at=row.returned_at,
         return_posting_id=row.return_posting_id,
+        returned_points=row.returned_points,
+        returned_minor=row.returned_minor,
     )
 
 

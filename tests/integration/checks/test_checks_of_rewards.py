@@ -29,6 +29,7 @@ SABOTAGE = {
     "PROMOTION_WITHIN_LIMITS": "update promotions set used_points = budget_points + 1",
     "PROMOTION_COUNTS_EQUAL_USES": "update promotions set used_count = used_count + 1",
     "PROMOTION_USED_WITHIN_MEMBER_LIMIT": "update promotion_uses set member_slot = 70",
+    "PROMOTION_RETURNED_WITH_ORDER": "update promotion_uses set returned_at = used_at, returned_points = 0",
     "PROMOTION_POINTS_ARE_POSTED": "update promotion_uses set points = points + 1",
 }
 

@@ -157,14 +157,14 @@ def test_another_worker_goes_on_where_the_first_was_stopped(service: Service) ->
 
 
 def test_a_row_that_fails_for_no_foreseen_reason_costs_itself_alone(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    post = act.post
+    post = act.post_with_promotions
 
     def explode_on_poison(commands: Any, **rest: Any) -> Any:
         if any(command.order_id == "o3" for command in commands):
             raise ZeroDivisionError
         return post(commands, **rest)
 
-    monkeypatch.setattr(act, "post", explode_on_poison)
+    monkeypatch.setattr(act, "post_with_promotions", explode_on_poison)
     rows = b"".join(b"EARN,ann,o%d,100,USD\n" % n for n in range(6))
     answer = send(service, b"type,member_id,order_id,spend_minor,currency_code\n" + rows)
     work(service)
