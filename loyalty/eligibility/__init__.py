@@ -28,7 +28,15 @@ from loyalty.eligibility.model import (
     SubjectKind,
     Verdict,
 )
-from loyalty.eligibility.store import ProgramCriteria, load_people, program_criteria
+from loyalty.eligibility.store import (
+    ProgramCriteria,
+    ask_people,
+    ask_program_criteria,
+    load_people,
+    program_criteria,
+    read_people,
+    read_program_criteria,
+)
 
 __all__ = [
     "OVERRIDE_ID_PREFIX",
@@ -54,11 +62,15 @@ __all__ = [
     "SubjectUnknown",
     "TierTooLow",
     "Verdict",
+    "ask_people",
+    "ask_program_criteria",
     "criteria_from_json",
     "criteria_to_json",
     "list_overrides",
     "load_people",
     "program_criteria",
+    "read_people",
+    "read_program_criteria",
     "set_overrides",
     "set_program_eligibility",
     "standing",

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import code_array, text_array, uuid_array
-from loyalty.database.round_trip import round_trip
+from loyalty.database.round_trip import Statement, round_trip
 from loyalty.eligibility.definition import criteria_from_json, criteria_to_json
 from loyalty.eligibility.model import EVERYBODY, Criteria, Override, Person, SetOverride, Subject, SubjectKind, Verdict
 from loyalty.ids import new_id
 from loyalty.members.model import MemberStatus
+
+Rows = Sequence[tuple[Any, ...]]
 
 # The tier is the standing; who has none yet (a program whose tiers were not judged) has that of the last published scores.
 PEOPLE = """
@@ -113,11 +115,17 @@ class ProgramCriteria(NamedTuple):
 
 def load_people(member_ids: Collection[UUID], now: datetime, within: Work) -> dict[UUID, Person]:
     """What is known of these members at the instant; an unknown id is simply not in the answer."""
+    return read_people(*round_trip(ask_people(member_ids, now), within))
+
+
+def ask_people(member_ids: Collection[UUID], now: datetime) -> tuple[Statement, Statement, Statement]:
+    """What finds these members, for a round trip that asks for more; `read_people` reads it."""
     parameters = {"member_ids": uuid_array(member_ids), "now": now}
-    people, memberships, overrides = round_trip(
-        [(PEOPLE, parameters), (SEGMENTS, parameters), (STANDING_OVERRIDES, parameters)],
-        within,
-    )
+    return (PEOPLE, parameters), (SEGMENTS, parameters), (STANDING_OVERRIDES, parameters)
+
+
+def read_people(people: Rows, memberships: Rows, overrides: Rows) -> dict[UUID, Person]:
+    """The members in the rows of `ask_people`."""
     segments: dict[UUID, set[str]] = {}
     for member_id, segment_code in memberships:
         segments.setdefault(member_id, set()).add(segment_code)
@@ -142,8 +150,17 @@ def load_people(member_ids: Collection[UUID], now: datetime, within: Work) -> di
 
 def program_criteria(program_codes: Collection[str], within: Work) -> dict[str, ProgramCriteria]:
     """Who may take part in each of these programs."""
-    rows = within.exec_driver_sql(PROGRAM_CRITERIA, {"program_codes": text_array(sorted(program_codes))})
-    found = {row.program_code: ProgramCriteria(criteria_from_json(row.definition, is_stored=True), row.revision) for row in rows}
+    return read_program_criteria(program_codes, round_trip([ask_program_criteria(program_codes)], within)[0])
+
+
+def ask_program_criteria(program_codes: Collection[str]) -> Statement:
+    """What finds them, for a round trip that asks for more; `read_program_criteria` reads it."""
+    return PROGRAM_CRITERIA, {"program_codes": text_array(sorted(program_codes))}
+
+
+def read_program_criteria(program_codes: Collection[str], rows: Rows) -> dict[str, ProgramCriteria]:
+    """The criteria in the rows of `ask_program_criteria`; where nobody ever said any, everybody may."""
+    found = {code: ProgramCriteria(criteria_from_json(definition, is_stored=True), revision) for code, revision, definition in rows}
     return {code: found.get(code, ProgramCriteria(EVERYBODY, 0)) for code in program_codes}
 
 

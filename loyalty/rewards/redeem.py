@@ -37,10 +37,8 @@ def redeem(commands: Sequence[RedeemReward], *, within: Work, clock: Clock, dry_
     # Without a reference of its own a command repeats nothing; no posting has the empty reference.
     references = {(command.member_id, ReferenceKind.REDEMPTION, command.reference or "") for command in sound}
     ledger = ledger_store.load(references, member_ids, journal.recorded_at, within, lock=not dry_run)
-    known = [known.posted.posting_id for known in ledger.known.values() if known.posted.posting_id is not None]
-    accounts = [*ledger.accounts.values(), *ledger.wallets.values()]
-    shelf = store.load_shelf(_reward_keys(sound, ledger), accounts, known, within, lock=not dry_run)
-    store.load_redeemers(_redeemers(sound, ledger, shelf), ledger, shelf, journal.recorded_at, within, lock=not dry_run)
+    shelf = store.load_shelf(_reward_keys(sound, ledger), ledger, journal.recorded_at, within, lock=not dry_run)
+    store.load_limited(_redeemers(sound, ledger, shelf), ledger, shelf, journal.recorded_at, within, lock=not dry_run)
     results = decide(commands, refusals, Batch(ledger, shelf, journal))
     if dry_run:
         return _rehearsed(results, shelf)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import text_array, time_array, uuid_array
-from loyalty.eligibility import load_people, program_criteria
+from loyalty.database.round_trip import round_trip, send
+from loyalty.eligibility import ask_people, ask_program_criteria, read_people, read_program_criteria
 from loyalty.ids import new_id
-from loyalty.ledger.state import Account, LedgerState
+from loyalty.ledger.state import LedgerState
 from loyalty.rewards.definition import reward_from_json
 from loyalty.rewards.model import (
     LimitPeriod,
@@ -81,30 +82,47 @@ where r.account_id = moved.account_id and r.id = moved.id
 """
 
 
-def load_shelf(
-    keys: Collection[RewardKey], accounts: Sequence[Account], posting_ids: Collection[UUID], within: Work, *, lock: bool
-) -> Shelf:
-    """The rewards with these keys, locked where asked, and the redemptions behind these postings of the accounts."""
-    columns = list(zip(*sorted(keys), strict=True)) or [(), ()]
-    rows = within.exec_driver_sql(REWARDS + ("for update" if lock else ""), {"program_codes": list(columns[0]), "codes": list(columns[1])})
-    rewards = [Reward(reward_from_json(definition), redeemed_count, revision) for definition, redeemed_count, revision in rows]
-    shelf = Shelf({(reward.definition.program_code, reward.definition.code): reward for reward in rewards})
-    if posting_ids:
-        query = f"select {REDEMPTION_COLUMNS} from redemptions where account_id = any(%(accounts)s) and posting_id = any(%(postings)s)"  # noqa: S608
-        parameters = {"accounts": [account.id for account in accounts], "postings": list(posting_ids)}
-        redemptions = [redemption_of(row) for row in within.exec_driver_sql(query, parameters)]
-        shelf.redemptions = {redemption.posting_id: redemption for redemption in redemptions}
+def load_shelf(keys: Collection[RewardKey], ledger: LedgerState, now: datetime, within: Work, *, lock: bool) -> Shelf:
+    """The rewards with these keys, locked where asked; who the ledger's members are; the redemptions that it knows.
+
+    The rewards come last, so that they are locked for as short as can be.
+    """
+    shelf = Shelf({}, redemptions=_known_redemptions(ledger, within))
+    programs = {account.program_code for account in ledger.accounts.values()}
+    program_codes, codes = list(zip(*sorted(keys), strict=True)) or [(), ()]
+    *people, criteria, rewards = round_trip(
+        [
+            *ask_people(ledger.accounts, now),
+            ask_program_criteria(programs),
+            (REWARDS + ("for update" if lock else ""), {"program_codes": text_array(program_codes), "codes": text_array(codes)}),
+        ],
+        within,
+    )
+    shelf.people = read_people(*people)
+    shelf.program_criteria = {code: found.criteria for code, found in read_program_criteria(programs, criteria).items()}
+    for definition, redeemed_count, revision in rewards:
+        reward = Reward(reward_from_json(definition), redeemed_count, revision)
+        shelf.rewards[reward.definition.program_code, reward.definition.code] = reward
     return shelf
 
 
-def load_redeemers(redeemers: Sequence[Redeemer], ledger: LedgerState, shelf: Shelf, now: datetime, within: Work, *, lock: bool) -> None:
-    """The shelf knows who these members are, what they have redeemed of what is limited, and a voucher for each who may get one."""
-    if not redeemers:
-        return
-    shelf.people = load_people({redeemer.member_id for redeemer in redeemers}, now, within)
-    programs = {redeemer.program_code for redeemer in redeemers}
-    shelf.program_criteria = {code: found.criteria for code, found in program_criteria(programs, within).items()}
-    timezones = {code: ledger.revisions[code][-1].program.timezone for code in programs}
+def _known_redemptions(ledger: LedgerState, within: Work) -> dict[UUID, Redemption]:
+    """By posting; few batches know any."""
+    posting_ids = [known.posted.posting_id for known in ledger.known.values() if known.posted.posting_id is not None]
+    if not posting_ids:
+        return {}
+    accounts = [account.id for account in (*ledger.accounts.values(), *ledger.wallets.values())]
+    query = f"select {REDEMPTION_COLUMNS} from redemptions where account_id = any(%(accounts)s) and posting_id = any(%(postings)s)"  # noqa: S608
+    found = [redemption_of(row) for row in within.exec_driver_sql(query, {"accounts": accounts, "postings": posting_ids})]
+    return {redemption.posting_id: redemption for redemption in found}
+
+
+def load_limited(redeemers: Sequence[Redeemer], ledger: LedgerState, shelf: Shelf, now: datetime, within: Work, *, lock: bool) -> None:
+    """The shelf knows what these members have redeemed of what is limited, and a voucher for each who may get one.
+
+    No round trip where nothing is limited and nothing gives a voucher.
+    """
+    timezones = {redeemer.program_code: ledger.revisions[redeemer.program_code][-1].program.timezone for redeemer in redeemers}
     shelf.uses = load_uses(set(redeemers), shelf.rewards, timezones, now, within)
     wanted: dict[tuple[str, str], int] = {}
     for redeemer in redeemers:
@@ -159,7 +177,7 @@ def append(shelf: Shelf, actors: dict[UUID, str | None], now: datetime, within: 
     if not shelf.opened:
         return
     opened = shelf.opened
-    within.exec_driver_sql(OPEN_REDEMPTIONS, _columns(opened))
+    send((OPEN_REDEMPTIONS, _columns(opened)), within)
     steps = [(redemption, status) for redemption in opened for status in _steps_to(redemption.status)]
     append_moves([(redemption, status, actors.get(redemption.id), None) for redemption, status in steps], now, within)
     change_stock(shelf.taken, now, within)
@@ -168,18 +186,19 @@ def append(shelf: Shelf, actors: dict[UUID, str | None], now: datetime, within: 
 
 def append_moves(moves: Sequence[tuple[Redemption, RedemptionStatus, str | None, str | None]], now: datetime, within: Work) -> None:
     """Each redemption came to stand there: by whom, and why."""
-    within.exec_driver_sql(
-        APPEND_MOVES,
-        {
-            "account_ids": uuid_array(redemption.account_id for redemption, *_ in moves),
-            "redemption_ids": uuid_array(redemption.id for redemption, *_ in moves),
-            "ids": uuid_array(new_id() for _ in moves),
-            "statuses": [str(status) for _, status, *_ in moves],
-            "actors": text_array(actor for _, _, actor, _ in moves),
-            "reasons": text_array(reason for *_, reason in moves),
-            "now": now,
-        },
-    )
+    send((APPEND_MOVES, _move_columns(moves, now)), within)
+
+
+def _move_columns(moves: Sequence[tuple[Redemption, RedemptionStatus, str | None, str | None]], now: datetime) -> dict[str, object]:
+    return {
+        "account_ids": uuid_array(redemption.account_id for redemption, *_ in moves),
+        "redemption_ids": uuid_array(redemption.id for redemption, *_ in moves),
+        "ids": uuid_array(new_id() for _ in moves),
+        "statuses": [str(status) for _, status, *_ in moves],
+        "actors": text_array(actor for _, _, actor, _ in moves),
+        "reasons": text_array(reason for *_, reason in moves),
+        "now": now,
+    }
 
 
 def lock_rewards(keys: Collection[RewardKey], within: Work) -> None:
@@ -192,9 +211,8 @@ def change_stock(taken: dict[RewardKey, int], now: datetime, within: Work) -> No
     """So many units of each reward more are redeemed; fewer, where the number is below zero."""
     if taken:
         program_codes, codes = zip(*taken, strict=True)
-        within.exec_driver_sql(
-            TAKE_STOCK, {"program_codes": list(program_codes), "codes": list(codes), "counts": list(taken.values()), "now": now}
-        )
+        counts = list(taken.values())
+        send((TAKE_STOCK, {"program_codes": text_array(program_codes), "codes": text_array(codes), "counts": counts, "now": now}), within)
 
 
 def redemptions_by_id(ids: Sequence[UUID], within: Work, *, lock: bool = False) -> dict[UUID, Redemption]:
