@@ -22,6 +22,7 @@ from serving.health.router import router as health
 from serving.holds.router import router as holds
 from serving.http.auth import KeyRing
 from serving.http.body_limit import BodyLimit
+from serving.http.direct import Shortcut
 from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
 from serving.jobs.router import FILE_BYTES_MAX
@@ -130,7 +131,7 @@ def _stack(app: FastAPI, wiring: Wiring) -> ASGIApp:
 
     `Observed` answers what no handler foresaw, and `BodyLimit` says the limit as a problem document.
     """
-    routed = AsyncExitStackMiddleware(app.router)
+    routed = Shortcut(AsyncExitStackMiddleware(app.router), app.router.routes)
     handled = ExceptionMiddleware(routed, handlers=app.exception_handlers, debug=False)
     return Observed(BodyLimit(handled, bytes_max=BODY_BYTES_MAX, larger=LARGER_BODIES), figures=wiring.figures)
 

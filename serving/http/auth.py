@@ -12,6 +12,7 @@ from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.routing import APIRoute
 from fastapi.security.base import SecurityBase
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope
 
 from loyalty.access import PERMISSIONS, ApiKey, KeyUnknown, PermissionMissing
 from loyalty.errors import Unavailable
@@ -108,7 +109,7 @@ class Requires(SecurityBase):
 
     async def admit(self, request: Request) -> ApiKey:
         """The caller is known to the request from now on; raises as `__call__` does."""
-        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        scheme, _, text = _authorization(request.scope).partition(" ")
         if scheme.lower() != "bearer" or not text:
             raise KeyUnknown("This route needs an API key. Send it as 'Authorization: Bearer khw_…'.")
         caller = await cast(KeyRing, request.app.state.keys).caller(text.strip())
@@ -121,6 +122,11 @@ class Requires(SecurityBase):
             )
         request.scope["khaywe.caller"] = caller
         return caller
+
+
+def _authorization(scope: Scope) -> str:
+    """The header, read without making all of them into text."""
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), "")
 
 
 def requires(permission: str) -> params.Depends:

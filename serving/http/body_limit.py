@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,8 +24,8 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         bytes_max = self.larger.get(scope["path"], self.bytes_max)
-        declared = Headers(scope=scope).get("content-length", "")
-        is_declared_too_large = declared.isdecimal() and int(declared) > bytes_max
+        declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+        is_declared_too_large = declared.isdigit() and int(declared) > bytes_max
         read = 0
 
         async def limited() -> Message:

@@ -5,20 +5,44 @@ FastAPI resolves a signature anew for every request, which costs more than every
 FastAPI compiles its signatures. Not here: any route.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
-from starlette.datastructures import Headers, QueryParams
-from starlette.types import Receive, Scope, Send
+from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loyalty.access import ApiKey
 from serving.http.auth import GuardedRoute, Requires, guard_of
 
 Errors = list[dict[str, Any]]
 _MISSING: dict[str, Any] = {"type": "missing", "msg": "Field required", "input": None}
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A single value that the endpoint asks for, with what FastAPI works out anew for every request."""
+
+    name: str
+    alias: str
+    found_as: str
+    is_required: bool
+    default: object
+    validate: Callable[..., tuple[Any, list[dict[str, Any]]]]
+
+    @classmethod
+    def of(cls, field: Any, name_of: Callable[[str], str] = str) -> "_Value":  # noqa: ANN401 - FastAPI's own
+        """As FastAPI derived it. All requests share the default, so it must be one that nobody can change."""
+        is_required = field.field_info.is_required()
+        default = None if is_required else field.get_default()
+        if not isinstance(default, str | int | bool | None):
+            raise TypeError(f"{field.name}: the default of a direct route's value is a text, a number or nothing")
+        return cls(field.name, field.alias, name_of(field.alias), is_required, default, field.validate)
 
 
 class DirectRoute(GuardedRoute):
@@ -36,25 +60,32 @@ class DirectRoute(GuardedRoute):
         hints = get_type_hints(endpoint, include_extras=True)
         self._body_name = self.dependant.body_params[0].name if self.dependant.body_params else None
         self._body: TypeAdapter[Any] | None = TypeAdapter(hints[self._body_name]) if self._body_name else None
+        self._of_path = [_Value.of(field) for field in self.dependant.path_params]
+        self._of_query = [_Value.of(field) for field in self.dependant.query_params]
+        self._of_headers = [_Value.of(field, str.lower) for field in self.dependant.header_params]
         self._answer = cast(Callable[..., Awaitable[Response]], endpoint)
         self.app = self._serve
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         caller = await self._guard.admit(request)
-        content = await request.body() if self._body is not None else b""
+        content = await _content(receive) if self._body is not None else b""
         response = await self._answer(**self._values(request, caller, content))
         await response(scope, receive, send)
 
     def _values(self, request: Request, caller: ApiKey, content: bytes) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors: Errors = []
-        self._read("path", self.dependant.path_params, request.path_params, values, errors)
-        query = request.query_params if request.scope["query_string"] else QueryParams()
-        self._read("query", self.dependant.query_params, query, values, errors)
-        self._read("header", self.dependant.header_params, request.headers, values, errors)
+        scope = request.scope
+        headers = _headers(scope)
+        if self._of_path:
+            _read("path", self._of_path, request.path_params, values, errors)
+        if self._of_query:
+            _read("query", self._of_query, request.query_params if scope["query_string"] else _NOTHING, values, errors)
+        if self._of_headers:
+            _read("header", self._of_headers, headers, values, errors)
         if self._body is not None and self._body_name is not None:
-            values[self._body_name] = self._read_body(request.headers, content, errors)
+            values[self._body_name] = self._read_body(headers, content, errors)
         if errors:
             raise RequestValidationError(errors)
         if self._caller_name is not None:
@@ -63,20 +94,7 @@ class DirectRoute(GuardedRoute):
             values[self._request_name] = request
         return values
 
-    def _read(self, place: str, fields: Any, given: Any, values: dict[str, Any], errors: Errors) -> None:  # noqa: ANN401 - mappings of three kinds
-        for field in fields:
-            found = given.get(field.alias)
-            if found is None:
-                if field.field_info.is_required():
-                    errors.append(_MISSING | {"loc": (place, field.alias)})
-                else:
-                    values[field.name] = field.get_default()
-                continue
-            value, wrong = field.validate(found, values, loc=(place, field.alias))
-            values[field.name] = value
-            errors.extend(wrong)
-
-    def _read_body(self, headers: Headers, content: bytes, errors: Errors) -> Any:  # noqa: ANN401 - the endpoint's own type
+    def _read_body(self, headers: Mapping[str, str], content: bytes, errors: Errors) -> Any:  # noqa: ANN401 - the endpoint's own type
         assert self._body is not None  # noqa: S101 - asked only where there is one
         if not content:
             errors.append(_MISSING | {"loc": ("body",)})
@@ -90,6 +108,65 @@ class DirectRoute(GuardedRoute):
             for found in error.errors(include_url=False, include_context=False, include_input=False):
                 errors.append({**found, "loc": ("body", *found["loc"])})
             return None
+
+
+class Shortcut:
+    """ASGI: a request for a direct route with a fixed path goes to it at once; all others to `app`, where routes are tried in turn."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app = app
+        self._routes = {
+            (route.path, method): route
+            for route in routes
+            if isinstance(route, DirectRoute) and not route.param_convertors
+            for method in route.methods or ()
+            if _first_for(route.path, method, routes) is route
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI's own
+        route = self._routes.get((scope["path"], scope["method"])) if scope["type"] == "http" and not scope.get("root_path") else None
+        if route is None:
+            await self.app(scope, receive, send)
+            return
+        scope["route"] = route
+        scope["endpoint"] = route.endpoint
+        scope["path_params"] = {}
+        await route.app(scope, receive, send)
+
+
+def _first_for(path: str, method: str, routes: Sequence[BaseRoute]) -> BaseRoute | None:
+    """The route that the router would choose."""
+    scope = {"type": "http", "path": path, "method": method, "root_path": ""}
+    return next((route for route in routes if route.matches(scope)[0] is Match.FULL), None)
+
+
+def _read(place: str, wanted: Sequence[_Value], given: Mapping[str, str], values: dict[str, Any], errors: Errors) -> None:
+    for value in wanted:
+        found = given.get(value.found_as)
+        if found is not None:
+            values[value.name], wrong = value.validate(found, values, loc=(place, value.alias))
+            errors.extend(wrong)
+        elif value.is_required:
+            errors.append(_MISSING | {"loc": (place, value.alias)})
+        else:
+            values[value.name] = value.default
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """By lower-case name; of several with one name the first, as the framework takes it."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+async def _content(receive: Receive) -> bytes:
+    """The whole body, as `Request.body` reads it."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(parts)
 
 
 def _is_json(content_type: str) -> bool:

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from loyalty.access import GRANTABLE, ApiKey
 from loyalty.ids import new_id
 from serving.http.auth import GuardedRoute, KeyRing, requires
-from serving.http.direct import DirectRoute
+from serving.http.direct import DirectRoute, Shortcut
 from serving.http.errors import install_error_handlers
 from serving.http.idempotency import OptionalKey, RequiredKey
 from serving.http.inputs import DryRun
@@ -173,3 +173,29 @@ def test_a_signature_it_cannot_read_is_refused_when_the_app_is_built() -> None:
         router = APIRouter(route_class=DirectRoute)
         with pytest.raises(TypeError, match="one dependency"):
             router.get("/x", response_model=None)(endpoint)
+
+
+def test_the_shortcut_chooses_what_the_router_would() -> None:
+    async def answer(caller: Annotated[ApiKey, requires("ledger.read")]) -> Response:
+        return Response(caller.name)
+
+    router = APIRouter(route_class=DirectRoute)
+    for path in ("/plain", "/of/{word}", "/of/shadowed", "/free"):
+        router.get(path, response_model=None)(answer)
+    router.post("/plain", response_model=None)(answer)
+    taken: list[tuple[str, str]] = []
+
+    async def to_the_router(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            taken.append((scope["method"], scope["path"]))
+        await router(scope, receive, send)
+
+    app = FastAPI()
+    app.state.keys = KeyRing(lambda _: KEY)
+    app.build_middleware_stack = lambda: Shortcut(to_the_router, router.routes)  # type: ignore[method-assign]
+    with TestClient(app) as client:
+        for method, path in (("GET", "/plain"), ("POST", "/plain"), ("GET", "/of/shadowed"), ("GET", "/of/a"), ("GET", "/free")):
+            assert client.request(method, path, headers=HEADERS).text == "till"
+        assert client.put("/plain", headers=HEADERS).status_code == 405
+        assert client.get("/plain/", headers=HEADERS).status_code in {307, 404}
+    assert [path for _, path in taken[:3]] == ["/of/shadowed", "/of/a", "/plain"]
