@@ -58,6 +58,8 @@ class Asking(Protocol[Command]):
     @property
     def is_atomic(self) -> bool: ...  # noqa: D102
     @property
+    def shares(self) -> Hashable | None: ...  # noqa: D102
+    @property
     def request_id(self) -> str: ...  # noqa: D102
 
     def answer(self, outcomes: Sequence[Result | LoyaltyError], show: Show[Result]) -> tuple[Answer, bool]:
@@ -69,7 +71,8 @@ class Asking(Protocol[Command]):
 class Ask(Generic[Command]):
     """One request with one command. `command` makes it once the member behind `member` (an id or external id) is known.
 
-    `program_code` says whose external ids are meant; None: the first program's.
+    `program_code` says whose external ids are meant; None: the first program's. `shares`: what many members' asks wait for each other
+    over, such as a reward's stock; while one batch holds it the others gather for the next, instead of holding up a second worker.
     """
 
     keyed: KeyedRequest
@@ -79,6 +82,7 @@ class Ask(Generic[Command]):
     receiver: str | None = None
     program_code: str | None = None
     is_atomic: bool = False
+    shares: Hashable | None = None
     items: tuple[Item[Command]] = field(init=False)
     """The one item."""
 
@@ -119,7 +123,8 @@ class Desk(Generic[Command, Result]):
         """The members, as far as they are known without a query: their ids, else the external ids as they were sent."""
         known = self._directory.known
         if len(ask.items) == 1 and ask.items[0].receiver is None:
-            return (known(ask.items[0].member, ask.program_code) or ask.items[0].member,)
+            member = known(ask.items[0].member, ask.program_code) or ask.items[0].member
+            return (member,) if ask.shares is None else (member, ask.shares)
         named = {name for item in ask.items for name in (item.member, item.receiver) if name is not None}
         return {known(name, ask.program_code) or name for name in named}
 

@@ -35,6 +35,7 @@ from loyalty.rewards import (
 )
 from loyalty.vouchers import VoucherPoolEmpty
 from serving.http.auth import GuardedRoute, requires
+from serving.http.direct import DirectRoute
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
 from serving.http.idempotency import RequiredKey, answered_once, json_response, keyed
 from serving.http.inputs import PLAIN_TEXT, DryRun
@@ -87,13 +88,6 @@ _MOVING = refusals(
 )
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=RedeemedOut,
-    responses={200: {"model": RedeemedOut, "description": "A dry run, or a reference that was redeemed before."}, **_REFUSALS},
-    summary="Redeem a reward",
-)
 async def create_redemption(
     caller: Annotated[ApiKey, requires("redemptions.write")],
     request: Request,
@@ -111,12 +105,25 @@ async def create_redemption(
         member=body.member_id,
         command=lambda member_id: body.command(member_id, actor=caller.name, key=key),
         request_id=request_id_of(request),
+        shares=("reward", body.reward_code),
     )
     if dry_run:
         answer = await run_in_threadpool(wiring.redemptions.try_out, ask)
     else:
         answer = await wiring.gatherer.submit(ask, wiring.redemptions)
     return json_response(answer.status, answer.body, is_hit=answer.is_hit)
+
+
+router.add_api_route(
+    "",
+    create_redemption,
+    methods=["POST"],
+    route_class_override=DirectRoute,
+    status_code=201,
+    response_model=RedeemedOut,
+    responses={200: {"model": RedeemedOut, "description": "A dry run, or a reference that was redeemed before."}, **_REFUSALS},
+    summary="Redeem a reward",
+)
 
 
 @router.get("/{redemption_id}", responses=refusals(RedemptionUnknown), summary="Read a redemption")

@@ -99,6 +99,7 @@ class BatchAsk(Generic[Command]):
     is_atomic: bool
     program_code: str | None
     request_id: str
+    shares: None = None
 
     def answer(self, outcomes: Sequence[Result | LoyaltyError], show: Show[Result]) -> tuple[Answer, bool]:
         """Every item's outcome, or one refusal for an atomic batch. Kept unless an atomic one may be put right and sent again."""
