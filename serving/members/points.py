@@ -1,4 +1,4 @@
-"""`/v1/members/{id}/…`: balances, lots, history and statements of a member, now or as of any past instant. Nothing here writes."""
+"""`/v1/members/{id}/…`: balances, lots, holds, history and statements of a member, now or as of any past instant. Nothing here writes."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,8 +10,11 @@ from loyalty.access import ApiKey
 from loyalty.ids import show_id
 from loyalty.ledger import AsOf as Sense
 from loyalty.ledger import AsOfInFuture, PeriodInvalid, balances, history, lot_statements, open_lots, statements
+from loyalty.ledger.model import HoldStatus
+from loyalty.ledger.queries_holds import holds_of_member
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.paging import CursorMalformed
+from serving.holds.router import HoldOut
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
 from serving.http.inputs import PLAIN_TEXT, AsOf, Instant
@@ -109,6 +112,23 @@ def list_entries(
         ends_at=ends_at,
     )
     return page_of(found, EntryOut.of)
+
+
+@router.get("/{member_id}/holds", responses=refusals(MemberUnknown, CursorMalformed), summary="List a member's holds")
+def list_holds(
+    *,
+    _: Annotated[ApiKey, requires("ledger.read")],
+    member: CurrentMember,
+    work: Work,
+    clock: BusinessClock,
+    status: Annotated[HoldStatus | None, Query(description="Only those that stand there now.")] = None,
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = None,
+) -> Page[HoldOut]:
+    """What was ever set aside in any wallet, newest first, as each hold stands now. One past its time has lapsed, whether or not the
+    nightly run has posted it."""
+    found = holds_of_member(member.id, within=work, clock=clock, limit=limit, cursor=cursor, status=status)
+    return page_of(found, HoldOut.of)
 
 
 @router.get(

@@ -12,6 +12,7 @@ from loyalty.database import Work as Transaction
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import CurrencyMismatch, EventInFuture
+from loyalty.ledger.errors import OrderAlreadyReturned
 from loyalty.members import MemberInactive, MemberUnknown
 from loyalty.promotions import (
     OrderAlreadyPromoted,
@@ -70,7 +71,7 @@ _SAVING = refusals(
     KeyInFlight,
     KeyReused,
 )
-_APPLYING = (Malformed, MemberUnknown, OrderAlreadyPromoted, MemberInactive, CurrencyMismatch, EventInFuture)
+_APPLYING = (Malformed, MemberUnknown, OrderAlreadyPromoted, OrderAlreadyReturned, MemberInactive, CurrencyMismatch, EventInFuture)
 
 
 class Asked(NamedTuple):
@@ -218,7 +219,8 @@ def apply(
     program_code: ProgramCode = None,
 ) -> Response:
     """Apply every promotion that fits, within its limits and budgets, and say of every other why not. Bonus points are posted at once;
-    money off is a figure for the till. The same order gets the same answer, whatever has changed since."""
+    money off is a figure for the till. The same order gets the same answer, whatever has changed since. Beside a purchase it is the
+    second call, with the same order id; when the order comes back, so does what it was given here."""
     member = wiring_of(request).directory.member(body.member_id, work, program_code)
 
     def act() -> tuple[int, AppliedOut] | LoyaltyError:
@@ -251,7 +253,7 @@ def give_back(
     program_code: ProgramCode = None,
 ) -> Response:
     """The order came back as a whole: its bonus points are taken back under the program's return policy, and limits and budgets have their
-    room again, once."""
+    room again, once. Only for orders that the ledger does not know: `POST /v1/returns` and `POST /v1/reversals` do this by themselves."""
     member = wiring_of(request).directory.member(body.member_id, work, program_code)
 
     def act() -> tuple[int, AppliedOut] | LoyaltyError:

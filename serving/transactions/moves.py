@@ -86,7 +86,8 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(
         "RETURN", "/v1/returns", ReturnIn, "ledger.return", "Return an order",
-        "Take back exactly what the returned goods earned, under the program's policy, and give back the points they were paid with.",
+        "Take back exactly what the returned goods earned, under the program's policy, and give back the points they were paid with. "
+        "As much of the order's promotions goes back with them: bonus points, budgets, and with the whole order their use.",
         (refused.OrderUnknown, refused.OrderLineUnknown, refused.ReturnExceedsOrder, refused.LinesInvalid),
     ),
     Move(
@@ -99,7 +100,8 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(
         "REVERSAL", "/v1/reversals", ReversalIn, "ledger.adjust", "Reverse a posting",
-        "Post the exact negation of a posting that was a mistake, with all that belongs to the same transaction.",
+        "Post the exact negation of a posting that was a mistake, with all that belongs to the same transaction. "
+        "A purchase gives back its promotions.",
         (refused.PostingUnknown, refused.PostingNotReversible, refused.ReversalPointsGone),
     ),
     Move(
