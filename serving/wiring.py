@@ -85,7 +85,7 @@ class Wiring:
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
-        self.job_worker = JobWorker(self.database, self.clock)
+        self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
         self._threads_cache = connect_cache(self.redis_url) if self.redis_url else None
         self.eligibility = EligibilityReader(self._threads_cache)
         self.attempts = Attempts(self._threads_cache)

@@ -43,7 +43,7 @@ PERMISSIONS: dict[str, str] = {
     "programs.write": "Save revisions of programs; start, pause and archive them.",
     "campaigns.read": "Read campaigns and their audiences.",
     "jobs.read": "Read bulk jobs, their progress and the rows they refused.",
-    "jobs.write": "Send files of transactions, members or opening balances; cancel them.",
+    "jobs.write": "Send files of transactions, members, opening balances or voucher codes; cancel them.",
     "metrics.read": "Read the service's metrics.",
 }
 

@@ -1,6 +1,6 @@
 """What the jobs room refuses, each with its stable code."""
 
-from loyalty.errors import Invalid, NotFound
+from loyalty.errors import Conflict, Invalid, NotFound
 
 
 class JobUnknown(NotFound):
@@ -25,3 +25,27 @@ class RowFailed(Invalid):
     """A row failed for a reason of ours; it was set aside so that the rest could go on."""
 
     code = "ROW_FAILED"
+
+
+class CodeMalformed(Invalid):
+    """A voucher code is not 6 to 64 printable ASCII characters."""
+
+    code = "CODE_MALFORMED"
+
+
+class CodeCheckFailed(Invalid):
+    """A voucher code has the form of the pool's own and a typing error in it."""
+
+    code = "CODE_CHECK_FAILED"
+
+
+class CodeRepeated(Conflict):
+    """A voucher code is that of an earlier row too."""
+
+    code = "CODE_REPEATED"
+
+
+class CodeKnown(Conflict):
+    """A voucher code is a voucher of the program already."""
+
+    code = "CODE_KNOWN"

@@ -16,6 +16,7 @@ class JobKind(StrEnum):
     TRANSACTIONS = "TRANSACTIONS"
     MEMBERS = "MEMBERS"
     OPENING_BALANCES = "OPENING_BALANCES"
+    VOUCHERS = "VOUCHERS"
 
 
 class FileFormat(StrEnum):

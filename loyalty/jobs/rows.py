@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from loyalty.jobs.errors import RowInvalid
@@ -19,6 +19,7 @@ NEEDED: dict[JobKind, frozenset[str]] = {
     JobKind.TRANSACTIONS: frozenset({"type", "member_id"}),
     JobKind.MEMBERS: frozenset({"external_id"}),
     JobKind.OPENING_BALANCES: frozenset({"member_id", "reference", "points"}),
+    JobKind.VOUCHERS: frozenset({"pool_code", "code"}),
 }
 KNOWN: dict[JobKind, frozenset[str]] = {
     JobKind.TRANSACTIONS: NEEDED[JobKind.TRANSACTIONS]
@@ -29,6 +30,7 @@ KNOWN: dict[JobKind, frozenset[str]] = {
     JobKind.MEMBERS: NEEDED[JobKind.MEMBERS] | {"joined_at", "attributes"},
     JobKind.OPENING_BALANCES: NEEDED[JobKind.OPENING_BALANCES]
     | {"granted_at", "expires_at", "wallet_code", "reason", "source"},
+    JobKind.VOUCHERS: NEEDED[JobKind.VOUCHERS],
 }  # fmt: skip
 
 
@@ -39,6 +41,22 @@ def enrolment(row: Row, program_code: str) -> EnrolMember:
         RowInvalid: a value is missing or of another kind than its column.
     """
     return EnrolMember(_text(row, "external_id"), program_code, _instant(row, "joined_at"), _object(row, "attributes"))
+
+
+class VoucherCode(NamedTuple):
+    """A partner's code that is to be a voucher of the pool."""
+
+    pool_code: str
+    code: str
+
+
+def voucher_code(row: Row) -> VoucherCode:
+    """The code that a row of vouchers names, and where it belongs.
+
+    Raises:
+        RowInvalid: a value is missing or of another kind than its column.
+    """
+    return VoucherCode(_text(row, "pool_code"), _text(row, "code"))
 
 
 def command(kind: JobKind, row: Row, member_id: UUID, *, actor: str, idempotency_key: str) -> Command:

@@ -16,6 +16,7 @@ from loyalty.vouchers.errors import VoucherKeyWrong
 
 KEY_BYTES = 32
 NONCE_BYTES = 16
+PAD_BLOCKS_MAX = 256
 
 
 class Sealed(NamedTuple):
@@ -28,6 +29,9 @@ class Sealed(NamedTuple):
 
 class VoucherSafe:
     """Seals, finds and opens codes with one key."""
+
+    SEAL_BYTES = NONCE_BYTES
+    """By so much what `seal_bytes` gives is longer than what it is given."""
 
     def __init__(self, key: bytes) -> None:
         if len(key) < KEY_BYTES:
@@ -64,6 +68,16 @@ class VoucherSafe:
         if not code or not hmac.compare_digest(self.digest(program_code, code), sealed.digest):
             raise VoucherKeyWrong("The code was sealed with another key than KHAYWE_VOUCHER_KEY holds now.", key_id=self.key_id)
         return code
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """At most 16,384 bytes that hold codes, with the nonce they are sealed under."""
+        assert len(content) <= PAD_BLOCKS_MAX * 64, "too much for one nonce"  # noqa: S101 (our own bug)
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._mixed(nonce, content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """What `seal_bytes` sealed, if it was with this key; else noise."""
+        return self._mixed(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:])
 
     def _mixed(self, nonce: bytes, text: bytes) -> bytes:
         """`text` under a pad that the key makes of the nonce, a block of 64 bytes at a time; the same again undoes it."""

@@ -32,6 +32,7 @@ from loyalty.jobs import (
     row_errors,
 )
 from loyalty.paging import PAGE_LIMIT_MAX, CursorMalformed
+from loyalty.vouchers import VoucherKeyWrong
 from serving.http.auth import GuardedRoute, must_hold, requires
 from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once
@@ -49,6 +50,7 @@ _NEEDS = {
     JobKind.TRANSACTIONS: ("ledger.earn", "ledger.burn"),
     JobKind.MEMBERS: ("members.write",),
     JobKind.OPENING_BALANCES: ("ledger.open",),
+    JobKind.VOUCHERS: ("vouchers.write",),
 }
 
 JobId = Annotated[
@@ -129,7 +131,7 @@ class RowErrorOut(Out):
     response_model=JobOut,
     responses={
         200: {"model": JobOut, "description": "A dry run."},
-        **refusals(Malformed, JobFileInvalid, KeyInFlight, KeyReused),
+        **refusals(Malformed, JobFileInvalid, VoucherKeyWrong, KeyInFlight, KeyReused),
     },
     summary="Send a bulk file",
     openapi_extra={
@@ -179,6 +181,7 @@ async def send_file(
                         within=work,
                         clock=clock,
                         dry_run=dry_run,
+                        safe=lambda: wiring.safe,
                     )
                     return (200 if dry_run else 202), JobOut.of(job, is_dry_run=dry_run)
 

@@ -677,6 +677,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a member's holds
+         * @description What was ever set aside in any wallet, newest first, as each hold stands now. One past its time has lapsed, whether or not the
+         *     nightly run has posted it.
+         *
+         *     Permission: `ledger.read`.
+         */
+        get: operations["list_holds_v1_members__member_id__holds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/lots": {
         parameters: {
             query?: never;
@@ -1172,7 +1195,8 @@ export type paths = {
         /**
          * Apply promotions to an order
          * @description Apply every promotion that fits, within its limits and budgets, and say of every other why not. Bonus points are posted at once;
-         *     money off is a figure for the till. The same order gets the same answer, whatever has changed since.
+         *     money off is a figure for the till. The same order gets the same answer, whatever has changed since. Beside a purchase it is the
+         *     second call, with the same order id; when the order comes back, so does what it was given here.
          *
          *     Permission: `promotions.use`.
          */
@@ -1195,7 +1219,7 @@ export type paths = {
         /**
          * Give promotions of an order back
          * @description The order came back as a whole: its bonus points are taken back under the program's return policy, and limits and budgets have their
-         *     room again, once.
+         *     room again, once. Only for orders that the ledger does not know: `POST /v1/returns` and `POST /v1/reversals` do this by themselves.
          *
          *     Permission: `promotions.use`.
          */
@@ -1451,7 +1475,7 @@ export type paths = {
         put?: never;
         /**
          * Return an order
-         * @description Take back exactly what the returned goods earned, under the program's policy, and give back the points they were paid with.
+         * @description Take back exactly what the returned goods earned, under the program's policy, and give back the points they were paid with. As much of the order's promotions goes back with them: bonus points, budgets, and with the whole order their use.
          *
          *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
          *
@@ -1475,7 +1499,7 @@ export type paths = {
         put?: never;
         /**
          * Reverse a posting
-         * @description Post the exact negation of a posting that was a mistake, with all that belongs to the same transaction.
+         * @description Post the exact negation of a posting that was a mistake, with all that belongs to the same transaction. A purchase gives back its promotions.
          *
          *     The answer comes after the commit; the same `Idempotency-Key` gives it again.
          *
@@ -3493,6 +3517,12 @@ export type components = {
             wallet_code: string;
         };
         /**
+         * HoldStatus
+         * @description A hold is ISSUED until nothing of it is held any more; then it is, for ever, what ended it.
+         * @enum {string}
+         */
+        HoldStatus: "ISSUED" | "CAPTURED" | "RELEASED" | "LAPSED";
+        /**
          * ImportedOut
          * @description What became of a partner's list.
          */
@@ -3540,7 +3570,7 @@ export type components = {
          * @description What the rows of the file are.
          * @enum {string}
          */
-        JobKind: "TRANSACTIONS" | "MEMBERS" | "OPENING_BALANCES";
+        JobKind: "TRANSACTIONS" | "MEMBERS" | "OPENING_BALANCES" | "VOUCHERS";
         /**
          * JobOut
          * @description A bulk file on its way. `done_count = applied_count + duplicate_count + refused_count`.
@@ -4174,6 +4204,16 @@ export type components = {
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[HoldOut] */
+        Page_HoldOut_: {
+            /** Items */
+            items: components["schemas"]["HoldOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -7592,7 +7632,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned. */
+            /**
+             * @description `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned.
+             *
+             *     `ORDER_ALREADY_RETURNED`: Something of the order came back already, so what it was can no longer be corrected.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8471,6 +8515,8 @@ export interface operations {
              *
              *     `JOB_FILE_INVALID`: The file cannot be read as what it is said to be, or lacks a column that its kind needs.
              *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
             422: {
@@ -9313,6 +9359,87 @@ export interface operations {
              * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
              *
              *     `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holds_v1_members__member_id__holds_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only those that stand there now. */
+                status?: components["schemas"]["HoldStatus"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -11389,6 +11516,8 @@ export interface operations {
              * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
              *
              *     `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned.
+             *
+             *     `ORDER_ALREADY_RETURNED`: Something of the order came back already, so what it was can no longer be corrected.
              */
             409: {
                 headers: {
