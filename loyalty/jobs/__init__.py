@@ -1,4 +1,4 @@
-"""Bulk jobs: files of transactions, members, opening balances and voucher codes, worked through in chunks. The door of the room; see README.md."""
+"""Bulk jobs: files of transactions, members, opening balances and voucher codes, in chunks. The door of the room; see README.md."""
 
 from loyalty.jobs.act import accept, cancel, work_on_next
 from loyalty.jobs.errors import JobFileInvalid, JobUnknown, RowInvalid
