@@ -18,7 +18,7 @@ from loyalty.ledger.journal import Journal
 from loyalty.ledger.lots import activate_due
 from loyalty.ledger.model import Activated, Expired, Posted
 from loyalty.ledger.references import reference_of
-from loyalty.ledger.segments import Others, others_touched, segments, wanted_of
+from loyalty.ledger.segments import Others, others_touched, segments, touches, wanted_of
 from loyalty.ledger.state import NEVER
 from loyalty.ledger.upgrade import upgrade
 from loyalty.ledger.validate import shape_refusal
@@ -44,7 +44,8 @@ def post(commands: Sequence[Command], *, within: Work, clock: Clock, dry_run: bo
     """
     now = clock.now()
     refusals = [shape_refusal(command) for command in commands]
-    others = others_touched([command for command, refusal in zip(commands, refusals, strict=True) if refusal is None], within)
+    sound = [command for command, refusal in zip(commands, refusals, strict=True) if refusal is None]
+    others = others_touched(sound, within)
     parts = segments(commands, others)
     if len(parts) == 1:
         results, journal = _decide(commands, refusals, others, now, within, dry_run=dry_run)
@@ -52,7 +53,7 @@ def post(commands: Sequence[Command], *, within: Work, clock: Clock, dry_run: bo
     # A later part asks about what an earlier one stored, so a rehearsal stores it too, and takes it back.
     if dry_run:
         round_trip([("savepoint rehearsal", {})], within)
-    store.lock_members({command.member_id for command in commands} | {other for found in others.values() for other in found}, within)
+    store.lock_members({member_id for command in sound for member_id in touches(command, others)}, within)
     results = []
     for part in parts:
         answers, journal = _decide(commands[part], refusals[part], others, now, within, dry_run=False)

@@ -93,6 +93,21 @@ def test_transfers_to_and_fro_never_deadlock_and_lose_nothing(database):
     assert shop.violations() == []
 
 
+def test_batches_in_several_parts_lock_whoever_receives_before_they_begin(database):
+    """A return and a transfer of the same member are two parts: the second must not find its receiver waiting for the sender."""
+    shop = open_shop(database, 2)
+    first, second = shop.members
+    shop.post(*[a_purchase(member.id, 10_000, order_id=f"order-{number}") for member in shop.members for number in range(25)])
+    batches = [
+        partial(shop.post, ReturnOrder(one.id, f"order-{number}", f"return-{number}"), TransferPoints(one.id, other.id, f"t-{number}", 1))
+        for number in range(24)
+        for one, other in ((first, second), (second, first))
+    ]
+    assert [codes(outcome) for outcome in at_once(batches)] == [["ok", "ok"]] * 48
+    assert [shop.available(member) for member in shop.members] == [100, 100]
+    assert shop.violations() == []
+
+
 def test_a_cap_is_exact_however_many_earn_at_once(database):
     """Of each member at most 30 points a month by this rule, of all together at most 100: whichever comes first is never passed."""
     shop = open_shop(database, 8)
