@@ -15,7 +15,14 @@ from orchestration.reports import Result, shown
 VOUCHERS_PER_TRANSACTION = 50_000
 
 
-@dg.asset(key="ledger_voucher__expiries", group_name=GROUP, owners=OWNERS, kinds=KINDS, metadata={"dagster/table_name": "public.vouchers"})
+@dg.asset(
+    key="ledger_voucher__expiries",
+    deps=["ledger_member__expiries"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds=KINDS,
+    metadata={"dagster/table_name": "public.vouchers"},
+)
 @fails_clearly
 def ledger_voucher__expiries(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
     """No voucher past its expiry says that it can be used."""

@@ -16,6 +16,7 @@ from starlette.types import Scope
 
 from loyalty.access import PERMISSIONS, ApiKey, KeyUnknown, PermissionMissing
 from loyalty.errors import Unavailable
+from serving.http.query import query_names, refuse_unknown_query
 
 FRESH_SECONDS = 5.0
 # While the database is away no key can be revoked in it, so a key that was good just before stays good for a while.
@@ -152,7 +153,7 @@ def must_hold(caller: ApiKey, permission: str) -> None:
 
 
 class GuardedRoute(APIRoute):
-    """A route that asks who is calling before it reads the body, so that a stranger's body is never parsed.
+    """A route that asks who is calling before it reads the body, so that a stranger's body is never parsed, and knows its parameters.
 
     FastAPI alone reads the body first and resolves dependencies afterwards.
     """
@@ -163,9 +164,11 @@ class GuardedRoute(APIRoute):
         guard = guard_of(self)
         if guard is None:
             return handle
+        known = query_names(self)
 
         async def guarded(request: Request) -> Response:
             await guard.admit(request)
+            refuse_unknown_query(request, known)
             return await handle(request)
 
         return guarded

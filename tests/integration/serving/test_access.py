@@ -136,3 +136,15 @@ def test_two_callers_may_use_the_same_idempotency_key_without_meeting(service: S
     answer = two.post("/v1/transactions", json=body | {"order_id": "second"}, headers={"Idempotency-Key": "same"})
     assert answer.status_code == 201
     assert answer.json()["reference"] == "second"
+
+
+@pytest.mark.parametrize("path", ["/v1/members", "/v1/rewards", "/v1/program", "/v1/members/ann", "/v1/me"])
+def test_a_query_parameter_that_the_route_does_not_know_is_refused_by_name(service: Service, path: str) -> None:
+    answer = service.client.get(path, params={"limt": "5"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "REQUEST_INVALID")
+    assert answer.json()["facts"]["fields"][0]["field"] == "query.limt"
+
+
+def test_a_stranger_does_not_learn_which_parameters_a_route_knows(service: Service) -> None:
+    answer = service.client.get("/v1/members", params={"limt": "5"}, headers={"Authorization": "Bearer nobody"})
+    assert answer.status_code == 401
