@@ -362,7 +362,8 @@ class LedgerMachine(RuleBasedStateMachine):
         assert stored == expected, (stored, expected)
         for member_id, member in zip(self.member_ids, self.model.members, strict=True):
             for code, account in member.accounts.items():
-                assert list(found[member_id][code].soonest_expiries) == account.expiries(), (member_id, code)
+                told, plain = list(found[member_id][code].soonest_expiries), account.expiries()
+                assert told == plain, (member_id, code, self.now, told, plain, account)
 
     def _expected(self) -> list[tuple[int, ...]]:
         return [_parts(account) for member in self.model.members for _, account in sorted(member.accounts.items())]

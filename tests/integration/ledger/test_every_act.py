@@ -38,7 +38,7 @@ from tests.support.ledger_acts_machine import MEMBERS, LedgerMachine, fair_progr
 from tests.support.seeds import fresh_seed
 
 STEPS = 100
-EXAMPLES = 115
+EXAMPLES = 130
 _customers = count(1)
 
 
