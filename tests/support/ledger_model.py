@@ -209,10 +209,10 @@ class Account:
         return repaid
 
     def active_at(self, at: datetime, now: datetime) -> None:
-        """The member did something."""
+        """The member did something: lots that have points free live on. One that is empty just then has nothing to prolong."""
         self.last_active_at = max(at, self.last_active_at or at)
         for lot in self.lots:
-            if lot.inactivity_days is not None and lot.expires_at is not None and not lot.is_over(now):
+            if lot.free and lot.inactivity_days is not None and lot.expires_at is not None and not lot.is_over(now):
                 lot.expires_at = max(lot.expires_at, at + timedelta(days=lot.inactivity_days))
 
     def due(self, until: datetime) -> Iterator[tuple[datetime, int, object]]:
