@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import Header, Response
+from fastapi import Header, Request, Response
 from pydantic import BaseModel, StringConstraints
 
 from loyalty.access import ApiKey
@@ -12,7 +12,7 @@ from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.errors import LoyaltyError, Refused
 from loyalty.idempotency import AnswerToKeep, Fresh, KeyedRequest, SameAs, StoredAnswer, claim, store_answers
-from serving.http.errors import PROBLEM_MEDIA_TYPE, headers_of, problem_of
+from serving.http.errors import PROBLEM_MEDIA_TYPE, headers_of, problem_of, request_id_of
 
 HIT_HEADER = "Idempotency-Hit"
 JSON_MEDIA_TYPE = "application/json"
@@ -74,3 +74,23 @@ def answered_once(
     if request is not None:
         store_answers([AnswerToKeep(request, status, body)], within=within, clock=clock)
     return json_response(status, body)
+
+
+class Asked(NamedTuple):
+    """Who asked for a write, and with what; `key` may be missing where the route lets it."""
+
+    caller: ApiKey
+    request: Request
+    work: Work
+    clock: Clock
+    key: str | None
+    is_dry_run: bool
+
+    def answered_once(self, act: Callable[[], tuple[int, BaseModel] | LoyaltyError], route: str, body: BaseModel) -> Response:
+        """The answer of `act`, or the one stored for the key; a dry run claims none.
+
+        Raises:
+            LoyaltyError: as `answered_once`.
+        """
+        claimed = keyed(self.caller, self.key, route, body) if self.key and not self.is_dry_run else None
+        return answered_once(claimed, act, within=self.work, clock=self.clock, request_id=request_id_of(self.request))

@@ -1,14 +1,12 @@
 """`/v1/promotions`: define, start, pause and measure them; apply them to orders and give them back."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, StringConstraints
 
 from loyalty.access import ApiKey
-from loyalty.clock import Clock
-from loyalty.database import Work as Transaction
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import CurrencyMismatch, EventInFuture
@@ -36,8 +34,8 @@ from loyalty.promotions import (
     return_promotions,
 )
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, RequiredKey, answered_once, keyed
+from serving.http.errors import IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals
+from serving.http.idempotency import Asked, OptionalKey, RequiredKey
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import ProgramCode
@@ -72,17 +70,6 @@ _SAVING = refusals(
     KeyReused,
 )
 _APPLYING = (Malformed, MemberUnknown, OrderAlreadyPromoted, OrderAlreadyReturned, MemberInactive, CurrencyMismatch, EventInFuture)
-
-
-class Asked(NamedTuple):
-    """Who asked, and with what."""
-
-    caller: ApiKey
-    request: Request
-    work: Transaction
-    clock: Clock
-    key: str | None
-    is_dry_run: bool
 
 
 @router.get("/promotions", summary="List the promotions")
@@ -230,7 +217,7 @@ def apply(
             return outcome
         return (200 if outcome.is_duplicate or dry_run else 201), AppliedOut.of(outcome)
 
-    return _answered(act, "POST /v1/promotion-uses", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/promotion-uses", body)
 
 
 @router.post(
@@ -261,7 +248,7 @@ def give_back(
         outcome = return_promotions([command], within=work, clock=clock, dry_run=dry_run)[0]
         return outcome if isinstance(outcome, LoyaltyError) else (200, AppliedOut.of(outcome))
 
-    return _answered(act, "POST /v1/promotion-uses/return", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/promotion-uses/return", body)
 
 
 @router.post("/examine/promotions", responses=refusals(*_APPLYING), summary="Examine promotions for an order")
@@ -304,9 +291,4 @@ def _saved(act: Callable[[], Promotion], route: str, body: BaseModel, asked: Ask
     def save() -> tuple[int, BaseModel]:
         return status, PromotionSavedOut.of(act(), would_apply=asked.is_dry_run)
 
-    return _answered(save, route, body, asked)
-
-
-def _answered(act: Callable[[], tuple[int, BaseModel] | LoyaltyError], route: str, body: BaseModel, asked: Asked) -> Response:
-    claimed = keyed(asked.caller, asked.key, route, body) if asked.key and not asked.is_dry_run else None
-    return answered_once(claimed, act, within=asked.work, clock=asked.clock, request_id=request_id_of(asked.request))
+    return asked.answered_once(save, route, body)

@@ -1,6 +1,6 @@
 """`/v1/redemptions`: pay for a reward with points, and read how that stands. Posted together with what arrives at the same time."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Request, Response
@@ -8,8 +8,6 @@ from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
 from loyalty.access import ApiKey
-from loyalty.clock import Clock
-from loyalty.database import Work as Transaction
 from loyalty.eligibility import ConditionNotMet, EligibilityDenied, NoLongerOpen, NotYetOpen, SegmentExcluded, SegmentMissing
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -37,7 +35,7 @@ from loyalty.vouchers import VoucherPoolEmpty
 from serving.http.auth import GuardedRoute, requires
 from serving.http.direct import DirectRoute
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
-from serving.http.idempotency import RequiredKey, answered_once, json_response, keyed
+from serving.http.idempotency import Asked, RequiredKey, json_response, keyed
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.posting import Ask
@@ -200,17 +198,6 @@ def refund_redemption(
     return _move(RedemptionStatus.REFUNDED, redemption_id, body, Asked(caller, request, work, clock, key, dry_run))
 
 
-class Asked(NamedTuple):
-    """Who asked, and with what."""
-
-    caller: ApiKey
-    request: Request
-    work: Transaction
-    clock: Clock
-    key: str
-    is_dry_run: bool
-
-
 def _move(to: RedemptionStatus, redemption_id: str, body: MoveIn, asked: Asked) -> Response:
     command = MoveRedemption(_id(redemption_id), to, body.reason, asked.caller.name)
 
@@ -218,8 +205,7 @@ def _move(to: RedemptionStatus, redemption_id: str, body: MoveIn, asked: Asked) 
         outcome = move_redemptions([command], within=asked.work, clock=asked.clock, dry_run=asked.is_dry_run)[0]
         return outcome if isinstance(outcome, LoyaltyError) else (200, MovedOut.of(outcome))
 
-    claimed = None if asked.is_dry_run else keyed(asked.caller, asked.key, f"POST /v1/redemptions/{redemption_id}/{to}", body)
-    return answered_once(claimed, act, within=asked.work, clock=asked.clock, request_id=request_id_of(asked.request))
+    return asked.answered_once(act, f"POST /v1/redemptions/{redemption_id}/{to}", body)
 
 
 def _id(redemption_id: str) -> UUID:

@@ -1,14 +1,11 @@
 """`/v1/voucher-pools`, `/v1/vouchers` and a member's vouchers: make codes, give them, use them; guessing is slow and learns nothing."""
 
-from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from loyalty.access import ApiKey
-from loyalty.clock import Clock
-from loyalty.database import Work as Transaction
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.members import MemberInactive, MemberUnknown
@@ -43,7 +40,7 @@ from loyalty.vouchers import (
 )
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, RequiredKey, answered_once, keyed
+from serving.http.idempotency import Asked, OptionalKey, RequiredKey, answered_once, keyed
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
@@ -73,17 +70,6 @@ PoolCode = Annotated[
 ]
 StatusQuery = Annotated[VoucherStatus | None, Query(description="Only those that stand there.")]
 _WRITING = (Malformed, VoucherPoolInvalid, VoucherPoolUnknown, VoucherKeyWrong, KeyInFlight, KeyReused)
-
-
-class Asked(NamedTuple):
-    """Who asked, and with what."""
-
-    caller: ApiKey
-    request: Request
-    work: Transaction
-    clock: Clock
-    key: str | None
-    is_dry_run: bool
 
 
 @router.get("/voucher-pools", responses=refusals(CursorMalformed), summary="List the voucher pools")
@@ -196,7 +182,7 @@ def generate(
         count = generate_vouchers(program, code, body.count, safe=safe, within=work, clock=clock, dry_run=dry_run)
         return 200, CountOut(voucher_count=count, would_apply=dry_run)
 
-    return _answered(act, f"POST /v1/voucher-pools/{code}/generate", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/voucher-pools/{code}/generate", body)
 
 
 @router.post("/voucher-pools/{code}/import", response_model=ImportedOut, responses=refusals(*_WRITING), summary="Import vouchers")
@@ -220,7 +206,7 @@ def import_codes(
         rows = import_vouchers(program, code, body.codes, safe=safe, within=work, clock=clock, dry_run=dry_run)
         return 200, ImportedOut.of(rows, is_dry_run=dry_run)
 
-    return _answered(act, f"POST /v1/voucher-pools/{code}/import", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/voucher-pools/{code}/import", body)
 
 
 @router.post(
@@ -251,7 +237,7 @@ def assign(
             return outcome
         return 200, AssignedOut(**VoucherOut.of(outcome).model_dump(), would_apply=dry_run)
 
-    return _answered(act, f"POST /v1/voucher-pools/{code}/assign", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/voucher-pools/{code}/assign", body)
 
 
 @router.post("/voucher-pools/{code}/withdraw", response_model=CountOut, responses=refusals(*_WRITING), summary="Withdraw a pool's vouchers")
@@ -273,7 +259,7 @@ def withdraw(
     def act() -> tuple[int, CountOut]:
         return 200, CountOut(voucher_count=withdraw_vouchers(program, code, within=work, clock=clock, dry_run=dry_run), would_apply=dry_run)
 
-    return _answered(act, f"POST /v1/voucher-pools/{code}/withdraw", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/voucher-pools/{code}/withdraw", body)
 
 
 @router.get("/members/{member_id}/vouchers", responses=refusals(MemberUnknown), summary="Read a member's vouchers")
@@ -331,7 +317,7 @@ def use_voucher(
             wiring.attempts.give_back(scopes, work)
         return outcome if isinstance(outcome, LoyaltyError) else (200, UsedOut.of(outcome))
 
-    return _answered(act, "POST /v1/vouchers/use", body, Asked(caller, request, work, clock, key, dry_run))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/vouchers/use", body)
 
 
 def _program(request: Request, program_code: str | None) -> str:
@@ -340,8 +326,3 @@ def _program(request: Request, program_code: str | None) -> str:
 
 def _with_code(voucher: Voucher) -> VoucherCodeOut:
     return VoucherCodeOut(**VoucherOut.of(voucher).model_dump(), code=voucher.code)
-
-
-def _answered(act: Callable[[], tuple[int, BaseModel] | LoyaltyError], route: str, body: BaseModel, asked: Asked) -> Response:
-    claimed = keyed(asked.caller, asked.key, route, body) if asked.key and not asked.is_dry_run else None
-    return answered_once(claimed, act, within=asked.work, clock=asked.clock, request_id=request_id_of(asked.request))
