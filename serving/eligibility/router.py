@@ -33,8 +33,8 @@ from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.paging import CursorMalformed
 from loyalty.programs import ProgramUnknown, current_program
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, answered_once, keyed
+from serving.http.errors import Malformed, refusals
+from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, In, Instant, JsonObject, Label
 from serving.http.outputs import Out
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
@@ -223,8 +223,7 @@ def set_one(
             return outcome
         return (200 if dry_run else 201), OverrideOut.of(outcome, is_dry_run=dry_run)
 
-    claimed = keyed(caller, key, "POST /v1/eligibility/overrides", body) if key and not dry_run else None
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/eligibility/overrides", body)
 
 
 @router.post(
@@ -254,8 +253,9 @@ def withdraw_one(
         found = withdraw_override(wanted, actor=caller.name, within=work, clock=clock, dry_run=dry_run)
         return 200, OverrideOut.of(found, is_dry_run=dry_run)
 
-    claimed = keyed(caller, key, f"POST /v1/eligibility/overrides/{override_id}/withdraw", body) if key and not dry_run else None
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(
+        act, f"POST /v1/eligibility/overrides/{override_id}/withdraw", body
+    )
 
 
 @router.get("/eligibility/program", responses=refusals(ProgramUnknown), summary="Read who may take part in the program")
@@ -294,5 +294,4 @@ def save_program_eligibility(
         shown = criteria_to_json(found.criteria)
         return 200, ProgramEligibilityOut(program_code=code, revision=found.revision, criteria=shown, would_apply=dry_run)
 
-    claimed = keyed(caller, key, "PUT /v1/eligibility/program", body) if key and not dry_run else None
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "PUT /v1/eligibility/program", body)

@@ -1,14 +1,13 @@
 """`/v1/programs`: programs with their revisions, what differs between them, who would move, and their lifecycle."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from loyalty.access import ApiKey
-from loyalty.errors import LoyaltyError, NotFound
-from loyalty.idempotency import KeyedRequest, KeyInFlight, KeyReused
+from loyalty.errors import NotFound
+from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.programs import (
     Program,
     ProgramArchived,
@@ -28,8 +27,8 @@ from loyalty.programs import (
 )
 from loyalty.tiers import preview_tiers
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, answered_once, keyed
+from serving.http.errors import Malformed, refusals
+from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, JsonObject, Number
 from serving.http.work import BusinessClock, Work
 from serving.programs.definition_schemas import (
@@ -108,7 +107,7 @@ def create_program(
     def act() -> tuple[int, RevisionSavedOut]:
         return _save(program, body, caller.name, work, clock, dry_run=dry_run, status=ProgramStatus(body.status))
 
-    return _answered(act, keyed(caller, key, "POST /v1/programs", body) if key and not dry_run else None, request, work, clock)
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/programs", body)
 
 
 @router.get("/{code}/revisions", responses=refusals(ProgramUnknown), summary="List a program's revisions")
@@ -143,8 +142,7 @@ def save_revision(
         current_program(code, within=work)
         return _save(program, body, caller.name, work, clock, dry_run=dry_run)
 
-    claimed = keyed(caller, key, f"POST /v1/programs/{code}/revisions", body) if key and not dry_run else None
-    return _answered(act, claimed, request, work, clock)
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/programs/{code}/revisions", body)
 
 
 @router.get("/{code}/difference", responses=refusals(ProgramUnknown, RevisionUnknown), summary="Compare two revisions")
@@ -206,8 +204,7 @@ def move_program(
         (step.rollback if dry_run else step.commit)()
         return 200, StatusOut(program_code=code, status=status, would_apply=dry_run)
 
-    claimed = keyed(caller, key, f"POST /v1/programs/{code}/status", body) if key and not dry_run else None
-    return _answered(act, claimed, request, work, clock)
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/programs/{code}/status", body)
 
 
 def _read(definition: JsonObject, of: str | None = None) -> Program:
@@ -243,13 +240,3 @@ def _save(
     is_new = saved.revision not in known
     out = RevisionSavedOut(**RevisionOut.of(saved, is_new_dry_run=dry_run and is_new).model_dump(), would_apply=dry_run)
     return (201 if is_new and not dry_run else 200), out
-
-
-def _answered(
-    act: Callable[[], tuple[int, BaseModel] | LoyaltyError],
-    claimed: KeyedRequest | None,
-    request: Request,
-    work: Work,
-    clock: BusinessClock,
-) -> Response:
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))

@@ -1,15 +1,13 @@
 """`/v1/rewards`: what points buy, and who changed it when."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from loyalty.access import ApiKey
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.rewards import (
-    Reward,
     RewardDefinition,
     RewardDefinitionInvalid,
     RewardExists,
@@ -24,8 +22,8 @@ from loyalty.rewards import (
     withdraw_reward,
 )
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, answered_once, keyed
+from serving.http.errors import Malformed, refusals
+from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, Truth
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import ProgramCode
@@ -87,8 +85,7 @@ def create(
         reward = create_reward(definition, actor=caller.name, within=work, clock=clock, dry_run=dry_run)
         return (200 if dry_run else 201), DefinedRewardOut.of_defined(reward, is_dry_run=dry_run)
 
-    claimed = keyed(caller, key, "POST /v1/rewards", body) if key and not dry_run else None
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/rewards", body)
 
 
 @router.get("/{code}", responses=refusals(RewardUnknown), summary="Read a reward")
@@ -115,10 +112,11 @@ def change(
     """The reward is as defined from now on, as a new revision. What was redeemed stays as it was."""
     definition = _read(body.definition, _program(request, program_code), code)
 
-    def act() -> Reward:
-        return change_reward(definition, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
+    def act() -> tuple[int, DefinedRewardOut]:
+        reward = change_reward(definition, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
+        return 200, DefinedRewardOut.of_defined(reward, is_dry_run=dry_run)
 
-    return _answered(act, caller, key, f"PUT /v1/rewards/{code}", body, request, work, clock, dry_run=dry_run)
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"PUT /v1/rewards/{code}", body)
 
 
 @router.post("/{code}/withdraw", response_model=DefinedRewardOut, responses=_SAVING, summary="Withdraw a reward")
@@ -137,10 +135,11 @@ def withdraw(
     """Nobody can redeem the reward any more; redemptions under way go on. A change with `is_offered: true` brings it back."""
     program = _program(request, program_code)
 
-    def act() -> Reward:
-        return withdraw_reward(program, code, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
+    def act() -> tuple[int, DefinedRewardOut]:
+        reward = withdraw_reward(program, code, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
+        return 200, DefinedRewardOut.of_defined(reward, is_dry_run=dry_run)
 
-    return _answered(act, caller, key, f"POST /v1/rewards/{code}/withdraw", body, request, work, clock, dry_run=dry_run)
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/rewards/{code}/withdraw", body)
 
 
 @router.get("/{code}/revisions", responses=refusals(RewardUnknown), summary="List a reward's revisions")
@@ -167,25 +166,3 @@ def _read(document: dict[str, Any], program_code: str, code: str | None) -> Rewa
         if document.get(name, value) != value:
             raise RewardDefinitionInvalid(f"{name} must be '{value}', as in the address.", path=name, problem="is another's")
     return reward_from_json(given | document, name="definition", is_stored=False)
-
-
-def _answered(  # noqa: PLR0917 (what every write needs)
-    act: Callable[[], Reward],
-    caller: ApiKey,
-    key: str | None,
-    route: str,
-    body: BaseModel,
-    request: Request,
-    work: Work,
-    clock: BusinessClock,
-    *,
-    dry_run: bool,
-) -> Response:
-    claimed = keyed(caller, key, route, body) if key and not dry_run else None
-    return answered_once(
-        claimed,
-        lambda: (200, DefinedRewardOut.of_defined(act(), is_dry_run=dry_run)),
-        within=work,
-        clock=clock,
-        request_id=request_id_of(request),
-    )
