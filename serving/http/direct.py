@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loyalty.access import ApiKey
 from serving.http.auth import GuardedRoute, Requires, guard_of
+from serving.http.query import query_names, refuse_unknown_query
 
 Errors = list[dict[str, Any]]
 _MISSING: dict[str, Any] = {"type": "missing", "msg": "Field required", "input": None}
@@ -62,6 +63,7 @@ class DirectRoute(GuardedRoute):
         self._body: TypeAdapter[Any] | None = TypeAdapter(hints[self._body_name]) if self._body_name else None
         self._of_path = [_Value.of(field) for field in self.dependant.path_params]
         self._of_query = [_Value.of(field) for field in self.dependant.query_params]
+        self._known_in_query = query_names(self)
         self._of_headers = [_Value.of(field, str.lower) for field in self.dependant.header_params]
         self._answer = cast(Callable[..., Awaitable[Response]], endpoint)
         self.app = self._serve
@@ -69,6 +71,7 @@ class DirectRoute(GuardedRoute):
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         caller = await self._guard.admit(request)
+        refuse_unknown_query(request, self._known_in_query)
         content = await _content(receive) if self._body is not None else b""
         response = await self._answer(**self._values(request, caller, content))
         await response(scope, receive, send)
