@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from loyalty.errors import LoyaltyError
 
@@ -18,12 +19,14 @@ app = typer.Typer(
 demo_app = typer.Typer(invoke_without_command=True, help="The daily loop on a year of real purchases.")
 keys_app = typer.Typer(no_args_is_help=True, help="API keys: make, list, revoke.")
 app.add_typer(demo_app, name="demo")
+rules_app = typer.Typer(no_args_is_help=True, help="Rules: their SQL, their words, what they say of a member, and how they conform.")
 app.add_typer(keys_app, name="keys")
+app.add_typer(rules_app, name="rules")
 screen = Console()
 
 
 @contextmanager
-def one_clear_line() -> Iterator[None]:
+def one_clear_line(*, with_facts: bool = True) -> Iterator[None]:
     """What a person did wrong or what does not answer becomes one sentence and exit code 1; our own bugs keep their trace."""
     from khaywe.stack import StackFailed
 
@@ -36,8 +39,8 @@ def one_clear_line() -> Iterator[None]:
             )
         raise typer.Exit(1) from error
     except (LoyaltyError, StackFailed) as error:
-        screen.print(f"[bold red]✗[/] {error}", highlight=False)
-        for name, value in getattr(error, "facts", {}).items():
+        screen.print("[bold red]✗[/]", escape(str(error)), highlight=False, soft_wrap=True)
+        for name, value in getattr(error, "facts", {}).items() if with_facts else ():
             screen.print(f"    {name}: {value}", highlight=False)
         raise typer.Exit(1) from error
 
@@ -167,6 +170,18 @@ def revoke_key(prefix: Annotated[str, typer.Argument(help="The part between the 
 
     with one_clear_line():
         revoke(screen, prefix)
+
+
+@rules_app.command("conformance")
+def rules_conformance(
+    files: Annotated[list[Path], typer.Argument(help="JSON arrays of comments and {description, rule, data, result}.")],
+) -> None:
+    """Run suites of the JSONLogic community; prints each failure, then `N passed, M failed`. Exit code 1 if one failed."""
+    from khaywe.rules import run_conformance
+
+    with one_clear_line(with_facts=False):
+        if run_conformance(screen, files):
+            raise typer.Exit(1)
 
 
 if __name__ == "__main__":

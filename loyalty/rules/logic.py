@@ -1,51 +1,33 @@
 """Decides JSONLogic over nested facts: checked once against the shape of the facts, then a closure. Not here: segments (check, sql)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, TypeAlias
 
 from loyalty.rules import logic_values as values
-from loyalty.rules.errors import ForbiddenOperator, InvalidRule, RuleTooDeep, TypeMismatch, UnknownOperator
+from loyalty.rules.errors import ForbiddenOperator, RuleTooDeep, TypeMismatch, UnknownOperator
+from loyalty.rules.logic_closure import GUARDED, STANDARD, LogicTooCostly, Value, Visits, compile_node, find
+from loyalty.rules.logic_standard import LogicThrown
 from loyalty.rules.model import Call, Constant, Limits, ListOf, Node
 from loyalty.rules.operators import nearest_operator
 from loyalty.rules.parse import parse_rule
+from loyalty.rules.parse_free import parse_free
 from loyalty.rules.shapes import ANYTHING, Items, Plain, Record, Shape, shape_at
+
+__all__ = [
+    "Logic",
+    "LogicThrown",
+    "LogicTooCostly",
+    "apply_standard",
+    "decide_logic",
+    "find",
+    "read_logic",
+    "worth",
+    "written",
+]
 
 CONDITION_LIMITS = Limits(depth=20, nodes=500, list_items=1_000)
 ITERATION_DEPTH_MAX = 2
-STEPS_MAX = 100_000
-"""Items that one decision may visit; a decision that needs more is false and says so."""
-
-
-class LogicTooCostly(InvalidRule):
-    """The condition visits more items than one decision may."""
-
-    code = "RULE_TOO_COSTLY"
-
-
-class Visits:
-    """How many list items a decision has visited."""
-
-    __slots__ = ("count",)
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def visit(self, items: Collection[object]) -> None:
-        """So many more.
-
-        Raises:
-            LogicTooCostly: beyond `STEPS_MAX`.
-        """
-        self.count += len(items) + 1
-        if self.count > STEPS_MAX:
-            raise LogicTooCostly(f"The condition visits more than {STEPS_MAX:,} items.", path="")
-
-
-Value: TypeAlias = Callable[[Any, Visits], Any]
-"""Worth of a node within a scope: the facts, or inside an iteration the item."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +58,7 @@ def read_logic(document: object, shape: Shape = ANYTHING, limits: Limits = CONDI
         ) from None
     paths: set[str] = set()
     _check(root, shape, paths, 0, is_outer=True)
-    return Logic(document, root, frozenset(paths), _compile(root))
+    return Logic(document, root, frozenset(paths), compile_node(root, GUARDED))
 
 
 def decide_logic(logic: Logic, facts: Mapping[str, object]) -> bool:
@@ -90,7 +72,18 @@ def decide_logic(logic: Logic, facts: Mapping[str, object]) -> bool:
 
 def worth(node: Node, scope: object) -> object:
     """What a part of a condition is worth within a scope; for an explanation."""
-    return _compile(node)(scope, Visits())
+    return compile_node(node, GUARDED)(scope, Visits())
+
+
+def apply_standard(document: object, data: object = None) -> object:
+    """What a rule over free data is worth, by the standard to the letter: json-logic-js, and the community's tests where those differ.
+
+    Raises:
+        UnknownOperator, RuleTooDeep, RuleTooLarge: it cannot be read.
+        LogicThrown: it has no value (`NaN`, `Invalid Arguments`, or its own `throw`).
+        LogicTooCostly: it visits more items than one decision may.
+    """
+    return compile_node(parse_free(document), STANDARD)(data, Visits())
 
 
 def written(document: object) -> str:
@@ -171,183 +164,3 @@ def _check_iteration(node: Call, scope: Shape, paths: set[str], iterations: int,
     if node.operator == "map":
         return Items(ANYTHING)
     return over if node.operator == "filter" else Plain()
-
-
-# Deciding
-
-
-def find(name: str, scope: object) -> object:
-    """What stands at the dotted name, or None."""
-    found: object = scope
-    for step in name.split(".") if name else ():
-        if isinstance(found, Mapping):
-            found = found.get(step)
-        elif isinstance(found, list | tuple) and step.isdecimal() and int(step) < len(found):
-            found = found[int(step)]
-        else:
-            return None
-    return found
-
-
-def _compile(node: Node) -> Value:
-    if isinstance(node, Constant):
-        constant = node.value
-        return lambda scope, visits: constant  # noqa: ARG005 (every node has this signature)
-    if isinstance(node, ListOf):
-        items = [_compile(item) for item in node.items]
-        return lambda scope, visits: [item(scope, visits) for item in items]
-    special = _SPECIAL.get(node.operator)
-    if special is not None:
-        return special(node)
-    apply, arguments = _PLAIN[node.operator], [_compile(argument) for argument in node.arguments]
-    return lambda scope, visits: apply([argument(scope, visits) for argument in arguments])
-
-
-def _var(node: Call) -> Value:
-    name = str(node.arguments[0].value) if isinstance(node.arguments[0], Constant) else ""
-    default = _compile(node.arguments[1]) if len(node.arguments) > 1 else None
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401 (JSON)
-        found = find(name, scope)
-        return default(scope, visits) if found is None and default is not None else found
-
-    return value
-
-
-def _and(node: Call) -> Value:
-    arguments = [_compile(argument) for argument in node.arguments]
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        last = None
-        for argument in arguments:
-            last = argument(scope, visits)
-            if not values.is_truthy(last):
-                return last
-        return last
-
-    return value
-
-
-def _or(node: Call) -> Value:
-    arguments = [_compile(argument) for argument in node.arguments]
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        last = None
-        for argument in arguments:
-            last = argument(scope, visits)
-            if values.is_truthy(last):
-                return last
-        return last
-
-    return value
-
-
-def _if(node: Call) -> Value:
-    arguments = [_compile(argument) for argument in node.arguments]
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        for place in range(0, len(arguments) - 1, 2):
-            if values.is_truthy(arguments[place](scope, visits)):
-                return arguments[place + 1](scope, visits)
-        return arguments[-1](scope, visits) if len(arguments) % 2 else None
-
-    return value
-
-
-def _iteration(node: Call) -> Value:
-    over, inside = _compile(node.arguments[0]), _compile(node.arguments[1])
-    summarise = _SUMMARIES[node.operator]
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        items = _items(over(scope, visits), visits)
-        return summarise(items, (inside(item, visits) for item in items))
-
-    return value
-
-
-def _reduce(node: Call) -> Value:
-    over, inside, start = (_compile(argument) for argument in node.arguments)
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        total = start(scope, visits)
-        for item in _items(over(scope, visits), visits):
-            total = inside({"current": item, "accumulator": total}, visits)
-        return total
-
-    return value
-
-
-def _items(found: object, visits: Visits) -> Sequence[object]:
-    # Segments are a set to us; the order of a set is nobody's business, so it is sorted and every decision is repeatable.
-    items = sorted(found) if isinstance(found, frozenset | set) else found if isinstance(found, list | tuple) else ()
-    visits.visit(items)
-    return items
-
-
-def _missing(node: Call) -> Value:
-    names = [item.value for argument in node.arguments for item in (argument.items if isinstance(argument, ListOf) else (argument,))]  # type: ignore[union-attr]
-    return lambda scope, visits: [name for name in names if find(str(name), scope) in (None, "")]  # noqa: ARG005
-
-
-def _missing_some(node: Call) -> Value:
-    fewest, listed = _compile(node.arguments[0]), node.arguments[1]
-    names = [str(item.value) for item in (listed.items if isinstance(listed, ListOf) else (listed,)) if isinstance(item, Constant)]
-
-    def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
-        absent = [name for name in names if find(name, scope) in (None, "")]
-        needed = values.as_number(fewest(scope, visits)) or 0
-        return [] if len(names) - len(absent) >= needed else absent
-
-    return value
-
-
-def _chained(pair: Callable[[object, object], bool]) -> Callable[[list[Any]], bool]:
-    return lambda given: all(pair(left, right) for left, right in pairwise(given))
-
-
-_SPECIAL: Mapping[str, Callable[[Call], Value]] = {
-    "var": _var,
-    "and": _and,
-    "or": _or,
-    "if": _if,
-    "?:": _if,
-    "map": _iteration,
-    "filter": _iteration,
-    "all": _iteration,
-    "some": _iteration,
-    "none": _iteration,
-    "reduce": _reduce,
-    "missing": _missing,
-    "missing_some": _missing_some,
-}
-_SUMMARIES: Mapping[str, Callable[[Sequence[object], Any], object]] = {
-    "map": lambda items, results: list(results),  # noqa: ARG005
-    "filter": lambda items, results: [item for item, result in zip(items, results, strict=True) if values.is_truthy(result)],
-    # As in json-logic-js, nothing is true of all of an empty list.
-    "all": lambda items, results: bool(items) and all(values.is_truthy(result) for result in results),
-    "some": lambda items, results: any(values.is_truthy(result) for result in results),  # noqa: ARG005
-    "none": lambda items, results: not any(values.is_truthy(result) for result in results),  # noqa: ARG005
-}
-_PLAIN: Mapping[str, Callable[[list[Any]], object]] = {
-    "!": lambda given: not values.is_truthy(given[0]),
-    "!!": lambda given: values.is_truthy(given[0]),
-    "==": lambda given: values.loosely_equal(*given),
-    "!=": lambda given: not values.loosely_equal(*given),
-    "===": lambda given: values.strictly_equal(*given),
-    "!==": lambda given: not values.strictly_equal(*given),
-    "<": _chained(values.is_below),
-    "<=": _chained(values.is_not_above),
-    ">": _chained(lambda left, right: values.is_below(right, left)),
-    ">=": _chained(lambda left, right: values.is_not_above(right, left)),
-    "in": lambda given: values.contains(*given),
-    "+": values.add,
-    "-": values.subtract,
-    "*": values.multiply,
-    "/": lambda given: values.divide(*given),
-    "%": lambda given: values.remainder(*given),
-    "min": lambda given: values.extreme(given, is_least=True),
-    "max": lambda given: values.extreme(given, is_least=False),
-    "cat": values.joined,
-    "substr": lambda given: values.part_of(*given),
-    "merge": values.merged,
-}

@@ -6,7 +6,7 @@ what is not a number makes arithmetic null, and a value beyond the bounds below 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Combine: TypeAlias = Callable[[int | float, int | float], int | float]
 
@@ -126,8 +126,13 @@ def extreme(values: Sequence[object], *, is_least: bool) -> object:
 
 def joined(values: Sequence[object]) -> object:
     """The texts one after the other; null is nothing, lists are joined with commas."""
-    text = "".join(as_text(value) for value in values)
+    text = joined_text(values)
     return text if len(text) <= TEXT_LENGTH_MAX else None
+
+
+def joined_text(values: Sequence[object]) -> str:
+    """As `joined`, of any length."""
+    return "".join(as_text(value) for value in values)
 
 
 def as_text(value: object) -> str:
@@ -153,10 +158,22 @@ def part_of(source: object, start: object, length: object = None) -> str:
 
 def merged(values: Sequence[object]) -> object:
     """One list of all items; what is no list is an item."""
+    items = merged_items(values)
+    return items if len(items) <= LIST_LENGTH_MAX else None
+
+
+def merged_items(values: Sequence[object]) -> list[object]:
+    """As `merged`, of any length."""
     items: list[object] = []
     for value in values:
         items.extend(value) if is_list(value) else items.append(value)  # type: ignore[arg-type]
-    return items if len(items) <= LIST_LENGTH_MAX else None
+    return items
+
+
+def items_of(found: object) -> Sequence[object]:
+    """The list that an iteration walks over; what is no list is an empty one."""
+    # Segments are a set to us; the order of a set is nobody's business, so it is sorted and every decision is repeatable.
+    return sorted(found) if isinstance(found, frozenset | set) else found if isinstance(found, list | tuple) else ()
 
 
 def _folded(values: Sequence[object], combine: Combine) -> object:
@@ -195,3 +212,30 @@ def _read_number(text: str) -> int | float | None:
 def _whole(value: object) -> int:
     number = as_number(value)
     return 0 if number is None else int(number)
+
+
+PAIRS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": loosely_equal,
+    "!=": lambda left, right: not loosely_equal(left, right),
+    "===": strictly_equal,
+    "!==": lambda left, right: not strictly_equal(left, right),
+    "<": is_below,
+    "<=": is_not_above,
+    ">": lambda left, right: is_below(right, left),
+    ">=": lambda left, right: is_not_above(right, left),
+}
+PLAIN: Mapping[str, Callable[[list[Any]], object]] = {
+    "!": lambda given: not is_truthy(given[0]),
+    "!!": lambda given: is_truthy(given[0]),
+    "in": lambda given: contains(*given),
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": lambda given: divide(*given),
+    "%": lambda given: remainder(*given),
+    "min": lambda given: extreme(given, is_least=True),
+    "max": lambda given: extreme(given, is_least=False),
+    "cat": joined,
+    "substr": lambda given: part_of(*given),
+    "merge": merged,
+}

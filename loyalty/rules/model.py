@@ -1,7 +1,7 @@
 """A rule as it was written: JSONLogic read into frozen nodes, each knowing its place. Not here: what the nodes mean (`meaning.py`)."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Scalar: TypeAlias = bool | int | float | str | None
 """What a JSON literal may be. A whole number within 64 bits is an `int`, however it was written (`2.0` is `2`)."""
@@ -9,10 +9,10 @@ Scalar: TypeAlias = bool | int | float | str | None
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A literal."""
+    """A literal. In a rule that is checked it is a `Scalar`; over free data it may be any JSON."""
 
     path: str
-    value: Scalar
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Call:
     path: str
     operator: str
     arguments: tuple["Node", ...]
+    is_listed: bool = True
+    """Whether the arguments were written as an array."""
 
 
 Node: TypeAlias = Constant | ListOf | Call

@@ -73,6 +73,9 @@ _ALL = (
 
 OPERATORS: Mapping[str, Operator] = {operator.name: operator for operator in _ALL}
 
+STANDARD_OPERATORS = frozenset(OPERATORS) - {"method"} | {"val", "exists", "??", "try", "throw", "preserve"}
+"""What a rule over free data may use: json-logic-js's operators and those that the community added since."""
+
 # What people write who come from SQL, Python or a rule builder.
 _SYNONYMS = {
     "=": "==",

@@ -23,14 +23,14 @@ def parse_text(text: str, limits: Limits = SEGMENT_LIMITS) -> Rule:
     return parse_rule(read_json(text), limits)
 
 
-def read_json(text: str) -> Any:  # noqa: ANN401 - JSON is any of its types
-    """The JSON value in `text`, where a repeated key or a number beyond doubles is an error and not a silent loss.
+def read_json(text: str, *, is_strict: bool = True) -> Any:  # noqa: ANN401 - JSON is any of its types
+    """The JSON value in `text`, where a number beyond doubles is an error, and if `is_strict` a repeated key too, and no silent loss.
 
     Raises:
         MalformedRule: not JSON; the line and column are told.
     """
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_not_a_number)
+        return json.loads(text, object_pairs_hook=_object if is_strict else None, parse_constant=_not_a_number)
     except json.JSONDecodeError as error:
         raise MalformedRule(
             f"This is not JSON: {error.msg} (line {error.lineno}, column {error.colno}).", path="", line=error.lineno, column=error.colno
