@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from redis.exceptions import RedisError
@@ -22,11 +22,11 @@ from loyalty.database.engine import DatabaseUrlWrong
 from loyalty.eligibility import EligibilityReader
 from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue, load_catalogue
-from loyalty.ledger import Command, Posted
+from loyalty.ledger import Posted
 from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
 from loyalty.offers.reading import OfferReader
 from loyalty.programs import first_program_code
-from loyalty.promotions import post_with_promotions
+from loyalty.promotions import Act, Purchased, VoucherCounter, post_with_promotions
 from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
@@ -79,16 +79,17 @@ class Wiring:
 
     def __post_init__(self) -> None:
         self.directory = MemberDirectory(self.program_code, self._first_program_code)
-        self.transactions: Desk[Command, Posted] = Desk(
-            self.database, self.clock, self.directory, act=post_with_promotions, show=show_posted
+        self._threads_cache = connect_cache(self.redis_url) if self.redis_url else None
+        self.attempts = Attempts(self._threads_cache)
+        vouchers = VoucherCounter(lambda: self.safe, self.attempts, self.database.begin)
+        self.transactions: Desk[Act, Posted | Purchased] = Desk(
+            self.database, self.clock, self.directory, act=partial(post_with_promotions, vouchers=vouchers), show=show_posted
         )
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
-        self._threads_cache = connect_cache(self.redis_url) if self.redis_url else None
         self.eligibility = EligibilityReader(self._threads_cache)
-        self.attempts = Attempts(self._threads_cache)
         self.gatherer = Gatherer(
             workers=self.posting_workers,
             batch_max=self.posting_batch_max,

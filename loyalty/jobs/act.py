@@ -22,14 +22,14 @@ from loyalty.jobs.rows import Row, VoucherCode, command, enrolment, shown, vouch
 from loyalty.jobs.vouchers import Imported, import_codes, opened, sealed, without_code
 from loyalty.ledger import Command, Posted
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member, MemberUnknown, enrol, find_by_external_ids
-from loyalty.promotions import post_with_promotions
+from loyalty.promotions import Purchased, post_with_promotions
 from loyalty.vouchers import VoucherKeyWrong, VoucherSafe
 
 CHUNK_ROWS = 250
 PART_BYTES = 1024 * 1024
 PEEK_ROWS = 1
 
-Outcome = Posted | Member | Imported | LoyaltyError
+Outcome = Posted | Purchased | Member | Imported | LoyaltyError
 SafeOf = Callable[[], VoucherSafe]
 """The safe is asked for when it is needed: its key may be made then, or be wrong."""
 

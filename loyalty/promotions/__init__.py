@@ -16,6 +16,7 @@ from loyalty.promotions.errors import (
     PromotionDefinitionInvalid,
     PromotionExists,
     PromotionRevisionConflict,
+    PromotionsNotApplied,
     PromotionStatusConflict,
     PromotionUnknown,
     PromotionUseUnknown,
@@ -26,6 +27,7 @@ from loyalty.promotions.model import (
     ApplyPromotions,
     Considered,
     Discount,
+    EarnWithPromotions,
     Points,
     Promotion,
     PromotionDefinition,
@@ -33,18 +35,23 @@ from loyalty.promotions.model import (
     PromotionRevision,
     PromotionStatus,
     PromotionUse,
+    Purchased,
     ReturnPromotions,
     UsageLimits,
 )
-from loyalty.promotions.settle import post_with_promotions
+from loyalty.promotions.purchase import VoucherCounter
+from loyalty.promotions.settle import Act, Outcome, post_with_promotions
 
 __all__ = [
     "PROMOTION_USE_ID_PREFIX",
+    "Act",
     "Applied",
     "ApplyPromotions",
     "Considered",
     "Discount",
+    "EarnWithPromotions",
     "OrderAlreadyPromoted",
+    "Outcome",
     "Points",
     "Promotion",
     "PromotionDefinition",
@@ -58,8 +65,11 @@ __all__ = [
     "PromotionUnknown",
     "PromotionUse",
     "PromotionUseUnknown",
+    "PromotionsNotApplied",
+    "Purchased",
     "ReturnPromotions",
     "UsageLimits",
+    "VoucherCounter",
     "apply_promotions",
     "change_promotion",
     "create_promotion",

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from loyalty.clock import Clock
 from loyalty.database import Work
-from loyalty.eligibility import load_people, program_criteria
+from loyalty.eligibility import Person, ProgramCriteria, load_people, program_criteria
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
 from loyalty.ledger import store as ledger_store
@@ -23,10 +25,20 @@ from loyalty.ledger.upgrade import upgrade
 from loyalty.ledger.validate import amount_refusal, label_refusal, reference_refusal
 from loyalty.programs.model import revision_at
 from loyalty.promotions import bonus, store
-from loyalty.promotions.decide import Occasion, Usage, UsedBy, consider, fits
-from loyalty.promotions.errors import OrderAlreadyPromoted, PromotionUseUnknown
+from loyalty.promotions.decide import Occasion, PromotionKey, Usage, UsedBy, consider, fits
+from loyalty.promotions.errors import OrderAlreadyPromoted, PromotionUnknown, PromotionUseUnknown
 from loyalty.promotions.model import Applied, ApplyPromotions, Considered, Promotion, PromotionUse, ReturnPromotions
 from loyalty.promotions.store import CameBack, KnownOrder, OrderKey
+
+
+class Ready(NamedTuple):
+    """Whom and what commands are judged by: everything but what was used. Only `keys` may apply, and are locked where asked."""
+
+    people: dict[UUID, Person]
+    criteria: dict[str, ProgramCriteria]
+    active: frozenset[PromotionKey]
+    promotions: dict[PromotionKey, Promotion]
+    keys: frozenset[PromotionKey]
 
 
 class Batch(NamedTuple):
@@ -37,17 +49,19 @@ class Batch(NamedTuple):
     orders: dict[OrderKey, KnownOrder]
     came_back: dict[OrderKey, CameBack]
     usage: Usage
-    promotions: list[Promotion]
+    active: frozenset[PromotionKey]
+    promotions: dict[PromotionKey, Promotion]
     occasions: dict[int, Occasion]
 
 
 def apply_promotions(
-    commands: Sequence[ApplyPromotions], *, within: Work, clock: Clock, dry_run: bool = False
+    commands: Sequence[ApplyPromotions], *, within: Work, clock: Clock, dry_run: bool = False, ready: Ready | None = None
 ) -> list[Applied | LoyaltyError]:
     """Every promotion that fits its event is applied once to each order, or the command is refused by itself; results in order.
 
     Call it once per transaction: it locks accounts in id order, then those promotions that may apply in code order, so limits and budgets
-    are exact whoever else is at it. A dry run judges exactly the same, and stores and locks nothing.
+    are exact whoever else is at it. A dry run judges exactly the same, and stores and locks nothing. `ready`: what `ready_for` found for
+    these commands, whose accounts and promotions are locked already.
 
     In the list, in their order of precedence: `ReferenceInvalid`, `AmountInvalid`, `LabelInvalid`, `MemberUnknown`, (a known order:
     what was applied to it, or `OrderAlreadyPromoted`), `OrderAlreadyReturned`, `MemberInactive`, `CurrencyMismatch`,
@@ -55,8 +69,8 @@ def apply_promotions(
     """
     now = clock.now()
     refusals = [_shape_refusal(command) for command in commands]
-    sound = [command for command, refusal in zip(commands, refusals, strict=True) if refusal is None]
-    batch = _load(commands, sound, Journal(now), within, lock=not dry_run)
+    sound = {number: command for number, command in enumerate(commands) if refusals[number] is None}
+    batch = _load(sound, Journal(now), within, lock=not dry_run, ready=ready)
     results = [refusal or _judge(number, command, batch) for number, (command, refusal) in enumerate(zip(commands, refusals, strict=True))]
     if dry_run:
         return [_rehearsed(result) for result in results]
@@ -116,40 +130,78 @@ def give_back(
     return tuple(known.uses)
 
 
-def content_hash(command: ApplyPromotions) -> bytes:
-    """What a repetition must equal: the event, but for the time where it was not given."""
-    event = asdict(command.event) | {"event_time": None}
-    return hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).digest()
-
-
-def _load(commands: Sequence[ApplyPromotions], sound: Sequence[ApplyPromotions], journal: Journal, within: Work, *, lock: bool) -> Batch:
-    now = journal.recorded_at
-    references = {(command.member_id, ReferenceKind.PROMOTION, command.order_id) for command in sound}
-    ledger = ledger_store.load(references, {command.member_id for command in sound}, now, within, lock=lock)
-    keys = {(command.member_id, command.order_id) for command in sound}
-    orders, came_back = store.load_orders(keys, within), store.load_returns(keys, within)
+def ready_for(commands: Sequence[ApplyPromotions], ledger: LedgerState, now: datetime, within: Work) -> Ready:
+    """The people, the promotions that they are offered, and which of those may apply as far as can be told without what was used."""
     people = load_people(set(ledger.accounts), now, within)
     programs = {account.program_code for account in ledger.accounts.values()}
     criteria = program_criteria(programs, within)
-    occasions = {}
-    for number, command in enumerate(commands):
-        account = ledger.accounts.get(command.member_id)
-        if account is not None and command in sound:
-            program = revision_at(ledger.revisions[account.program_code], command.event.event_time).program
-            person = people[command.member_id]
-            occasions[number] = Occasion(command.event, person, program, criteria[account.program_code].criteria)
     promotions = store.load_active(programs, within)
-    wanted = {
-        (key, occasion.person.member_id)
-        for occasion in occasions.values()
-        for key, promotion in promotions.items()
-        if key[0] == occasion.program.code and fits(promotion, occasion)
+    active = frozenset(promotions)
+    named = {
+        (ledger.accounts[command.member_id].program_code, code)
+        for command in commands
+        if command.codes is not None and command.member_id in ledger.accounts
+        for code in command.codes
     }
-    if lock:
-        # As they stand under the lock: a promotion paused or changed meanwhile is judged anew.
-        promotions |= store.lock_promotions({key for key, _ in wanted}, within)
-    usage = store.load_usage(promotions.values(), [UsedBy(member_id, *key) for key, member_id in wanted], within)
-    return Batch(ledger, journal, orders, came_back, usage, list(promotions.values()), occasions)
+    promotions |= store.load_named(named - active, within)
+    ready = Ready(people, criteria, active, promotions, frozenset())
+    keys = {
+        key
+        for command in commands
+        if (occasion := _occasion(command, ready, ledger)) is not None
+        for key, promotion in _offered(command, occasion.program.code, active, promotions).items()
+        if fits(promotion, occasion)
+    }
+    return ready._replace(keys=frozenset(keys))
+
+
+def content_hash(command: ApplyPromotions) -> bytes:
+    """What a repetition must equal: the event, but for the time where it was not given, and the promotions that it names."""
+    event = asdict(command.event) | {"event_time": None}
+    if command.codes is not None:
+        event["codes"] = sorted(set(command.codes))
+    return hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).digest()
+
+
+def _load(
+    sound: Mapping[int, ApplyPromotions],
+    journal: Journal,
+    within: Work,
+    *,
+    lock: bool,
+    ready: Ready | None,
+) -> Batch:
+    now = journal.recorded_at
+    references = {(command.member_id, ReferenceKind.PROMOTION, command.order_id) for command in sound.values()}
+    ledger = ledger_store.load(references, {command.member_id for command in sound.values()}, now, within, lock=lock)
+    keys = {(command.member_id, command.order_id) for command in sound.values()}
+    orders, came_back = store.load_orders(keys, within), store.load_returns(keys, within)
+    ready = ready or ready_for(list(sound.values()), ledger, now, within)
+    found = {number: _occasion(command, ready, ledger) for number, command in sound.items()}
+    occasions = {number: occasion for number, occasion in found.items() if occasion is not None}
+    # As they stand under the lock: a promotion paused or changed meanwhile is judged anew.
+    promotions = ready.promotions | (store.lock_promotions(ready.keys, within) if lock else {})
+    users = [
+        UsedBy(occasion.person.member_id, *key) for occasion in occasions.values() for key in ready.keys if key[0] == occasion.program.code
+    ]
+    usage = store.load_usage(promotions.values(), list(dict.fromkeys(users)), within)
+    return Batch(ledger, journal, orders, came_back, usage, ready.active, promotions, occasions)
+
+
+def _occasion(command: ApplyPromotions, ready: Ready, ledger: LedgerState) -> Occasion | None:
+    account, person = ledger.accounts.get(command.member_id), ready.people.get(command.member_id)
+    if account is None or person is None:
+        return None
+    program = revision_at(ledger.revisions[account.program_code], command.event.event_time).program
+    return Occasion(command.event, person, program, ready.criteria[account.program_code].criteria)
+
+
+def _offered(
+    command: ApplyPromotions, program_code: str, active: Collection[PromotionKey], promotions: Mapping[PromotionKey, Promotion]
+) -> dict[PromotionKey, Promotion]:
+    """What the command asks: the promotions that it names, or every active one of the program."""
+    asked = active if command.codes is None else {(program_code, code) for code in command.codes}
+    return {key: promotion for key, promotion in promotions.items() if key in asked and key[0] == program_code}
 
 
 def _judge(number: int, command: ApplyPromotions, batch: Batch) -> Applied | LoyaltyError:
@@ -170,8 +222,8 @@ def _judge(number: int, command: ApplyPromotions, batch: Batch) -> Applied | Loy
     )
     if refusal is not None:
         return refusal
-    offered = [promotion for promotion in batch.promotions if promotion.definition.program_code == account.program_code]
-    considered = consider(occasion, offered, batch.usage)
+    offered = list(_offered(command, account.program_code, batch.active, batch.promotions).values())
+    considered = [*consider(occasion, offered, batch.usage), *_not_found(command, offered)]
     uses = bonus.pay(command, _uses(command, considered, offered, batch), offered, batch.ledger, batch.journal)
     batch.orders[command.member_id, command.order_id] = KnownOrder(content_hash(command), None, list(uses))
     return Applied(command.member_id, command.order_id, tuple(uses), tuple(considered), account.available_points)
@@ -206,6 +258,16 @@ def _uses(command: ApplyPromotions, considered: Sequence[Considered], offered: S
             )
         )
     return uses
+
+
+def _not_found(command: ApplyPromotions, offered: Sequence[Promotion]) -> list[Considered]:
+    """Named, and there is none: said like any other reason."""
+    known = {promotion.definition.code for promotion in offered}
+    return [
+        Considered(code, 0, refusals=(PromotionUnknown(f"The program has no promotion '{code[:80]}'.", promotion_code=code[:80]),))
+        for code in dict.fromkeys(command.codes or ())
+        if code not in known
+    ]
 
 
 def _again(command: ApplyPromotions, known: KnownOrder, available_points: int) -> Applied | LoyaltyError:

@@ -45,6 +45,12 @@ class PromotionUseUnknown(NotFound):
     code = "PROMOTION_USE_UNKNOWN"
 
 
+class PromotionsNotApplied(Refused):
+    """A promotion or voucher that the purchase must have does not apply, so nothing was posted; `facts` say which and why."""
+
+    code = "PROMOTIONS_NOT_APPLIED"
+
+
 class PromotionNotActive(Refused):
     """The promotion is a draft, is paused or is archived."""
 

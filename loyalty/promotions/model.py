@@ -9,9 +9,12 @@ from uuid import UUID
 
 from loyalty.eligibility.model import EVERYBODY, Criteria
 from loyalty.errors import LoyaltyError
+from loyalty.ledger.commands import EarnPoints
+from loyalty.ledger.model import Posted
 from loyalty.programs.rating import EarningEvent
 from loyalty.programs.rules_model import PURCHASE
 from loyalty.rules.logic import Logic
+from loyalty.vouchers.model import VoucherUsed
 
 PROMOTION_USE_ID_PREFIX = "pru"
 RULE_PREFIX = "promotion/"
@@ -122,7 +125,10 @@ class PromotionRevision:
 
 @dataclass(frozen=True, slots=True)
 class ApplyPromotions:
-    """Apply every promotion that fits to an order or other event. `order_id` is the business reference: promotions apply to it once."""
+    """Apply every promotion that fits to an order or other event. `order_id` is the business reference: promotions apply to it once.
+
+    `codes`: only these are asked (None: every active one).
+    """
 
     member_id: UUID
     order_id: str
@@ -130,6 +136,22 @@ class ApplyPromotions:
     source: str | None = None
     actor: str | None = None
     idempotency_key: str | None = None
+    codes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarnWithPromotions:
+    """A purchase with its promotions and vouchers: all of it is posted together, or nothing.
+
+    `codes`: these promotions (None: all that fit; empty: none). `must_apply`: the purchase is refused unless every promotion and voucher
+    that it names applies. `caller_id`: whose voucher codes that do not work are counted.
+    """
+
+    earn: EarnPoints
+    codes: tuple[str, ...] | None = None
+    voucher_codes: tuple[str, ...] = ()
+    must_apply: bool = False
+    caller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +231,21 @@ class Applied:
     def discount_minor(self) -> int:
         """All money off."""
         return sum(use.discount_minor for use in self.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchased:
+    """What a purchase with promotions did. `applied` None: no promotion was asked for. `vouchers`: by place, the use or why not."""
+
+    posted: Posted
+    applied: Applied | None
+    vouchers: tuple[VoucherUsed | LoyaltyError, ...] = ()
+
+    @property
+    def is_duplicate(self) -> bool:
+        """All of it was there before."""
+        parts = (self.posted, *([self.applied] if self.applied is not None else []), *self.vouchers)
+        return all(isinstance(part, LoyaltyError) or part.is_duplicate for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

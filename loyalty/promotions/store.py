@@ -30,6 +30,11 @@ select {PROMOTION_COLUMNS} from promotions where program_code = any(%(program_co
 order by program_code, code
 """  # noqa: S608 (our own column list)
 
+NAMED = f"""
+select {PROMOTION_COLUMNS} from promotions
+where (program_code, code) in (select * from unnest(%(program_codes)s::text[], %(codes)s::text[])) order by program_code, code
+"""  # noqa: S608
+
 # After the accounts, in code order: the same order in every transaction.
 LOCKED = f"""
 select {PROMOTION_COLUMNS} from promotions
@@ -134,6 +139,14 @@ class KnownOrder:
 def load_active(program_codes: Collection[str], within: Work) -> dict[PromotionKey, Promotion]:
     """The active promotions of these programs, as they stand unlocked."""
     return _promotions(within.exec_driver_sql(ACTIVE, {"program_codes": text_array(program_codes)}))
+
+
+def load_named(keys: Collection[PromotionKey], within: Work) -> dict[PromotionKey, Promotion]:
+    """These promotions, active or not, as they stand unlocked; what there is not is left out."""
+    if not keys:
+        return {}
+    program_codes, codes = zip(*sorted(keys), strict=True)
+    return _promotions(within.exec_driver_sql(NAMED, {"program_codes": text_array(program_codes), "codes": text_array(codes)}))
 
 
 def lock_promotions(keys: Collection[PromotionKey], within: Work) -> dict[PromotionKey, Promotion]:

@@ -30,7 +30,7 @@ from loyalty.vouchers.model import (
 )
 from loyalty.vouchers.pools import expire_vouchers, generate_vouchers, import_vouchers, open_pool, withdraw_vouchers
 from loyalty.vouchers.queries import list_pools, list_vouchers, pool_figures, vouchers_of_member
-from loyalty.vouchers.redeem import redeem_vouchers
+from loyalty.vouchers.redeem import lock_vouchers, redeem_vouchers
 from loyalty.vouchers.safe import VoucherSafe, open_safe
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "import_vouchers",
     "list_pools",
     "list_vouchers",
+    "lock_vouchers",
     "open_pool",
     "open_safe",
     "pool_figures",

@@ -4,7 +4,8 @@ A code that works costs nothing. Once a scope has missed too often, every code o
 codes (redeem).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import redis
@@ -79,39 +80,71 @@ class Attempts:
         Raises:
             VoucherAttemptsExceeded: one of them has none left; nothing was taken (in the database: once `within` is rolled back).
         """
-        wait_seconds = self._take(scopes, within)
+        wait_seconds = self._take_cached(scopes)
+        if wait_seconds is None:
+            wait_seconds = self._take_in_database(scopes, within)
         if wait_seconds:
-            raise VoucherAttemptsExceeded(
-                f"Too many codes that cannot be redeemed were sent. Wait {wait_seconds} seconds before the next.",
-                retry_after_seconds=wait_seconds,
-            )
+            raise _exceeded(wait_seconds)
 
     def give_back(self, scopes: Sequence[Scope], within: Work) -> None:
         """The attempts were no misses."""
-        keys = [PREFIX + scope.name for scope in scopes]
-        cache = self._cache
-        if cache is not None:
-            try:
-                self._breaker.call(lambda: cache.eval(GIVE_BACK, len(keys), *keys))
-            except CacheUnavailable:
-                pass
-            else:
-                return
-        within.exec_driver_sql(GIVE_BACK_IN_DATABASE, {"scopes": [scope.name for scope in scopes]})
+        if not self._give_back_cached(scopes):
+            within.exec_driver_sql(GIVE_BACK_IN_DATABASE, {"scopes": [scope.name for scope in scopes]})
 
-    def _take(self, scopes: Sequence[Scope], within: Work) -> int:
+    def take_apart(self, scopes: Sequence[Scope], begin: Callable[[], AbstractContextManager[Work]]) -> None:
+        """As `take`, but counted at once whatever becomes of the caller's transaction; `begin` opens one where it is needed.
+
+        Raises:
+            VoucherAttemptsExceeded: one of them has none left; nothing was taken.
+        """
+        wait_seconds = self._take_cached(scopes)
+        if wait_seconds is None:
+            with begin() as apart:
+                wait_seconds = self._take_in_database(scopes, apart)
+                if wait_seconds:
+                    raise _exceeded(wait_seconds)
+        elif wait_seconds:
+            raise _exceeded(wait_seconds)
+
+    def give_back_apart(self, scopes: Sequence[Scope], begin: Callable[[], AbstractContextManager[Work]]) -> None:
+        """As `give_back`, at once."""
+        if not self._give_back_cached(scopes):
+            with begin() as apart:
+                self.give_back(scopes, apart)
+
+    def _take_cached(self, scopes: Sequence[Scope]) -> int | None:
+        """How long to wait (0: the attempts are taken); None: Valkey is away."""
         cache = self._cache
-        if cache is not None:
-            keys = [PREFIX + scope.name for scope in scopes]
-            limits = [scope.missed_max for scope in scopes]
-            try:
-                return int(self._breaker.call(lambda: cache.eval(TAKE, len(keys), *keys, self._window_seconds, *limits)))
-            except CacheUnavailable:
-                pass
-        return self._take_in_database(scopes, within)
+        if cache is None:
+            return None
+        keys = [PREFIX + scope.name for scope in scopes]
+        limits = [scope.missed_max for scope in scopes]
+        try:
+            return int(self._breaker.call(lambda: cache.eval(TAKE, len(keys), *keys, self._window_seconds, *limits)))
+        except CacheUnavailable:
+            return None
+
+    def _give_back_cached(self, scopes: Sequence[Scope]) -> bool:
+        """Whether Valkey did it."""
+        cache = self._cache
+        if cache is None:
+            return False
+        keys = [PREFIX + scope.name for scope in scopes]
+        try:
+            self._breaker.call(lambda: cache.eval(GIVE_BACK, len(keys), *keys))
+        except CacheUnavailable:
+            return False
+        return True
 
     def _take_in_database(self, scopes: Sequence[Scope], within: Work) -> int:
         limits = {scope.name: scope.missed_max for scope in scopes}
         rows = within.exec_driver_sql(TAKE_IN_DATABASE, {"scopes": list(limits), "seconds": self._window_seconds})
         waits = [row.wait_seconds for row in rows if row.missed_count > limits[row.scope]]
         return max([*waits, 1]) if waits else 0
+
+
+def _exceeded(wait_seconds: int) -> VoucherAttemptsExceeded:
+    return VoucherAttemptsExceeded(
+        f"Too many codes that cannot be redeemed were sent. Wait {wait_seconds} seconds before the next.",
+        retry_after_seconds=wait_seconds,
+    )

@@ -69,6 +69,18 @@ def redeem_vouchers(
     return results
 
 
+def lock_vouchers(commands: Sequence[RedeemVoucher], *, safe: VoucherSafe, within: Work) -> None:
+    """References and vouchers of these commands are ours until the transaction ends, in the order in which `redeem_vouchers` locks them.
+
+    For whoever locks other things afterwards, or calls `redeem_vouchers` more than once.
+    """
+    for program_code in sorted({command.program_code for command in commands}):
+        mine = [command for command in commands if command.program_code == program_code and _shape_refusal(command) is None]
+        store.lock_references(program_code, {(command.member_id, command.reference) for command in mine}, within)
+        digests = {safe.digest(program_code, plain(command.code[: CODE_LENGTH_MAX * 2])) for command in mine}
+        store.find_by_digest(program_code, digests, within, lock=True)
+
+
 def _judge(command: RedeemVoucher, digest: bytes, member: Member | None, batch: Batch) -> VoucherUsed | LoyaltyError:
     if member is None or member.program_code != command.program_code:
         return MemberUnknown(f"There is no member {command.member_id}.", member_id=str(command.member_id))

@@ -36,11 +36,10 @@ from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, In, Instant, JsonObject, Label
-from serving.http.outputs import Out
+from serving.http.outputs import Out, ReasonOut
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import CurrentMember, ProgramCode
-from serving.rewards.schemas import ReasonOut
 from serving.transactions.schemas import MemberId
 
 router = APIRouter(prefix="/v1", tags=["Eligibility"], route_class=GuardedRoute)

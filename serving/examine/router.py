@@ -113,7 +113,7 @@ def examine_earn(
     member = wiring_of(request).directory.member(body.member_id, work, program_code)
     fields = body.model_dump(exclude={"lines"})
     earning = EarnIn.model_construct(type="EARN", source=None, lines=body.lines, **fields)
-    examined = examine([earning.command(member.id, actor=caller.name, key="examine")], within=work, clock=clock)[0]
+    examined = examine([earning.earn(member.id, actor=caller.name, key="examine")], within=work, clock=clock)[0]
     if isinstance(examined.result, LoyaltyError):
         raise examined.result
     return ExaminedOut.of(examined)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
+import orjson
 from fastapi import Header, Request, Response
 from pydantic import BaseModel, StringConstraints
 
@@ -12,7 +13,7 @@ from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.errors import LoyaltyError, Refused
 from loyalty.idempotency import AnswerToKeep, Fresh, KeyedRequest, SameAs, StoredAnswer, claim, store_answers
-from serving.http.errors import PROBLEM_MEDIA_TYPE, headers_of, problem_of, request_id_of
+from serving.http.errors import PROBLEM_MEDIA_TYPE, RETRY_AFTER_SECONDS, headers_of, problem_of, request_id_of
 
 HIT_HEADER = "Idempotency-Hit"
 JSON_MEDIA_TYPE = "application/json"
@@ -44,6 +45,8 @@ def is_kept(outcome: object) -> bool:
 def json_response(status: int, body: bytes, *, is_hit: bool = False) -> Response:
     """An answer from bytes; a refusal among them is a problem document."""
     headers = headers_of(status)
+    if status == 429:
+        headers["Retry-After"] = str(orjson.loads(body)["facts"].get("retry_after_seconds", RETRY_AFTER_SECONDS))
     if is_hit:
         headers[HIT_HEADER] = "true"
     return Response(body, status, headers, JSON_MEDIA_TYPE if status < 400 else PROBLEM_MEDIA_TYPE)

@@ -39,8 +39,8 @@ from serving.http.idempotency import Asked, OptionalKey, RequiredKey
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import ProgramCode
+from serving.promotions.outcomes import AppliedOut
 from serving.promotions.schemas import (
-    AppliedOut,
     ApplyIn,
     PromotionChangeIn,
     PromotionFiguresOut,

@@ -1,4 +1,4 @@
-"""The wire shapes of promotions: definitions, lifecycle, figures, and what they did for an order."""
+"""The wire shapes of promotions: definitions, lifecycle, figures, orders to apply them to. Not here: what they did (outcomes)."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -7,25 +7,19 @@ from uuid import UUID
 from pydantic import Field
 
 from loyalty.clock import Clock
-from loyalty.ids import show_id
-from loyalty.ledger import POSTING_ID_PREFIX
-from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.programs.rating import EarningEvent
 from loyalty.promotions import (
-    PROMOTION_USE_ID_PREFIX,
-    Applied,
     ApplyPromotions,
-    Considered,
     Promotion,
     PromotionFigures,
     PromotionRevision,
-    PromotionUse,
     ReturnPromotions,
     promotion_to_json,
 )
 from serving.http.inputs import AmountOrZero, CurrencyCode, In, Instant, JsonObject, Label, Reference
 from serving.http.outputs import LocalText, Out
-from serving.rewards.schemas import ReasonOut, Revision
+from serving.promotions.outcomes import PromotionCodes
+from serving.rewards.schemas import Revision
 from serving.transactions.schemas import LINES_MAX, LineIn, MemberId, Trigger
 
 DEFINITION_EXAMPLE: dict[str, Any] = {
@@ -73,6 +67,7 @@ class ApplyIn(In):
     lines: list[LineIn] = Field(default_factory=list, max_length=LINES_MAX)
     attributes: JsonObject = Field(default_factory=dict)
     source: Label | None = None
+    codes: PromotionCodes = None
 
     def command(self, member_id: UUID, *, actor: str, key: str | None, clock: Clock) -> ApplyPromotions:
         """The domain's command."""
@@ -84,7 +79,8 @@ class ApplyIn(In):
             lines=tuple([line.line() for line in self.lines]),
             attributes=self.attributes,
         )
-        return ApplyPromotions(member_id, self.order_id, event, self.source, actor, key)
+        codes = None if self.codes is None else tuple(self.codes)
+        return ApplyPromotions(member_id, self.order_id, event, self.source, actor, key, codes)
 
 
 class ReturnIn(In):
@@ -210,83 +206,4 @@ class PromotionFiguresOut(Out):
                 PromotionDayOut(used_on=day, use_count=uses, points=points, discount_minor=minor)
                 for day, uses, points, minor in found.by_day
             ],
-        )
-
-
-class PromotionUseOut(Out):
-    """One promotion that was applied to the order."""
-
-    use_id: str
-    promotion_code: str
-    promotion_revision: int
-    points: int
-    discount_minor: int
-    posting_id: str | None = Field(description="The posting of its points; null where it gave none, and for a dry run.")
-    used_at: datetime
-    returned_at: datetime | None
-
-    @classmethod
-    def of(cls, use: PromotionUse, *, is_dry_run: bool) -> "PromotionUseOut":
-        """The wire shape of a use."""
-        return cls(
-            use_id=show_id(PROMOTION_USE_ID_PREFIX, use.id),
-            promotion_code=use.promotion_code,
-            promotion_revision=use.promotion_revision,
-            points=use.points,
-            discount_minor=use.discount_minor,
-            posting_id=show_id(POSTING_ID_PREFIX, use.posting_id) if use.posting_id and not is_dry_run else None,
-            used_at=use.used_at,
-            returned_at=use.returned_at,
-        )
-
-
-class ConsideredOut(Out):
-    """A promotion that was looked at."""
-
-    promotion_code: str
-    revision: int
-    is_applied: bool
-    points: int
-    discount_minor: int
-    reasons: list[ReasonOut] = Field(description="Every reason why it does not apply, in the documented order.")
-
-    @classmethod
-    def of(cls, found: Considered) -> "ConsideredOut":
-        """The wire shape of a verdict."""
-        return cls(
-            promotion_code=found.promotion_code,
-            revision=found.revision,
-            is_applied=found.is_applied,
-            points=found.points,
-            discount_minor=found.discount_minor,
-            reasons=[ReasonOut(code=one.code, detail=one.message, facts=one.facts) for one in found.refusals],
-        )
-
-
-class AppliedOut(Out):
-    """What promotions did for an order."""
-
-    member_id: str
-    order_id: str
-    points: int = Field(description="All bonus points.")
-    discount_minor: int = Field(description="All money off, for the till.")
-    available_points: int | None = Field(description="What the member may spend afterwards.")
-    uses: list[PromotionUseOut]
-    considered: list[ConsideredOut] = Field(description="Every active promotion, highest priority first; empty for a duplicate.")
-    is_duplicate: bool = Field(description="Promotions were applied to the order before; that is answered, and nothing was written.")
-    would_apply: bool = Field(description="True for a dry run only: the call would be accepted, and nothing was stored.")
-
-    @classmethod
-    def of(cls, applied: Applied) -> "AppliedOut":
-        """The wire shape of what was applied."""
-        return cls(
-            member_id=show_id(MEMBER_ID_PREFIX, applied.member_id),
-            order_id=applied.order_id,
-            points=applied.points,
-            discount_minor=applied.discount_minor,
-            available_points=applied.available_points,
-            uses=[PromotionUseOut.of(use, is_dry_run=applied.is_dry_run) for use in applied.uses],
-            considered=[ConsideredOut.of(found) for found in applied.considered],
-            is_duplicate=applied.is_duplicate,
-            would_apply=applied.is_dry_run,
         )

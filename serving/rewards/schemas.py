@@ -9,7 +9,7 @@ from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, Member
 from loyalty.rewards import Quote, Reward, RewardRevision, RewardStanding, reward_to_json
 from serving.http.inputs import PLAIN_TEXT, In, JsonObject
-from serving.http.outputs import LocalText, Out
+from serving.http.outputs import LocalText, Out, ReasonOut
 from serving.transactions.schemas import MemberId
 
 Code = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=PLAIN_TEXT)]
@@ -150,14 +150,6 @@ class QuoteOut(Out):
         )
 
 
-class ReasonOut(Out):
-    """One reason why not."""
-
-    code: str = Field(description="Stable; the code with which the act itself would refuse.")
-    detail: str
-    facts: dict[str, Any]
-
-
 class MemberRewardOut(Out):
     """Whether a member can redeem a reward now."""
 
@@ -174,7 +166,7 @@ class MemberRewardOut(Out):
         return cls(
             reward=RewardOut.of(found.reward),
             is_available=found.is_available,
-            reasons=[ReasonOut(code=one.code, detail=one.message, facts=one.facts) for one in found.refusals],
+            reasons=[ReasonOut.of(one) for one in found.refusals],
             price=QuoteOut.of(found.quote) if found.quote else None,
             available_points=found.available_points,
             missing_points=found.missing_points,

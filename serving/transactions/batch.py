@@ -32,7 +32,8 @@ from serving.http.work import wiring_of
 from serving.members.references import ProgramCode
 from serving.posting import Answer, Command, Item, Result, Show, said
 from serving.transactions.moves import COMMON, MOVES
-from serving.transactions.schemas import BurnIn, EarnIn, TransactionOut
+from serving.transactions.router import PROMOTED
+from serving.transactions.schemas import BurnIn, EarnIn, TransactionOut, command_of
 
 ITEMS_MAX = 1_000
 BATCH_BYTES_MAX = 4 * 1024 * 1024
@@ -143,7 +144,16 @@ EXAMPLES: dict[str, Any] = {
     "",
     response_model=BatchOut,
     responses=refusals(
-        Malformed, IdempotencyKeyMissing, IdempotencyKeyMalformed, MemberUnknown, KeyInFlight, KeyReused, BatchRefused, Busy, *COMMON[6:-1]
+        Malformed,
+        IdempotencyKeyMissing,
+        IdempotencyKeyMalformed,
+        MemberUnknown,
+        KeyInFlight,
+        KeyReused,
+        BatchRefused,
+        Busy,
+        *COMMON[6:-1],
+        *PROMOTED,
     ),
     summary="Post a batch",
 )
@@ -161,11 +171,11 @@ async def post_batch(
     Each item says what it would have been answered alone, with the same codes. The `Idempotency-Key` is the whole batch's: the same
     key with the same batch gives the same answer again. An independent batch is answered with 200 whatever became of its items.
     """
-    for permission in sorted({PERMISSION_OF[item.type] for item in body.items}):
+    for permission in sorted({permission for item in body.items for permission in _permissions(item)}):
         must_hold(caller, permission)
     ask: BatchAsk[Any] = BatchAsk(
         keyed=keyed(caller, key, "POST /v1/transactions:batch", body),
-        items=[_item_of(item, caller.name, key) for item in body.items],
+        items=[_item_of(item, caller, key) for item in body.items],
         is_atomic=body.mode == "atomic",
         program_code=program_code,
         request_id=request_id_of(request),
@@ -175,5 +185,11 @@ async def post_batch(
     return json_response(answer.status, answer.body, is_hit=answer.is_hit)
 
 
-def _item_of(item: Any, actor: str, key: str) -> Item[Any]:  # noqa: ANN401 - one of the shapes above
-    return Item(item.member_id, lambda *members: item.command(*members, actor=actor, key=key), getattr(item, "to_member_id", None))
+def _permissions(item: Any) -> tuple[str, ...]:  # noqa: ANN401 - one of the shapes above
+    return item.permissions if isinstance(item, EarnIn) else (PERMISSION_OF[item.type],)
+
+
+def _item_of(item: Any, caller: ApiKey, key: str) -> Item[Any]:  # noqa: ANN401 - one of the shapes above
+    if isinstance(item, EarnIn | BurnIn):
+        return Item(item.member_id, lambda member_id: command_of(item, caller, key, member_id))
+    return Item(item.member_id, lambda *members: item.command(*members, actor=caller.name, key=key), getattr(item, "to_member_id", None))

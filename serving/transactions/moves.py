@@ -14,6 +14,7 @@ from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import Command
 from loyalty.ledger import errors as refused
 from loyalty.members import MemberInactive, MemberUnknown
+from loyalty.promotions import Act
 from serving.http.auth import requires
 from serving.http.direct import DirectRoute
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
@@ -153,7 +154,7 @@ def _add(move: Move) -> None:
             made: Command = body.command(*members, actor=caller.name, key=key)
             return made
 
-        ask: Ask[Command] = Ask(
+        ask: Ask[Act] = Ask(
             keyed=keyed(caller, key, f"POST {move.path}", body),
             member=body.member_id,
             command=command,

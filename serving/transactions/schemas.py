@@ -7,13 +7,16 @@ from uuid import UUID
 import orjson
 from pydantic import Field, StringConstraints
 
+from loyalty.access import ApiKey
 from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, HOLD_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX, BurnPoints, EarnPoints, Grant, Posted
 from loyalty.ledger.model import AMOUNT_MAX
 from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.programs import OrderLine
+from loyalty.promotions import EarnWithPromotions, Purchased
 from serving.http.inputs import PLAIN_TEXT, Amount, AmountOrZero, CurrencyCode, In, Instant, JsonObject, Label, Reference
 from serving.http.outputs import Out
+from serving.promotions.outcomes import PurchasePromotionsIn, PurchasePromotionsOut
 
 MemberId = Annotated[
     Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)],
@@ -59,9 +62,22 @@ class EarnIn(In):
     trigger: Trigger = "purchase"
     lines: list[LineIn] = Field(default_factory=list, max_length=LINES_MAX, description="What was bought, where rules or returns need it.")
     attributes: JsonObject = Field(default_factory=dict, description="What else rules may ask about the event.")
+    promotions: PurchasePromotionsIn | None = Field(
+        default=None, description="Promotions and vouchers to settle with the purchase, all of it or nothing; left out: none."
+    )
 
-    def command(self, member_id: UUID, *, actor: str, key: str) -> EarnPoints:
-        """The domain's command."""
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """What a key must hold to post it."""
+        return ("ledger.earn", *(self.promotions.permissions if self.promotions is not None else ()))
+
+    def command(self, member_id: UUID, *, actor: str, key: str, caller_id: str) -> EarnPoints | EarnWithPromotions:
+        """The domain's command, with what the purchase brings along."""
+        earn = self.earn(member_id, actor=actor, key=key)
+        return earn if self.promotions is None else self.promotions.command(earn, caller_id=caller_id)
+
+    def earn(self, member_id: UUID, *, actor: str, key: str) -> EarnPoints:
+        """The purchase alone."""
         return EarnPoints(
             member_id=member_id,
             order_id=self.order_id,
@@ -104,12 +120,30 @@ class BurnIn(In):
         )
 
 
+def command_of(body: EarnIn | BurnIn, caller: ApiKey, key: str, member_id: UUID) -> EarnPoints | EarnWithPromotions | BurnPoints:
+    """The domain's command of a transaction that this caller sends."""
+    if isinstance(body, EarnIn):
+        return body.command(member_id, actor=caller.name, key=key, caller_id=caller.id.hex)
+    return body.command(member_id, actor=caller.name, key=key)
+
+
 TransactionIn = Annotated[EarnIn | BurnIn, Field(discriminator="type")]
 
 EXAMPLES: dict[str, Any] = {
     "earn": {
         "summary": "A purchase of 45.99 earns points",
         "value": {"type": "EARN", "member_id": "1042", "order_id": "order-2017-77", "spend_minor": 4599, "currency_code": "USD"},
+    },
+    "earn-with-promotions": {
+        "summary": "A purchase with every promotion that fits",
+        "value": {
+            "type": "EARN",
+            "member_id": "1042",
+            "order_id": "order-2017-79",
+            "spend_minor": 4599,
+            "currency_code": "USD",
+            "promotions": {},
+        },
     },
     "burn": {
         "summary": "500 points are spent on an order",
@@ -182,10 +216,12 @@ class TransactionOut(Out):
     corrects_posting_id: str | None
     is_duplicate: bool = Field(description="This was posted before, by another request; that posting is answered and nothing was written.")
     would_apply: bool = Field(description="True for a dry run only: the call would be accepted, and nothing was stored.")
+    promotions: PurchasePromotionsOut | None = Field(description="Of a purchase that asked for promotions or vouchers: what they did.")
 
     @classmethod
-    def of(cls, posted: Posted) -> "TransactionOut":
+    def of(cls, outcome: Posted | Purchased) -> "TransactionOut":
         """The wire shape of a posting."""
+        posted, promotions = _parts(outcome)
         return cls(
             posting_id=_shown(POSTING_ID_PREFIX, posted.posting_id),
             transaction_id=_shown(POSTING_ID_PREFIX, posted.transaction_id),
@@ -212,27 +248,33 @@ class TransactionOut(Out):
             lapses_at=posted.lapses_at,
             reverses_posting_id=_shown(POSTING_ID_PREFIX, posted.reverses_posting_id),
             corrects_posting_id=_shown(POSTING_ID_PREFIX, posted.corrects_posting_id),
-            is_duplicate=posted.is_duplicate,
+            is_duplicate=outcome.is_duplicate,
             would_apply=posted.is_dry_run,
+            promotions=promotions,
         )
+
+
+def _parts(outcome: Posted | Purchased) -> tuple[Posted, PurchasePromotionsOut | None]:
+    return (outcome.posted, PurchasePromotionsOut.of(outcome)) if isinstance(outcome, Purchased) else (outcome, None)
 
 
 def _shown(prefix: str, value: UUID | None) -> str | None:
     return None if value is None else show_id(prefix, value)
 
 
-def show_posted(posted: Posted) -> tuple[int, bytes]:
+def show_posted(outcome: Posted | Purchased) -> tuple[int, bytes]:
     """The status and body of a posting: 201 where something was written."""
-    is_new = not (posted.is_duplicate or posted.is_dry_run)
-    return (201 if is_new else 200), transaction_bytes(posted)
+    is_dry_run = outcome.posted.is_dry_run if isinstance(outcome, Purchased) else outcome.is_dry_run
+    return (200 if outcome.is_duplicate or is_dry_run else 201), transaction_bytes(outcome)
 
 
-def transaction_bytes(posted: Posted) -> bytes:
+def transaction_bytes(outcome: Posted | Purchased) -> bytes:
     """What `TransactionOut.of` writes, without making the model: that takes three times as long, for every request.
 
     The tests hold the two together, byte for byte.
     """
     show = _shown
+    posted, promotions = _parts(outcome)
     return orjson.dumps(
         {
             "posting_id": show(POSTING_ID_PREFIX, posted.posting_id),
@@ -260,8 +302,9 @@ def transaction_bytes(posted: Posted) -> bytes:
             "lapses_at": posted.lapses_at,
             "reverses_posting_id": show(POSTING_ID_PREFIX, posted.reverses_posting_id),
             "corrects_posting_id": show(POSTING_ID_PREFIX, posted.corrects_posting_id),
-            "is_duplicate": posted.is_duplicate,
+            "is_duplicate": outcome.is_duplicate,
             "would_apply": posted.is_dry_run,
+            "promotions": None if promotions is None else promotions.model_dump(mode="json"),
         },
         option=orjson.OPT_UTC_Z,
     )

@@ -1721,6 +1721,9 @@ export type paths = {
          * Earn or burn points
          * @description Post a purchase that earns points (`EARN`, permission `ledger.earn`) or spend points on an order (`BURN`, permission `ledger.burn`).
          *
+         *     A purchase may bring its `promotions` and vouchers along (permissions `promotions.use`, `vouchers.use`): they are settled with it in
+         *     one transaction, and the answer says what each gave or why it does not apply.
+         *
          *     The answer comes after the posting is committed. It is safe to repeat: the same `Idempotency-Key` gives the same answer, and
          *     the same order never earns twice even under a new key. Requests of one member take effect in the order of their arrival.
          *
@@ -2284,6 +2287,14 @@ export type components = {
             attributes?: {
                 [key: string]: unknown;
             };
+            /**
+             * Codes
+             * @description Only these promotions; left out: every active one that fits.
+             * @example [
+             *       "cheese-week"
+             *     ]
+             */
+            codes?: string[] | null;
             /**
              * Currency Code
              * @example USD
@@ -2981,6 +2992,8 @@ export type components = {
              * @description The business reference. Unique for the member for ever: the same order never earns twice.
              */
             order_id: string;
+            /** @description Promotions and vouchers to settle with the purchase, all of it or nothing; left out: none. */
+            promotions?: components["schemas"]["PurchasePromotionsIn"] | null;
             /**
              * Source
              * @description Where it comes from, such as a till or a shop.
@@ -5080,6 +5093,91 @@ export type components = {
             used_at: string;
         };
         /**
+         * PurchasePromotionsIn
+         * @description What is to be applied to a purchase, in the same transaction.
+         */
+        PurchasePromotionsIn: {
+            /**
+             * Codes
+             * @description Only these promotions; left out: all that fit; empty: none.
+             * @example [
+             *       "cheese-week"
+             *     ]
+             */
+            codes?: string[] | null;
+            /**
+             * Must Apply
+             * @description Refuse the purchase unless every promotion and voucher that it names applies.
+             * @default false
+             */
+            must_apply: boolean;
+            /**
+             * Voucher Codes
+             * @description Vouchers to use once each for the order.
+             * @example []
+             */
+            voucher_codes?: string[];
+        };
+        /**
+         * PurchasePromotionsOut
+         * @description What promotions and vouchers did for a purchase that asked for them.
+         */
+        PurchasePromotionsOut: {
+            /**
+             * Considered
+             * @description Every promotion that was asked, highest priority first; empty for a duplicate.
+             */
+            considered: components["schemas"]["ConsideredOut"][];
+            /**
+             * Discount Minor
+             * @description All money off by promotions, for the till; what vouchers are worth is said of each.
+             */
+            discount_minor: number;
+            /**
+             * Is Duplicate
+             * @description Promotions were applied to the order before; that is answered.
+             */
+            is_duplicate: boolean;
+            /**
+             * Points
+             * @description All bonus points.
+             */
+            points: number;
+            /** Uses */
+            uses: components["schemas"]["PromotionUseOut"][];
+            /** Vouchers */
+            vouchers: components["schemas"]["PurchaseVoucherOut"][];
+        };
+        /**
+         * PurchaseVoucherOut
+         * @description What became of a voucher that the purchase named.
+         */
+        PurchaseVoucherOut: {
+            /**
+             * Index
+             * @description Its place in `voucher_codes`, from 0.
+             */
+            index: number;
+            /** Is Used */
+            is_used: boolean;
+            /**
+             * Nth
+             * @description Which use of the voucher it was.
+             */
+            nth: number | null;
+            /** Pool Code */
+            pool_code: string | null;
+            /** @description Why it could not be used. */
+            reason: components["schemas"]["ReasonOut"] | null;
+            /**
+             * Value Minor
+             * @description What the use is worth, for the till; null: whatever the company agreed.
+             */
+            value_minor: number | null;
+            /** Voucher Id */
+            voucher_id: string | null;
+        };
+        /**
          * QuoteOut
          * @description What one unit costs this member, and why.
          */
@@ -6220,6 +6318,8 @@ export type components = {
              * @description Null for a dry run.
              */
             posting_id: string | null;
+            /** @description Of a purchase that asked for promotions or vouchers: what they did. */
+            promotions: components["schemas"]["PurchasePromotionsOut"] | null;
             /**
              * Recorded At
              * Format: date-time
@@ -14147,6 +14247,10 @@ export interface operations {
             /**
              * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
              *
+             *     `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned.
+             *
+             *     `ORDER_ALREADY_RETURNED`: Something of the order came back already, so what it was can no longer be corrected.
+             *
              *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
              */
             409: {
@@ -14176,11 +14280,24 @@ export interface operations {
              *
              *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
              *
+             *     `PROMOTIONS_NOT_APPLIED`: A promotion or voucher that the purchase must have does not apply, so nothing was posted; `facts` say which and why.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
              *     `WALLET_NOT_REDEEMABLE`: Points of a qualifying wallet only count; they are not spent, held or transferred.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_ATTEMPTS_EXCEEDED`: Too many codes that could not be used were sent lately; wait before the next. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14278,6 +14395,10 @@ export interface operations {
             /**
              * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
              *
+             *     `ORDER_ALREADY_PROMOTED`: Promotions were applied to the member's order before, with other content, or the order was returned.
+             *
+             *     `ORDER_ALREADY_RETURNED`: Something of the order came back already, so what it was can no longer be corrected.
+             *
              *     `REFERENCE_ALREADY_POSTED`: The account already has a posting with this reference and other content.
              */
             409: {
@@ -14297,9 +14418,22 @@ export interface operations {
              *
              *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
              *
+             *     `PROMOTIONS_NOT_APPLIED`: A promotion or voucher that the purchase must have does not apply, so nothing was posted; `facts` say which and why.
+             *
+             *     `VOUCHER_KEY_WRONG`: The key that seals voucher codes is malformed, or is not the one that sealed these.
+             *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `VOUCHER_ATTEMPTS_EXCEEDED`: Too many codes that could not be used were sent lately; wait before the next. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
