@@ -39,7 +39,7 @@ from serving.http.inputs import PLAIN_TEXT, DryRun, In, Instant, JsonObject, Lab
 from serving.http.outputs import Out, ReasonOut
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import CurrentMember, ProgramCode
+from serving.members.references import CurrentMember, MeantProgram, ProgramCode
 from serving.transactions.schemas import MemberId
 
 router = APIRouter(prefix="/v1", tags=["Eligibility"], route_class=GuardedRoute)
@@ -259,10 +259,10 @@ def withdraw_one(
 
 @router.get("/eligibility/program", responses=refusals(ProgramUnknown), summary="Read who may take part in the program")
 def read_program_eligibility(
-    _: Annotated[ApiKey, requires("eligibility.read")], request: Request, work: Work, program_code: ProgramCode = None
+    _: Annotated[ApiKey, requires("eligibility.read")], work: Work, program: MeantProgram
 ) -> ProgramEligibilityOut:
     """The criteria that count for everything of the program, beside each reward's and promotion's own."""
-    code = current_program(program_code or wiring_of(request).directory.program_code, within=work).program.code
+    code = current_program(program, within=work).program.code
     found = program_criteria([code], work)[code]
     return ProgramEligibilityOut(program_code=code, revision=found.revision, criteria=criteria_to_json(found.criteria), would_apply=False)
 
@@ -282,10 +282,9 @@ def save_program_eligibility(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    code: MeantProgram,
 ) -> Response:
     """These criteria count from the next request on, as a new revision."""
-    code = program_code or wiring_of(request).directory.program_code
     criteria = criteria_from_json(body.criteria, is_stored=False)
 
     def act() -> tuple[int, ProgramEligibilityOut]:

@@ -111,3 +111,11 @@ def find_current_member(member_id: MemberReference, request: Request, work: Work
 
 
 CurrentMember = Annotated[Member, Depends(find_current_member, scope="function")]
+
+
+def find_meant_program(request: Request, program_code: ProgramCode = None) -> str:
+    """The code of the program that the query names, or of the first one there was."""
+    return program_code or wiring_of(request).directory.program_code
+
+
+MeantProgram = Annotated[str, Depends(find_meant_program)]

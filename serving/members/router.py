@@ -16,8 +16,8 @@ from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once, keyed
 from serving.http.inputs import DryRun
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
-from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import CurrentMember, ProgramCode
+from serving.http.work import BusinessClock, Work
+from serving.members.references import CurrentMember, MeantProgram
 from serving.members.schemas import EnrolIn, EnrolledOut, MemberOut
 
 router = APIRouter(prefix="/v1/members", tags=["Members"], route_class=GuardedRoute)
@@ -45,12 +45,11 @@ def enrol_member(
     body: EnrolIn,
     work: Work,
     clock: BusinessClock,
-    program_code: ProgramCode = None,
+    code: MeantProgram,
     key: OptionalKey = None,
     dry_run: DryRun = False,
 ) -> Response:
     """Make a customer a member of a program. Safe to repeat: a customer who is a member already is answered as stored."""
-    code = program_code or wiring_of(request).directory.program_code
     command = body.command(code)
 
     def act() -> tuple[int, EnrolledOut] | LoyaltyError:
@@ -68,15 +67,13 @@ def enrol_member(
 def list_members(
     *,
     _: Annotated[ApiKey, requires("members.read")],
-    request: Request,
     work: Work,
     external_id: Prefix = "",
-    program_code: ProgramCode = None,
+    code: MeantProgram,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[MemberOut]:
     """The members whose external id begins with the given text, in the order of external ids."""
-    code = program_code or wiring_of(request).directory.program_code
     found = search_members(external_id, program_code=code, limit=limit, cursor=cursor, within=work)
     return page_of(found, MemberOut.of)
 

@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
 from loyalty.access import ApiKey
 from loyalty.programs import ProgramUnknown, current_program
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
-from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import ProgramCode
+from serving.http.work import BusinessClock, Work
+from serving.members.references import MeantProgram
 from serving.programs.schemas import ProgramOut
 
 router = APIRouter(prefix="/v1/program", tags=["Program"], route_class=GuardedRoute)
@@ -18,12 +18,10 @@ router = APIRouter(prefix="/v1/program", tags=["Program"], route_class=GuardedRo
 @router.get("", responses=refusals(ProgramUnknown), summary="Read the program")
 def read_program(
     _: Annotated[ApiKey, requires("programs.read")],
-    request: Request,
     work: Work,
     clock: BusinessClock,
-    program_code: ProgramCode = None,
+    code: MeantProgram,
 ) -> ProgramOut:
     """The program in force: currency, earning rule, tiers."""
     now = clock.now()
-    code = program_code or wiring_of(request).directory.program_code
     return ProgramOut.of(current_program(code, within=work, at=now), now)

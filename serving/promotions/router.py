@@ -38,7 +38,7 @@ from serving.http.errors import IdempotencyKeyMalformed, IdempotencyKeyMissing, 
 from serving.http.idempotency import Asked, OptionalKey, RequiredKey
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import ProgramCode
+from serving.members.references import MeantProgram, ProgramCode
 from serving.promotions.outcomes import AppliedOut
 from serving.promotions.schemas import (
     ApplyIn,
@@ -74,14 +74,14 @@ _APPLYING = (Malformed, MemberUnknown, OrderAlreadyPromoted, OrderAlreadyReturne
 
 @router.get("/promotions", summary="List the promotions")
 def list_all(
+    *,
     _: Annotated[ApiKey, requires("promotions.read")],
-    request: Request,
     work: Work,
     status: Annotated[PromotionStatus | None, Query(description="Only those that stand there.")] = None,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> PromotionsOut:
     """The program's promotions with what was used of them, by code."""
-    found = list_promotions(_program(request, program_code), within=work, status=status)
+    found = list_promotions(program, within=work, status=status)
     return PromotionsOut(items=[PromotionOut.of(promotion) for promotion in found])
 
 
@@ -101,10 +101,10 @@ def create(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Make a promotion. It starts as a DRAFT, which applies to nothing until it is made ACTIVE."""
-    definition = _read(body.definition, _program(request, program_code), None)
+    definition = _read(body.definition, program, None)
     asked = Asked(caller, request, work, clock, key, dry_run)
 
     def act() -> Promotion:
@@ -116,13 +116,12 @@ def create(
 @router.get("/promotions/{code}", responses=refusals(PromotionUnknown), summary="Read a promotion's figures")
 def read(
     _: Annotated[ApiKey, requires("promotions.read")],
-    request: Request,
     code: PromotionCode,
     work: Work,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> PromotionFiguresOut:
     """The promotion and how it performs: uses, members, points, money, what is left of its budgets."""
-    return PromotionFiguresOut.of(promotion_figures(_program(request, program_code), code, within=work))
+    return PromotionFiguresOut.of(promotion_figures(program, code, within=work))
 
 
 @router.put("/promotions/{code}", response_model=PromotionSavedOut, responses=_SAVING, summary="Change a promotion")
@@ -136,10 +135,10 @@ def change(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """The promotion is as defined from now on, live or not, as a new revision. What was used of it stays used."""
-    definition = _read(body.definition, _program(request, program_code), code)
+    definition = _read(body.definition, program, code)
 
     def act() -> Promotion:
         return change_promotion(definition, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
@@ -160,10 +159,10 @@ def move(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """The promotion takes the next step of its life. Standing there already is no refusal."""
-    program, to = _program(request, program_code), PromotionStatus(body.status)
+    to = PromotionStatus(body.status)
 
     def act() -> Promotion:
         return move_promotion(program, code, to, actor=caller.name, reason=body.reason, within=work, clock=clock, dry_run=dry_run)
@@ -174,13 +173,12 @@ def move(
 @router.get("/promotions/{code}/revisions", responses=refusals(PromotionUnknown), summary="List a promotion's revisions")
 def list_revisions(
     _: Annotated[ApiKey, requires("promotions.read")],
-    request: Request,
     code: PromotionCode,
     work: Work,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> PromotionRevisionsOut:
     """Who changed or moved the promotion when and why, newest first, at most 200."""
-    found = promotion_history(_program(request, program_code), code, within=work)
+    found = promotion_history(program, code, within=work)
     return PromotionRevisionsOut(items=[PromotionRevisionOut.of(one) for one in found])
 
 
@@ -268,10 +266,6 @@ def examine_promotions(
     if isinstance(outcome, LoyaltyError):
         raise outcome
     return AppliedOut.of(outcome)
-
-
-def _program(request: Request, program_code: str | None) -> str:
-    return program_code or wiring_of(request).directory.program_code
 
 
 def _read(document: dict[str, Any], program_code: str, code: str | None) -> PromotionDefinition:

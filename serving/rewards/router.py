@@ -25,8 +25,8 @@ from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, Truth
-from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import ProgramCode
+from serving.http.work import BusinessClock, Work
+from serving.members.references import MeantProgram
 from serving.rewards.schemas import (
     DefinedRewardOut,
     RewardChangeIn,
@@ -49,14 +49,14 @@ _SAVING = refusals(Malformed, RewardDefinitionInvalid, RewardUnknown, RewardExis
 
 @router.get("", summary="List the rewards")
 def list_rewards(
+    *,
     _: Annotated[ApiKey, requires("rewards.read")],
-    request: Request,
     work: Work,
     with_withdrawn: Annotated[Truth, Query(description="Also those that are not on offer.")] = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> RewardsOut:
     """The rewards that can be redeemed at present, cheapest first."""
-    found = catalogue(_program(request, program_code), within=work, with_withdrawn=with_withdrawn)
+    found = catalogue(program, within=work, with_withdrawn=with_withdrawn)
     return RewardsOut(items=[RewardOut.of(reward) for reward in found])
 
 
@@ -76,10 +76,10 @@ def create(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Put a new reward into the catalogue. The very same one again is answered as stored."""
-    definition = _read(body.definition, _program(request, program_code), None)
+    definition = _read(body.definition, program, None)
 
     def act() -> tuple[int, DefinedRewardOut]:
         reward = create_reward(definition, actor=caller.name, within=work, clock=clock, dry_run=dry_run)
@@ -89,11 +89,9 @@ def create(
 
 
 @router.get("/{code}", responses=refusals(RewardUnknown), summary="Read a reward")
-def read(
-    _: Annotated[ApiKey, requires("rewards.read")], request: Request, code: RewardCodePath, work: Work, program_code: ProgramCode = None
-) -> DefinedRewardOut:
+def read(_: Annotated[ApiKey, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram) -> DefinedRewardOut:
     """The reward as it stands, offered or not, with everything that defines it."""
-    return DefinedRewardOut.of_defined(find_reward(_program(request, program_code), code, within=work))
+    return DefinedRewardOut.of_defined(find_reward(program, code, within=work))
 
 
 @router.put("/{code}", response_model=DefinedRewardOut, responses=_SAVING, summary="Change a reward")
@@ -107,10 +105,10 @@ def change(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """The reward is as defined from now on, as a new revision. What was redeemed stays as it was."""
-    definition = _read(body.definition, _program(request, program_code), code)
+    definition = _read(body.definition, program, code)
 
     def act() -> tuple[int, DefinedRewardOut]:
         reward = change_reward(definition, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
@@ -130,10 +128,9 @@ def withdraw(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Nobody can redeem the reward any more; redemptions under way go on. A change with `is_offered: true` brings it back."""
-    program = _program(request, program_code)
 
     def act() -> tuple[int, DefinedRewardOut]:
         reward = withdraw_reward(program, code, actor=caller.name, within=work, clock=clock, revision=body.revision, dry_run=dry_run)
@@ -144,15 +141,11 @@ def withdraw(
 
 @router.get("/{code}/revisions", responses=refusals(RewardUnknown), summary="List a reward's revisions")
 def list_revisions(
-    _: Annotated[ApiKey, requires("rewards.read")], request: Request, code: RewardCodePath, work: Work, program_code: ProgramCode = None
+    _: Annotated[ApiKey, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram
 ) -> RewardRevisionsOut:
     """Who changed the reward when, newest first, at most 200."""
-    found = reward_history(_program(request, program_code), code, within=work)
+    found = reward_history(program, code, within=work)
     return RewardRevisionsOut(items=[RewardRevisionOut.of(one) for one in found])
-
-
-def _program(request: Request, program_code: str | None) -> str:
-    return program_code or wiring_of(request).directory.program_code
 
 
 def _read(document: dict[str, Any], program_code: str, code: str | None) -> RewardDefinition:

@@ -44,7 +44,7 @@ from serving.http.idempotency import Asked, OptionalKey, RequiredKey, answered_o
 from serving.http.inputs import PLAIN_TEXT, DryRun
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import CurrentMember, ProgramCode
+from serving.members.references import CurrentMember, MeantProgram, ProgramCode
 from serving.vouchers.schemas import (
     AssignedOut,
     AssignIn,
@@ -74,15 +74,15 @@ _WRITING = (Malformed, VoucherPoolInvalid, VoucherPoolUnknown, VoucherKeyWrong, 
 
 @router.get("/voucher-pools", responses=refusals(CursorMalformed), summary="List the voucher pools")
 def list_voucher_pools(
+    *,
     _: Annotated[ApiKey, requires("vouchers.read")],
-    request: Request,
     work: Work,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Page[PoolOut]:
     """Every pool with how many of its vouchers stand where, by code."""
-    return page_of(list_pools(_program(request, program_code), limit=limit, cursor=cursor, within=work), PoolOut.of)
+    return page_of(list_pools(program, limit=limit, cursor=cursor, within=work), PoolOut.of)
 
 
 @router.post(
@@ -101,10 +101,10 @@ def open_voucher_pool(
     clock: BusinessClock,
     key: OptionalKey = None,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Make a pool. Its vouchers are generated or imported afterwards. The very same pool again is answered as stored."""
-    command = body.command(_program(request, program_code), caller.name)
+    command = body.command(program, caller.name)
 
     def act() -> tuple[int, PoolSavedOut]:
         pool = open_pool(command, safe=wiring_of(request).safe, within=work, clock=clock, dry_run=dry_run)
@@ -116,27 +116,23 @@ def open_voucher_pool(
 
 
 @router.get("/voucher-pools/{code}", responses=refusals(VoucherPoolUnknown), summary="Read a voucher pool")
-def read_voucher_pool(
-    _: Annotated[ApiKey, requires("vouchers.read")], request: Request, code: PoolCode, work: Work, program_code: ProgramCode = None
-) -> PoolOut:
+def read_voucher_pool(_: Annotated[ApiKey, requires("vouchers.read")], code: PoolCode, work: Work, program: MeantProgram) -> PoolOut:
     """The pool and how many of its vouchers stand where."""
-    return PoolOut.of(pool_figures(_program(request, program_code), code, within=work))
+    return PoolOut.of(pool_figures(program, code, within=work))
 
 
 @router.get("/voucher-pools/{code}/vouchers", responses=refusals(VoucherPoolUnknown, CursorMalformed), summary="List a pool's vouchers")
 def list_pool_vouchers(
     *,
     _: Annotated[ApiKey, requires("vouchers.read")],
-    request: Request,
     code: PoolCode,
     work: Work,
     status: StatusQuery = None,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Page[VoucherOut]:
     """The vouchers without their codes, in the order in which they were made."""
-    program = _program(request, program_code)
     return page_of(list_vouchers(program, code, safe=None, within=work, limit=limit, status=status, cursor=cursor), VoucherOut.of)
 
 
@@ -154,10 +150,10 @@ def list_pool_codes(
     status: StatusQuery = None,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Page[VoucherCodeOut]:
     """The vouchers with their codes, for printing or mailing. Whoever may ask this can use every code of the pool."""
-    program, safe = _program(request, program_code), wiring_of(request).safe
+    safe = wiring_of(request).safe
     return page_of(list_vouchers(program, code, safe=safe, within=work, limit=limit, status=status, cursor=cursor), _with_code)
 
 
@@ -172,10 +168,9 @@ def generate(
     clock: BusinessClock,
     key: RequiredKey,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Make so many new vouchers, all or none. Their codes are read with the pool's codes."""
-    program = _program(request, program_code)
 
     def act() -> tuple[int, CountOut]:
         safe = wiring_of(request).safe
@@ -196,10 +191,9 @@ def import_codes(
     clock: BusinessClock,
     key: RequiredKey,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """Take a partner's codes into the pool. Rows that cannot be taken are said, each with its reason; the others are."""
-    program = _program(request, program_code)
 
     def act() -> tuple[int, ImportedOut]:
         safe = wiring_of(request).safe
@@ -251,10 +245,9 @@ def withdraw(
     clock: BusinessClock,
     key: RequiredKey,
     dry_run: DryRun = False,
-    program_code: ProgramCode = None,
+    program: MeantProgram,
 ) -> Response:
     """No voucher of the pool that could still be used can be used any more. It cannot be taken back."""
-    program = _program(request, program_code)
 
     def act() -> tuple[int, CountOut]:
         return 200, CountOut(voucher_count=withdraw_vouchers(program, code, within=work, clock=clock, dry_run=dry_run), would_apply=dry_run)
@@ -318,10 +311,6 @@ def use_voucher(
         return outcome if isinstance(outcome, LoyaltyError) else (200, UsedOut.of(outcome))
 
     return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "POST /v1/vouchers/use", body)
-
-
-def _program(request: Request, program_code: str | None) -> str:
-    return program_code or wiring_of(request).directory.program_code
 
 
 def _with_code(voucher: Voucher) -> VoucherCodeOut:
