@@ -54,6 +54,7 @@ def person_facts(person: Person, program: Program, now: datetime) -> dict[str, o
         "tier": {"code": tier_code, "rank": tier_rank(tier_code, program.ladder) if tier_code else -1},
         "segments": sorted(person.segments),
         "features": person.features,
+        "today": today.isoformat(),
     }
 
 

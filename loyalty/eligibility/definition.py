@@ -20,6 +20,7 @@ def person_shape() -> Record:
             "tier": Record({"code": Plain("text"), "rank": Plain("integer")}),
             "segments": Items(Plain("text")),
             "features": Record({feature.name: Plain(feature.kind) for feature in load_catalogue()}),
+            "today": Plain("date"),
         }
     )
 

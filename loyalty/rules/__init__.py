@@ -3,6 +3,7 @@
 from loyalty.features.model import Catalogue
 from loyalty.rules.check import check_rule
 from loyalty.rules.closure import Decide, Facts, decide_rule
+from loyalty.rules.dialects import bucket_sql
 from loyalty.rules.errors import (
     ArithmeticOutOfRange,
     ForbiddenOperator,
@@ -17,44 +18,70 @@ from loyalty.rules.errors import (
 )
 from loyalty.rules.explain import Clause, explain_rule
 from loyalty.rules.meaning import CheckedRule
+from loyalty.rules.measure import measure_sql, measured
 from loyalty.rules.model import SEGMENT_LIMITS, Limits, Rule
 from loyalty.rules.parse import parse_rule, parse_text, read_json
 from loyalty.rules.sql import columns_of, compile_filter, compile_rule, relation_of
+from loyalty.rules.terms import (
+    NO_TERMS,
+    Consent,
+    Events,
+    InSegment,
+    RandomBucket,
+    Term,
+    TermNotProvided,
+    Today,
+    Vocabulary,
+    bucket_of,
+)
 
 
-def read_rule(document: object, catalogue: Catalogue) -> CheckedRule:
-    """The rule in a decoded JSON value, parsed and checked against `catalogue`.
+def read_rule(document: object, catalogue: Catalogue, vocabulary: Vocabulary = NO_TERMS) -> CheckedRule:
+    """The rule in a decoded JSON value, parsed and checked against `catalogue`, and against `vocabulary` for what it asks beyond it.
 
     Raises:
         InvalidRule: the first thing that is wrong, with its path and, where we can tell, a suggestion.
     """
-    return check_rule(parse_rule(document), catalogue)
+    return check_rule(parse_rule(document), catalogue, vocabulary)
 
 
 __all__ = [
+    "NO_TERMS",
     "SEGMENT_LIMITS",
     "ArithmeticOutOfRange",
     "CheckedRule",
     "Clause",
+    "Consent",
     "Decide",
+    "Events",
     "Facts",
     "ForbiddenOperator",
     "ImpossibleValue",
+    "InSegment",
     "InvalidRule",
     "Limits",
     "MalformedRule",
+    "RandomBucket",
     "Rule",
     "RuleTooDeep",
     "RuleTooLarge",
+    "Term",
+    "TermNotProvided",
+    "Today",
     "TypeMismatch",
     "UnknownField",
     "UnknownOperator",
+    "Vocabulary",
+    "bucket_of",
+    "bucket_sql",
     "check_rule",
     "columns_of",
     "compile_filter",
     "compile_rule",
     "decide_rule",
     "explain_rule",
+    "measure_sql",
+    "measured",
     "parse_rule",
     "parse_text",
     "read_json",

@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from loyalty.features.model import Catalogue
 from loyalty.rules import kinds
+from loyalty.rules.calendar import PARTS, SHIFT_MAX, UNITS, shiftable
+from loyalty.rules.check_terms import TERM_OPERATORS, read_term
 from loyalty.rules.errors import ForbiddenOperator, MalformedRule, RuleTooLarge, TypeMismatch, UnknownField
 from loyalty.rules.meaning import (
     Absent,
@@ -16,6 +18,7 @@ from loyalty.rules.meaning import (
     Choice,
     Compare,
     Contains,
+    DaysBetween,
     Equal,
     Extreme,
     Field,
@@ -24,32 +27,37 @@ from loyalty.rules.meaning import (
     Known,
     Not,
     OneOf,
+    PartOfDate,
     Plain,
     Range,
     Remainder,
+    Shifted,
     Truth,
     Truthy,
     Value,
 )
 from loyalty.rules.model import Call, Constant, ListOf, Node, Rule
 from loyalty.rules.operators import OPERATORS
+from loyalty.rules.terms import NO_TERMS, Term, Vocabulary, feature_of
 
 WEIGHT_LIMIT = 20_000
 """Leaves of SQL that one rule may become; a list counts as one."""
 
 _TRUTHS = frozenset({"and", "or", "!", "!!", "==", "!=", "===", "!==", "<", "<=", ">", ">=", "in", "missing", "missing_some"})
 _ECHO_LENGTH = 60
+_DATE_ADD_EXAMPLE = 'Write {"date_add": [{"today": []}, -30, "days"]}.'
 
 
-def check_rule(rule: Rule, catalogue: Catalogue) -> CheckedRule:
-    """The rule, typed: every name is a feature of `catalogue`, every operator gets kinds it takes, every conversion is written out.
+def check_rule(rule: Rule, catalogue: Catalogue, vocabulary: Vocabulary = NO_TERMS) -> CheckedRule:
+    """The rule, typed: every name is a feature of `catalogue` or of `vocabulary`, every operator gets kinds it takes, every conversion is
+    written out.
 
     Raises:
         UnknownField, TypeMismatch, ForbiddenOperator, ImpossibleValue, MalformedRule, ArithmeticOutOfRange, RuleTooLarge: the first
             thing that is wrong in reading order, with its path and, where we can tell, a suggestion.
     """
-    checking = _Checking(catalogue)
-    truth = checking.truth(rule.root)
+    checked = _checked(rule.root, rule, catalogue, vocabulary)
+    truth = checked.truth
     if kinds.weight(truth) > WEIGHT_LIMIT:
         raise RuleTooLarge(
             "Written as SQL the rule would grow out of proportion.",
@@ -57,14 +65,23 @@ def check_rule(rule: Rule, catalogue: Catalogue) -> CheckedRule:
             suggestion="Nest 'if', 'min' and 'max' less deeply, or ask for a feature that already combines them.",
             limit=WEIGHT_LIMIT,
         )
+    return checked
+
+
+def _checked(root: Node, rule: Rule, catalogue: Catalogue, vocabulary: Vocabulary | None) -> CheckedRule:
+    checking = _Checking(catalogue, vocabulary)
+    truth = checking.truth(root)
     fields = tuple(feature for feature in catalogue if feature.name in checking.used)
-    return CheckedRule(rule=rule, truth=truth, relation=catalogue.relation, fields=fields)
+    return CheckedRule(rule, truth, catalogue.relation, fields, tuple(checking.terms.values()))
 
 
 class _Checking:
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary | None) -> None:
+        # Without a vocabulary the rule is asked of one event, not of a customer.
         self.catalogue = catalogue
+        self.vocabulary = vocabulary
         self.used: set[str] = set()
+        self.terms: dict[str, Term] = {}
         self._values: Mapping[str, Callable[[Call, Range], Value]] = {
             "var": self.field,
             "if": self.choice,
@@ -76,6 +93,11 @@ class _Checking:
             "%": self.remainder,
             "min": self.extreme,
             "max": self.extreme,
+            "days_between": self.days_between,
+            "days_since": self.days_since,
+            "date_add": self.shifted,
+            "date_part": self.part_of_date,
+            **dict.fromkeys(TERM_OPERATORS, self.term),
         }
 
     def truth(self, node: Node) -> Truth:  # noqa: PLR0911 - one return for each kind of node
@@ -301,6 +323,63 @@ class _Checking:
         if not isinstance(divisor, Constant) or type(divisor.value) is not int or divisor.value <= 0:
             raise TypeMismatch("'%' divides by a positive whole number written in the rule.", path=divisor.path)
         return Remainder(node.path, value, divisor.value)
+
+    # Days and terms
+
+    def term(self, node: Call, within: Range) -> Value:
+        """What is asked beyond the catalogue; it is compared like a feature of its kind."""
+        if self.vocabulary is None and node.operator != "today":
+            raise ForbiddenOperator(
+                f"'{node.operator}' cannot be asked of an event.",
+                path=node.path,
+                suggestion="Ask it of the customer, beside 'events'.",
+                operator=node.operator,
+            )
+        read = read_term(node, self.vocabulary or NO_TERMS, self.catalogue.keys[0], self._where)
+        self.terms.setdefault(read.name, read)
+        return Field(node.path, feature_of(read), range=within if read.kind == "number" else "stored", term=read)
+
+    def _where(self, node: Node, catalogue: Catalogue) -> CheckedRule:
+        return _checked(node, Rule(node, 0, 0), catalogue, None)
+
+    def _day(self, node: Node, operator: str) -> Value:
+        value = self.value(node, "stored")
+        if isinstance(value, Known) and value.kind == "text":
+            return kinds.read_date(value)
+        if value.kind not in {"date", "null"}:
+            raise TypeMismatch(f"'{operator}' takes days, not {kinds.described(value)}.", path=value.path)
+        return value
+
+    def days_between(self, node: Call, _within: Range) -> Value:
+        """How many days lie between two days."""
+        start, end = (self._day(argument, node.operator) for argument in node.arguments)
+        return DaysBetween(node.path, start, end)
+
+    def days_since(self, node: Call, within: Range) -> Value:
+        """How many days ago a day was."""
+        return DaysBetween(node.path, self._day(node.arguments[0], node.operator), self.term(Call(node.path, "today", ()), within))
+
+    def shifted(self, node: Call, _within: Range) -> Value:
+        """A day so many days, weeks, months or years later."""
+        day, count, named = node.arguments
+        if not isinstance(named, Constant) or named.value not in UNITS:
+            raise TypeMismatch(f"'date_add' counts in {', '.join(UNITS)}.", path=named.path, suggestion=_DATE_ADD_EXAMPLE)
+        unit, each = UNITS[named.value]
+        if not isinstance(count, Constant) or type(count.value) is not int or abs(count.value * each) > SHIFT_MAX[unit]:
+            raise TypeMismatch("'date_add' shifts by a whole number, by a century at most.", path=count.path, suggestion=_DATE_ADD_EXAMPLE)
+        least, greatest = shiftable(count.value * each, unit)
+        return Shifted(node.path, self._day(day, node.operator), count.value * each, unit, least, greatest)
+
+    def part_of_date(self, node: Call, _within: Range) -> Value:
+        """The year, month, day or weekday of a day."""
+        day, part = node.arguments
+        if not isinstance(part, Constant) or part.value not in PARTS:
+            raise TypeMismatch(
+                f"'date_part' takes one of {', '.join(PARTS)}.",
+                path=part.path,
+                suggestion='Write {"date_part": [{"today": []}, "month"]}.',
+            )
+        return PartOfDate(node.path, self._day(day, node.operator), part.value)
 
 
 def _is_null(value: Value) -> bool:

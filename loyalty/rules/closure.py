@@ -6,8 +6,10 @@ dictionary look-up and one comparison. They read and never write, so one closure
 
 import operator
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 
+from loyalty.rules.calendar import PARTS, shifted
 from loyalty.rules.meaning import (
     ARITHMETIC_GREATEST,
     ARITHMETIC_LEAST,
@@ -21,6 +23,7 @@ from loyalty.rules.meaning import (
     Choice,
     Compare,
     Contains,
+    DaysBetween,
     Equal,
     Extreme,
     Field,
@@ -28,15 +31,19 @@ from loyalty.rules.meaning import (
     Known,
     Not,
     OneOf,
+    PartOfDate,
     Remainder,
+    Shifted,
     Truth,
     Truthy,
     Value,
     Widened,
 )
+from loyalty.rules.terms import with_terms
 
 Facts: TypeAlias = Mapping[str, Any]
-"""One customer's features by name, each of its catalogue kind (bool, int, float, str, date) or None; a name that is not there is null."""
+"""One customer's features by name, each of its catalogue kind (bool, int, float, str, date) or None; a name that is not there is null.
+The terms of the rule are there under their names; today and random buckets come from the keys where they are not."""
 
 Decide: TypeAlias = Callable[[Facts], bool]
 # A value may be of any kind; the checker has proven that it is the right one.
@@ -49,7 +56,8 @@ _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 def decide_rule(rule: CheckedRule) -> Decide:
     """A function from one customer's facts to whether the rule holds; it answers as `compile_rule`'s SQL does, row by row."""
-    return truth_of(rule.truth)
+    truth, terms = truth_of(rule.truth), rule.terms
+    return truth if not terms else lambda facts: truth(with_terms(terms, facts))
 
 
 def truth_of(node: Truth) -> Decide:  # noqa: PLR0911 - one return for each kind of node
@@ -97,6 +105,12 @@ def value_of(node: Value, *, is_finite: bool = False) -> Read:  # noqa: PLR0911 
             return _remainder(value_of(node.value), node.divisor)
         case Extreme():
             return _extreme(min if node.which == "min" else max, [value_of(one) for one in node.operands])
+        case DaysBetween():
+            return _days_between(value_of(node.start), value_of(node.end))
+        case Shifted():
+            return _shifted(node, value_of(node.value))
+        case PartOfDate():
+            return _part_of_date(PARTS[node.part], value_of(node.value))
         case Choice():
             return _choice([(truth_of(condition), value_of(chosen)) for condition, chosen in node.cases], value_of(node.otherwise))
         case Flag():
@@ -303,6 +317,32 @@ def _extreme(choose: Callable[[list[Any]], Any], operands: list[Read]) -> Read:
         return None if None in values else choose(values)
 
     return extreme
+
+
+def _days_between(start: Read, end: Read) -> Read:
+    def days_between(facts: Facts) -> int | None:
+        first, last = start(facts), end(facts)
+        return None if first is None or last is None else (last - first).days
+
+    return days_between
+
+
+def _shifted(node: Shifted, value: Read) -> Read:
+    least, greatest, count, unit = node.least, node.greatest, node.count, node.unit
+
+    def moved(facts: Facts) -> date | None:
+        found = value(facts)
+        return shifted(found, count, unit) if found is not None and least <= found <= greatest else None
+
+    return moved
+
+
+def _part_of_date(part: Callable[[date], int], value: Read) -> Read:
+    def part_of_date(facts: Facts) -> int | None:
+        found = value(facts)
+        return None if found is None else part(found)
+
+    return part_of_date
 
 
 def _choice(cases: list[tuple[Decide, Read]], otherwise: Read) -> Read:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from loyalty.rules.closure import Facts, truth_of
 from loyalty.rules.meaning import AllOf, AnyOf, CheckedRule, Field, Not, Truth
+from loyalty.rules.terms import with_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def explain_rule(rule: CheckedRule, facts: Facts) -> list[Clause]:
     """Every clause in reading order, each with its own truth; the first is the whole rule. Nothing is skipped: a clause that the
     closure would not reach is explained all the same.
     """
-    return list(_explained(rule.truth, facts, 0))
+    return list(_explained(rule.truth, with_terms(rule.terms, facts), 0))
 
 
 def _explained(node: Truth, facts: Facts, depth: int) -> Iterator[Clause]:

@@ -20,6 +20,7 @@ from loyalty.rules.meaning import (
     Choice,
     Compare,
     Contains,
+    DaysBetween,
     Equal,
     Extreme,
     Field,
@@ -28,7 +29,9 @@ from loyalty.rules.meaning import (
     Known,
     Not,
     OneOf,
+    PartOfDate,
     Remainder,
+    Shifted,
     Truth,
     Truthy,
     Value,
@@ -71,7 +74,7 @@ def _kind_of(value: object) -> Kind:
 def described(value: Value) -> str:
     """The value as an error message names it."""
     if isinstance(value, Field):
-        return f"'{value.feature.name}' ({_WORDS[value.kind]})"
+        return f"'{value.term.operator if value.term else value.feature.name}' ({_WORDS[value.kind]})"
     if isinstance(value, Known):
         written = json.dumps(value.value, ensure_ascii=False, default=str)[:_ECHO_LENGTH]
         return "null" if value.value is None else f"{_WORDS[value.kind]} ({written})"
@@ -90,9 +93,9 @@ def met(left: Value, right: Value, verb: str) -> tuple[Value, Value]:
     if {left.kind, right.kind} == {"integer", "number"}:
         return widened(left), widened(right)
     if left.kind == "date" and isinstance(right, Known) and right.kind == "text":
-        return left, _read_date(right)
+        return left, read_date(right)
     if right.kind == "date" and isinstance(left, Known) and left.kind == "text":
-        return _read_date(left), right
+        return read_date(left), right
     wrong, other = (left, right) if isinstance(left, Known) else (right, left)
     raise TypeMismatch(
         f"{described(left)} cannot be {verb} {described(right)}.",
@@ -111,7 +114,12 @@ def widened(value: Value) -> Value:
     return value if value.kind == "number" else Widened(value.path, value)
 
 
-def _read_date(value: Known) -> Known:
+def read_date(value: Known) -> Known:
+    """The day that a literal text names.
+
+    Raises:
+        ImpossibleValue: it is no day of the calendar.
+    """
     written = str(value.value)
     try:
         read = date.fromisoformat(written) if _ISO_DATE.fullmatch(written) else None
@@ -216,6 +224,8 @@ def _span(value: Value) -> Span:  # noqa: PLR0911 - one return for each kind of 
             return _span(value.value)
         case Remainder():
             return 1.0, float(value.divisor)
+        case DaysBetween() | PartOfDate():
+            return 1.0, 4e6
         case Extreme():
             return _union(_span(one) for one in value.operands)
         case Choice():
@@ -241,13 +251,17 @@ def _union(spans: Iterable[Span]) -> Span:
     return min(least for least, _ in known_spans), max(greatest for _, greatest in known_spans)
 
 
-def weight(node: Truth | Value) -> int:  # noqa: C901, PLR0911 - one return for each kind of node
+def weight(node: Truth | Value) -> int:  # noqa: C901, PLR0911, PLR0912 - one return for each kind of node
     """How many leaves the SQL of `node` has at most: a null-safe form may write a nullable operand up to three times."""
     match node:
         case Known() | Field() | Always():
             return 1
-        case Widened() | Remainder():
+        case Widened() | Remainder() | PartOfDate():
             return weight(node.value)
+        case DaysBetween():
+            return weight(node.start) + weight(node.end)
+        case Shifted():
+            return weight(node.value) * 3
         case Arithmetic():
             return weight(node.left) + weight(node.right)
         case Extreme():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from loyalty.rules import logic_days as days
 from loyalty.rules import logic_standard as standard
 from loyalty.rules import logic_values as guarded
 from loyalty.rules.errors import InvalidRule
@@ -56,7 +57,11 @@ class Meaning:
 
 
 STANDARD = Meaning(standard.PAIRS, standard.PLAIN, is_exact=True)
-GUARDED = Meaning(guarded.PAIRS, guarded.PLAIN, is_exact=False)
+GUARDED = Meaning(
+    guarded.PAIRS,
+    {**guarded.PLAIN, "days_between": days.days_between, "date_add": days.date_add, "date_part": days.date_part},
+    is_exact=False,
+)
 
 _ABSENT = object()
 # Written without an array and computed as a list, such an operator's argument is the list of its arguments.
@@ -239,6 +244,37 @@ def _absent(names: Sequence[Any], scope: object) -> list[Any]:
     return [name for name in names if find(guarded.as_text(name), scope) in (None, "")]
 
 
+# Today and segments, wherever in the facts they stand
+
+TODAY_PATHS, NOW_PATHS, SEGMENTS_PATH = ("today", "event.on"), ("now", "event.event_time"), "segments"
+"""The paths of the facts that tell them; the first that is there counts."""
+
+
+def _outermost(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
+    return visits.frames[0][0] if visits.frames else scope
+
+
+def _at_first(paths: Sequence[str]) -> Callable[[Call, Meaning], Value]:
+    def compiled(node: Call, meaning: Meaning) -> Value:  # noqa: ARG001
+        def value(scope: Any, visits: Visits) -> Any:  # noqa: ANN401
+            facts = _outermost(scope, visits)
+            return next((found for found in (find(path, facts) for path in paths) if found is not None), None)
+
+        return value
+
+    return compiled
+
+
+def _days_since(node: Call, meaning: Meaning) -> Value:
+    day, today = compile_node(node.arguments[0], meaning), _at_first(TODAY_PATHS)(node, meaning)
+    return lambda scope, visits: days.days_between([day(scope, visits), today(scope, visits)])
+
+
+def _in_segment(node: Call, meaning: Meaning) -> Value:
+    code = compile_node(node.arguments[0], meaning)
+    return lambda scope, visits: guarded.contains(code(scope, visits), find(SEGMENTS_PATH, _outermost(scope, visits)))
+
+
 # Branching
 
 
@@ -389,6 +425,10 @@ _SPECIAL: Mapping[str, Callable[[Call, Meaning], Value]] = {
     "var": _var,
     "val": _val,
     "exists": _exists,
+    "today": _at_first(TODAY_PATHS),
+    "now": _at_first(NOW_PATHS),
+    "days_since": _days_since,
+    "in_segment": _in_segment,
     "and": _and,
     "or": _or,
     "??": _coalesce,

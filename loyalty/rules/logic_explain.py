@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from loyalty.rules.logic import Logic, find, worth, written
 from loyalty.rules.logic_values import is_truthy
-from loyalty.rules.model import Call, Constant, ListOf, Node
+from loyalty.rules.model import Call, Constant, ListOf, Node, as_document
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ def failed_clause(logic: Logic, facts: Mapping[str, object]) -> FailedClause | N
     node = _failed(logic.root, facts)
     if node is None:
         return None
-    return FailedClause(node.path, written(_document(node)), {name: find(name, facts) for name in dict.fromkeys(_names(node))})
+    return FailedClause(node.path, written(as_document(node)), {name: find(name, facts) for name in dict.fromkeys(_names(node))})
 
 
 def _failed(node: Node, facts: Mapping[str, object]) -> Node | None:
@@ -44,15 +44,6 @@ def _taken(node: Call, facts: Mapping[str, object]) -> Node | None:
         if is_truthy(worth(node.arguments[place], facts)):
             return node.arguments[place + 1]
     return node.arguments[-1] if len(node.arguments) % 2 else None
-
-
-def _document(node: Node) -> object:
-    if isinstance(node, Constant):
-        return node.value
-    if isinstance(node, ListOf):
-        return [_document(item) for item in node.items]
-    arguments = [_document(argument) for argument in node.arguments]
-    return {node.operator: arguments[0] if len(arguments) == 1 and not isinstance(arguments[0], list) else arguments}
 
 
 def _names(node: Node) -> Iterator[str]:

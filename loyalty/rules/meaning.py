@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from loyalty.features.model import Feature
 from loyalty.rules.model import Rule
+from loyalty.rules.terms import Term
 
 Kind: TypeAlias = Literal["integer", "number", "text", "boolean", "date", "null"]
 Plain: TypeAlias = bool | int | float | str | date
@@ -44,12 +45,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The value of a feature; `default` stands in where it is missing."""
+    """The value of a feature; `default` stands in where it is missing. A `term` is one that the caller provides under its name."""
 
     path: str
     feature: Feature
     range: Range = "stored"
     default: Known | None = None
+    term: Term | None = None
 
     @property
     def kind(self) -> Kind:
@@ -140,6 +142,52 @@ class Choice:
     def is_nullable(self) -> bool:
         """Whether any branch can be null."""
         return self.otherwise.is_nullable or any(value.is_nullable for _, value in self.cases)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysBetween:
+    """How many days `end` lies after `start`; null where either is."""
+
+    path: str
+    start: "Value"
+    end: "Value"
+    kind: Literal["integer"] = "integer"
+
+    @property
+    def is_nullable(self) -> bool:
+        """Whether a day can be null."""
+        return self.start.is_nullable or self.end.is_nullable
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A day so many days or months later; null where it is, and where the calendar (years 1 to 9999) ends. A short month gives its last
+    day. `least` and `greatest` bound the days that stay within the calendar.
+    """
+
+    path: str
+    value: "Value"
+    count: int
+    unit: Literal["days", "months"]
+    least: date
+    greatest: date
+    kind: Literal["date"] = "date"
+    is_nullable: Literal[True] = True
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfDate:
+    """The year, month, day or weekday (Monday is 1) of a day; null where it is."""
+
+    path: str
+    value: "Value"
+    part: Literal["year", "month", "day", "weekday"]
+    kind: Literal["integer"] = "integer"
+
+    @property
+    def is_nullable(self) -> bool:
+        """As the day is."""
+        return self.value.is_nullable
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +287,7 @@ class Absent:
     fewest: int
 
 
-Value: TypeAlias = Known | Field | Widened | Arithmetic | Remainder | Extreme | Choice | Flag
+Value: TypeAlias = Known | Field | Widened | Arithmetic | Remainder | Extreme | Choice | DaysBetween | Shifted | PartOfDate | Flag
 Truth: TypeAlias = AllOf | AnyOf | Not | Always | Truthy | Compare | Equal | OneOf | Contains | Absent
 
 
@@ -247,10 +295,12 @@ Truth: TypeAlias = AllOf | AnyOf | Not | Always | Truthy | Compare | Equal | One
 class CheckedRule:
     """A rule that fits a catalogue. Only this can be compiled or decided.
 
-    `relation` is the catalogue's; `fields` are the features the rule reads, in the order of the catalogue.
+    `relation` is the catalogue's; `fields` are the features the rule reads, in the order of the catalogue; `terms` are what it asks beyond
+    them, each once, in reading order.
     """
 
     rule: Rule
     truth: Truth
     relation: str
     fields: tuple[Feature, ...]
+    terms: tuple[Term, ...] = ()

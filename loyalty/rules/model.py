@@ -24,6 +24,14 @@ class ListOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """A JSON object that names the parts of an operator, such as what `events` counts."""
+
+    path: str
+    entries: tuple[tuple[str, "Node"], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One operator with its arguments; `{"!": x}` is read as `{"!": [x]}`."""
 
@@ -32,9 +40,25 @@ class Call:
     arguments: tuple["Node", ...]
     is_listed: bool = True
     """Whether the arguments were written as an array."""
+    options: Options | None = None
+    """The last argument, where the operator takes its parts by name."""
 
 
 Node: TypeAlias = Constant | ListOf | Call
+
+
+def as_document(node: Node) -> object:
+    """The JSON that reads back as the node; `{"!": [x]}` is written `{"!": x}` where that reads the same."""
+    match node:
+        case Constant():
+            return node.value
+        case ListOf():
+            return [as_document(item) for item in node.items]
+        case Call():
+            arguments = [as_document(argument) for argument in node.arguments]
+            if node.options:
+                return {node.operator: [*arguments, {name: as_document(part) for name, part in node.options.entries}]}
+            return {node.operator: arguments[0] if len(arguments) == 1 and not isinstance(arguments[0], list) else arguments}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,16 @@ _ALL = (
     Operator("%", 2, 2),
     Operator("min"),
     Operator("max"),
+    Operator("today", 0, 0),
+    Operator("days_between", 2, 2),
+    Operator("days_since", 1, 1),
+    Operator("date_add", 3, 3),
+    Operator("date_part", 2, 2),
+    Operator("in_segment", 1, 1),
+    Operator("consent", 1, 1),
+    Operator("random_bucket", 2, 2),
+    Operator("events", 2, 2),
+    Operator("now", 0, 0, "A segment knows days, not instants: use 'today'."),
     Operator("map", 2, 2, _LISTS),
     Operator("filter", 2, 2, _LISTS),
     Operator("reduce", 3, 3, _LISTS),
@@ -73,7 +83,12 @@ _ALL = (
 
 OPERATORS: Mapping[str, Operator] = {operator.name: operator for operator in _ALL}
 
-STANDARD_OPERATORS = frozenset(OPERATORS) - {"method"} | {"val", "exists", "??", "try", "throw", "preserve"}
+ADDITIONS = frozenset(
+    {"today", "now", "days_between", "days_since", "date_add", "date_part", "in_segment", "consent", "random_bucket", "events"}
+)
+"""What is ours and not JSONLogic's."""
+
+STANDARD_OPERATORS = frozenset(OPERATORS) - ADDITIONS - {"method"} | {"val", "exists", "??", "try", "throw", "preserve"}
 """What a rule over free data may use: json-logic-js's operators and those that the community added since."""
 
 # What people write who come from SQL, Python or a rule builder.
@@ -100,6 +115,12 @@ _SYNONYMS = {
     "one_of": "in",
     "field": "var",
     "is_null": "missing",
+    "segment": "in_segment",
+    "event": "events",
+    "datediff": "days_between",
+    "dateadd": "date_add",
+    "current_date": "today",
+    "bucket": "random_bucket",
     "mod": "%",
 }
 

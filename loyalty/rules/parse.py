@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from loyalty.rules.errors import ImpossibleValue, MalformedRule, RuleTooDeep, RuleTooLarge, UnknownOperator
-from loyalty.rules.model import SEGMENT_LIMITS, Call, Constant, Limits, ListOf, Node, Rule
+from loyalty.rules.model import SEGMENT_LIMITS, Call, Constant, Limits, ListOf, Node, Options, Rule
 from loyalty.rules.operators import OPERATORS, nearest_operator
 
 INT64_LEAST, INT64_GREATEST = -(2**63), 2**63 - 1
 
 _ECHO_LENGTH = 60
+_EVENTS_EXAMPLE = 'Write {"events": ["count", {"type": "purchase", "within_days": 30}]}.'
 
 
 def parse_text(text: str, limits: Limits = SEGMENT_LIMITS) -> Rule:
@@ -96,8 +97,17 @@ class _Reading:
         if operator.name == "var":
             # The name is part of the node, not a node of its own.
             self.nodes -= 1
+        if operator.name == "events":
+            measure, options = self.node(arguments[0], f"{place}/0", depth + 1), self.options(arguments[1], f"{place}/1", depth + 1)
+            return Call(path, "events", (measure,), options=options)
         read = tuple(self.node(argument, f"{place}/{index}" if listed else place, depth + 1) for index, argument in enumerate(arguments))
         return Call(path, operator.name, read)
+
+    def options(self, value: object, path: str, depth: int) -> Options:
+        if not isinstance(value, dict):
+            raise MalformedRule("'events' takes what to measure and an object.", path=path, suggestion=_EVENTS_EXAMPLE)
+        entries = [(str(key), self.node(given, f"{path}/{escape(str(key))}", depth + 1)) for key, given in value.items()]
+        return Options(path, tuple(entries))
 
     def list_of(self, value: list[object] | tuple[object, ...], path: str, depth: int) -> ListOf:
         self.descend(path, depth)

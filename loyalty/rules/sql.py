@@ -32,7 +32,17 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from loyalty.features.model import Catalogue, Feature
-from loyalty.rules.dialects import DOUBLE, AmongMany, Bracketed, CodePointOrder, TextContains
+from loyalty.rules.dialects import (
+    DOUBLE,
+    AmongMany,
+    Bracketed,
+    CodePointOrder,
+    DatePart,
+    DateShifted,
+    TextContains,
+    bucket_sql,
+)
+from loyalty.rules.dialects import DaysBetween as DaysBetweenSql
 from loyalty.rules.meaning import (
     ARITHMETIC_GREATEST,
     ARITHMETIC_LEAST,
@@ -47,6 +57,7 @@ from loyalty.rules.meaning import (
     Choice,
     Compare,
     Contains,
+    DaysBetween,
     Equal,
     Extreme,
     Field,
@@ -56,13 +67,16 @@ from loyalty.rules.meaning import (
     Not,
     OneOf,
     Ordering,
+    PartOfDate,
     Plain,
     Remainder,
+    Shifted,
     Truth,
     Truthy,
     Value,
     Widened,
 )
+from loyalty.rules.terms import AS_OF_KEY, RandomBucket, TermNotProvided, Today
 
 Columns = Mapping[str, ColumnElement[Any]]
 Sql = ColumnElement[Any]
@@ -100,15 +114,35 @@ def columns_of(catalogue: Catalogue) -> Columns:
 def compile_rule(rule: CheckedRule, columns: Columns) -> Sql:
     """A boolean expression that is TRUE where the rule holds and FALSE elsewhere, never NULL: usable anywhere, `not` included.
 
-    `columns` gives the column for each of `rule.fields` by name (a SQLAlchemy `.c` does).
+    `columns` gives the column for each of `rule.fields` and the expression for each of `rule.terms` by name; today and random buckets come
+    from the keys (`as_of_on` and the first) where they are not given.
     """
-    truth = _Compiling(columns).truth(rule.truth, negated=False)
+    truth = _Compiling(_with_terms(rule, columns)).truth(rule.truth, negated=False)
     return truth if _is_two_valued(rule.truth) else case((truth, true()), else_=false())
 
 
 def compile_filter(rule: CheckedRule, columns: Columns) -> Sql:
     """A condition for WHERE and CASE WHEN: TRUE where the rule holds, FALSE or NULL elsewhere. What warehouses prune by best."""
-    return _Compiling(columns).truth(rule.truth, negated=False)
+    return _Compiling(_with_terms(rule, columns)).truth(rule.truth, negated=False)
+
+
+def _with_terms(rule: CheckedRule, columns: Columns) -> Columns:
+    """The columns with every term: as provided, or derived from the keys of the row.
+
+    Raises:
+        TermNotProvided: the columns hold neither the term nor the key that it is derived from.
+    """
+    derived: dict[str, Sql] = {}
+    for term in rule.terms:
+        if term.name in columns:
+            continue
+        if isinstance(term, Today) and AS_OF_KEY in columns:
+            derived[term.name] = columns[AS_OF_KEY]
+        elif isinstance(term, RandomBucket) and term.key in columns:
+            derived[term.name] = bucket_sql(columns[term.key], term.salt, term.count)
+        else:
+            raise TermNotProvided(f"The columns do not hold '{term.name}'.", term=term.name)
+    return {**columns, **derived} if derived else columns
 
 
 def _column(feature: Feature) -> ColumnClause[Any]:
@@ -290,6 +324,14 @@ class _Compiling:
                 return func.mod(self.value(value.value), _bound(value.divisor, "integer"), type_=BigInteger)
             case Extreme():
                 return self.extreme(value)
+            case DaysBetween():
+                return DaysBetweenSql(self.day(value.start), self.day(value.end))
+            case Shifted():
+                day = self.day(value.value)
+                within = and_(day >= _bound(value.least, "date"), day <= _bound(value.greatest, "date"))
+                return case((within, DateShifted(day, value.count, value.unit)))
+            case PartOfDate():
+                return DatePart(value.part, self.day(value.value))
             case Choice():
                 cases = [(self.truth(condition, negated=False), self.value(chosen)) for condition, chosen in value.cases]
                 return case(*cases, else_=self.value(value.otherwise))
@@ -306,6 +348,10 @@ class _Compiling:
             magnitude = func.abs(sql, type_=DOUBLE)
             sql = case((magnitude < least, zero), (magnitude <= greatest, sql))
         return sql if value.default is None else func.coalesce(sql, _bound(value.default.value, value.kind))
+
+    def day(self, value: Value) -> Sql:
+        """A day that computing may use: a literal without its type would leave the warehouse to guess."""
+        return cast(self.value(value), Date()) if isinstance(value, Known) else self.value(value)
 
     def arithmetic(self, value: Arithmetic) -> Sql:
         left, right = (Bracketed(self.value(one)) if isinstance(one, Arithmetic) else self.value(one) for one in (value.left, value.right))

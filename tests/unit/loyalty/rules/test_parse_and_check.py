@@ -101,7 +101,7 @@ def test_refusal_tells_code_path_and_advice(document: object, code: str, path: s
 
 @pytest.mark.parametrize("name", [name for name, operator in OPERATORS.items() if not operator.is_allowed])
 def test_each_forbidden_operator_says_what_to_do_instead(name: str) -> None:
-    arguments = [1] * max(OPERATORS[name].fewest, 1)
+    arguments = [1] * min(max(OPERATORS[name].fewest, 1), 3 if OPERATORS[name].most is None else OPERATORS[name].most)
     error = refusal({name: arguments})
     assert error.code == "RULE_OPERATOR_FORBIDDEN"
     assert error.suggestion
