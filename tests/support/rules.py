@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from loyalty.features import Catalogue, Feature, FeatureKind
+from loyalty.rules import Vocabulary, read_rule
 
 
 def a_feature(name: str, kind: FeatureKind, *, is_nullable: bool = True, codes: tuple[str, ...] | None = None) -> Feature:
@@ -30,6 +31,25 @@ FACTS = Catalogue.of(
     keys=("row_id",),
 )
 """Two features of each kind, one of them nullable; one is named like a word of SQL."""
+
+EVENT = Catalogue.of(
+    "events",
+    a_feature("spend_minor", "integer"),
+    a_feature("category_code", "text"),
+    a_feature("weight", "number"),
+    keys=("customer_id", "happened_on", "type"),
+)
+VOCABULARY = Vocabulary(
+    segments=frozenset({"vip", "it's; --"}), channels=frozenset({"email"}), events={"purchase": EVENT, "visit": Catalogue.of("events")}
+)
+COUNTED: dict[str, Any] = {"events": ["count", {"type": "purchase", "within_days": 30}]}
+SUMMED: dict[str, Any] = {"events": ["sum", {"type": "purchase", "of": "spend_minor"}]}
+LAST: dict[str, Any] = {"events": ["last", {"type": "visit"}]}
+BUCKET: dict[str, Any] = {"random_bucket": ["it's 100 %", 7]}
+TODAY: dict[str, Any] = {"today": []}
+IN_SEGMENTS = [{"in_segment": "vip"}, {"in_segment": ["it's; --"]}, {"consent": "email"}]
+PROVIDED = read_rule({"and": [*IN_SEGMENTS, COUNTED, SUMMED, LAST]}, FACTS, VOCABULARY).terms
+"""The terms that rows of these tests hold; today and the bucket are derived from their keys."""
 
 INTEGERS = [0, 1, -1, 2, 3, 5, 7, 10, 28, -28, 365, 2**31, 2**53, 2**53 + 1, -(2**53) - 1, 2**63 - 1, -(2**63)]
 NUMBERS = [
@@ -108,6 +128,25 @@ def _drawn(feature: Feature, chance: random.Random) -> Any:
     return chance.choice(_POOLS[feature.kind])
 
 
+def provided_of(count: int, seed: int) -> list[dict[str, Any]]:
+    """For so many rows, what a caller provides beside the features: the asked day, and a value for each of `PROVIDED`."""
+    chance = random.Random(seed)  # noqa: S311 - test data
+    return [
+        {
+            "as_of_on": chance.choice(DATES),
+            **{term.name: None if term.is_nullable and chance.random() < 0.5 else _PROVIDED_POOLS[term.kind](chance) for term in PROVIDED},
+        }
+        for _ in range(count)
+    ]
+
+
+_PROVIDED_POOLS = {
+    "boolean": lambda chance: chance.random() < 0.5,
+    "integer": lambda chance: chance.choice([0, 0, 1, 3, 2**40]),
+    "number": lambda chance: chance.choice([0.0, 12.0, 2.0**53, -5.0]),
+    "date": lambda chance: chance.choice(DATES),
+}
+
 _NULLABLE = {feature.kind: feature.name for feature in FACTS if feature.is_nullable}
 _FILLED = {feature.kind: feature.name for feature in FACTS if not feature.is_nullable}
 _LITERALS: dict[str, st.SearchStrategy[Any]] = {
@@ -137,8 +176,10 @@ def truths(draw: st.DrawFn, depth: int = 4) -> Any:
 
 
 @st.composite
-def _leaf_truth(draw: st.DrawFn, depth: int) -> Any:
-    choice = draw(st.integers(0, 11))
+def _leaf_truth(draw: st.DrawFn, depth: int) -> Any:  # noqa: PLR0911 - one return for each kind of leaf
+    choice = draw(st.integers(0, 12))
+    if choice == 12:
+        return draw(st.sampled_from(IN_SEGMENTS))
     if choice <= 3:
         kind = draw(st.sampled_from(_ORDERED))
         operator = draw(st.sampled_from(["<", "<=", ">", ">="]))
@@ -174,18 +215,44 @@ def values(draw: st.DrawFn, kind: str, depth: int) -> Any:
     if kind == "boolean" and choice == 8:
         return draw(truths(depth - 1))
     if kind == "date":
-        return {"var": draw(st.sampled_from([_NULLABLE["date"], _FILLED["date"]]))}
+        return draw(_day(depth))
     branches = [draw(truths(depth - 1)), draw(values(kind, depth - 1))]
     return {"if": [*branches, draw(values(kind, depth - 1))] if draw(st.booleans()) else [*branches, {"var": _FILLED[kind]}]}
+
+
+@st.composite
+def _day(draw: st.DrawFn, depth: int) -> Any:
+    plain = draw(st.sampled_from([{"var": _NULLABLE["date"]}, {"var": _FILLED["date"]}, TODAY, LAST]))
+    if depth <= 0 or draw(st.booleans()):
+        return plain
+    count = draw(st.sampled_from([0, 1, -1, 12, -13, 28, 31, -364, 1_200]) | st.integers(-1_200, 1_200))
+    unit = draw(st.sampled_from(["days", "weeks", "months", "years"]))
+    return {"date_add": [draw(values("date", depth - 1)), count // 12 if unit == "years" else count, unit]}
+
+
+@st.composite
+def _counted(draw: st.DrawFn, depth: int) -> Any:
+    choice = draw(st.integers(0, 4))
+    if choice == 0:
+        return draw(st.sampled_from([COUNTED, BUCKET]))
+    if choice == 1:
+        return {"days_since": draw(values("date", depth - 1))}
+    if choice == 2:
+        return {"days_between": [draw(values("date", depth - 1)), draw(values("date", depth - 1))]}
+    return {"date_part": [draw(values("date", depth - 1)), draw(st.sampled_from(["year", "month", "day", "weekday"]))]}
 
 
 @st.composite
 def _computed(draw: st.DrawFn, kind: str, depth: int) -> Any:
     if kind == "integer":
         if draw(st.booleans()):
+            return draw(_counted(depth))
+        if draw(st.booleans()):
             return {"%": [draw(values("integer", depth - 1)), draw(st.sampled_from([1, 2, 7, 100, 2**62]))]}
         return {draw(st.sampled_from(["min", "max"])): draw(st.lists(values("integer", depth - 1), min_size=1, max_size=3))}
-    operator = draw(st.sampled_from(["+", "-", "*", "/", "min", "max"]))
+    operator = draw(st.sampled_from(["+", "-", "*", "/", "min", "max", "sum"]))
+    if operator == "sum":
+        return SUMMED
     least, most = {"+": (1, 4), "-": (1, 2), "*": (2, 3), "/": (2, 2), "min": (1, 3), "max": (1, 3)}[operator]
     number = st.sampled_from(["integer", "number"]).flatmap(lambda one: values(one, depth - 1))
     return {operator: draw(st.lists(number, min_size=least, max_size=most))}
