@@ -1,49 +1,160 @@
-"""Segments: descriptions of people, their versions, and who was in them when. The door of the room; see README.md."""
+"""Segments: descriptions of people and lists, their versions and life, and who was in them when. The door of the room; see README.md."""
 
+from loyalty.segments.consents import Consent, GiveConsent, consents_of, give_consents
 from loyalty.segments.definition import read_segment, read_segments, segment_from_json
-from loyalty.segments.errors import EvaluationMismatch, ProfileMissing, SegmentDefinitionInvalid, SegmentUnknown
+from loyalty.segments.errors import (
+    EvaluationMismatch,
+    ProfileMissing,
+    SegmentCycle,
+    SegmentDataMissing,
+    SegmentDefinitionInvalid,
+    SegmentInUse,
+    SegmentKindConflict,
+    SegmentStatusConflict,
+    SegmentUnknown,
+    SegmentVersionConflict,
+    SnapshotUnknown,
+)
 from loyalty.segments.evaluate import evaluate
-from loyalty.segments.membership import apply_membership
+from loyalty.segments.language import read_segment_rule, segment_catalogue
+from loyalty.segments.lifecycle import Moved, activate_segment, archive_segment, pause_segment, reevaluate
+from loyalty.segments.lists import ListMember, change_lists
+from loyalty.segments.membership import apply_again, apply_membership
 from loyalty.segments.model import (
+    SNAPSHOT_ID_PREFIX,
     AppliedDay,
     MembershipOfMember,
     Segment,
     SegmentDay,
+    SegmentHead,
+    SegmentKind,
     SegmentMember,
+    SegmentMove,
+    SegmentStatus,
     SegmentSummary,
     SegmentVersion,
+    SegmentVersionSummary,
     StoredVersion,
 )
+from loyalty.segments.preview import Overlaps, Preview, Waterfall, overlaps, preview, statement_of, waterfall
 from loyalty.segments.proof import check_membership
+from loyalty.segments.published import PublishedProfiles
+from loyalty.segments.react import Event, Reaction, reevaluate_members
 from loyalty.segments.reads import find_segment, list_segments, segment_history, segment_members, segments_of_member
-from loyalty.segments.store import find_version, save_segment, segments_in_force, store_segments
+from loyalty.segments.snapshots import (
+    Reproduction,
+    Snapshot,
+    as_parquet,
+    export_members,
+    export_snapshot,
+    find_snapshot,
+    list_snapshots,
+    pin_snapshot,
+    reproduce_snapshot,
+)
+from loyalty.segments.source import Source
+from loyalty.segments.standing import listed_at, record_standing, standing_at
+from loyalty.segments.store import (
+    Instant,
+    find_head,
+    find_version,
+    instants_on,
+    list_moves,
+    list_versions,
+    save_segment,
+    segment_codes,
+    segments_in_force,
+    standing_segments,
+    store_segments,
+)
+from loyalty.segments.why import Why, explain_membership
 
 __all__ = [
+    "SNAPSHOT_ID_PREFIX",
     "AppliedDay",
+    "Consent",
     "EvaluationMismatch",
+    "Event",
+    "GiveConsent",
+    "Instant",
+    "ListMember",
     "MembershipOfMember",
+    "Moved",
+    "Overlaps",
+    "Preview",
     "ProfileMissing",
+    "PublishedProfiles",
+    "Reaction",
+    "Reproduction",
     "Segment",
+    "SegmentCycle",
+    "SegmentDataMissing",
     "SegmentDay",
     "SegmentDefinitionInvalid",
+    "SegmentHead",
+    "SegmentInUse",
+    "SegmentKind",
+    "SegmentKindConflict",
     "SegmentMember",
+    "SegmentMove",
+    "SegmentStatus",
+    "SegmentStatusConflict",
     "SegmentSummary",
     "SegmentUnknown",
     "SegmentVersion",
+    "SegmentVersionConflict",
+    "SegmentVersionSummary",
+    "Snapshot",
+    "SnapshotUnknown",
+    "Source",
     "StoredVersion",
+    "Waterfall",
+    "Why",
+    "activate_segment",
+    "apply_again",
     "apply_membership",
+    "archive_segment",
+    "as_parquet",
+    "change_lists",
     "check_membership",
+    "consents_of",
     "evaluate",
+    "explain_membership",
+    "export_members",
+    "export_snapshot",
+    "find_head",
     "find_segment",
+    "find_snapshot",
     "find_version",
+    "give_consents",
+    "instants_on",
+    "list_moves",
     "list_segments",
+    "list_snapshots",
+    "list_versions",
+    "listed_at",
+    "overlaps",
+    "pause_segment",
+    "pin_snapshot",
+    "preview",
     "read_segment",
+    "read_segment_rule",
     "read_segments",
+    "record_standing",
+    "reevaluate",
+    "reevaluate_members",
+    "reproduce_snapshot",
     "save_segment",
+    "segment_catalogue",
+    "segment_codes",
     "segment_from_json",
     "segment_history",
     "segment_members",
     "segments_in_force",
     "segments_of_member",
+    "standing_at",
+    "standing_segments",
+    "statement_of",
     "store_segments",
+    "waterfall",
 ]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from loyalty.definition_file import Section, open_definition
 from loyalty.features import Catalogue
-from loyalty.rules import InvalidRule, read_rule
+from loyalty.rules import InvalidRule
 from loyalty.segments.errors import SegmentDefinitionInvalid
-from loyalty.segments.model import Segment
+from loyalty.segments.language import ANY_SEGMENT, Codes, read_segment_rule
+from loyalty.segments.model import NOBODY, Segment, SegmentKind
 from loyalty.text_rules import is_short_text, is_storable
 
 CODE_LENGTH_MAX = 64
@@ -50,27 +51,29 @@ def read_segment(path: Path, catalogue: Catalogue) -> Segment:
         ) from error
 
 
-def segment_from_json(code: str, document: object, catalogue: Catalogue) -> Segment:
-    """The segment in a request's body, {name, description, owner, rule}.
+def segment_from_json(code: str, document: object, catalogue: Catalogue, *, known: Codes = ANY_SEGMENT) -> Segment:
+    """The segment in a request's body, {name, description, owner, rule}, or with `"kind": "STATIC"` in the place of the rule.
+
+    `known` are the segments that the rule may refer to.
 
     Raises:
         SegmentDefinitionInvalid: a part is missing, unknown or wrong.
         InvalidRule: the rule does not fit the catalogue; the error's `path` is within the rule.
     """
-    return _segment(Section(document, file=f"segment {code[:CODE_LENGTH_MAX]}", path="", error=SegmentDefinitionInvalid), code, catalogue)
+    return _segment(
+        Section(document, file=f"segment {code[:CODE_LENGTH_MAX]}", path="", error=SegmentDefinitionInvalid), code, catalogue, known
+    )
 
 
 def segment_to_json(segment: Segment) -> dict[str, object]:
     """The definition that reads back as `segment`."""
-    return {
-        "name": dict(segment.name),
-        "description": dict(segment.description),
-        "owner": segment.owner,
-        "rule": segment.rule,
-    }
+    said: dict[str, object] = {"name": dict(segment.name), "description": dict(segment.description), "owner": segment.owner}
+    if segment.kind is SegmentKind.STATIC:
+        return said | {"kind": segment.kind.value}
+    return said | {"rule": segment.rule}
 
 
-def _segment(section: Section, code: str, catalogue: Catalogue) -> Segment:
+def _segment(section: Section, code: str, catalogue: Catalogue, known: Codes = ANY_SEGMENT) -> Segment:
     if len(code) > CODE_LENGTH_MAX or not _CODE.fullmatch(code):
         section.refuse("code", "must be lower-case words joined by '-', such as high-churn-risk", code)
     name, description = section.names("name"), section.names("description")
@@ -78,8 +81,9 @@ def _segment(section: Section, code: str, catalogue: Catalogue) -> Segment:
         for text in texts.values():
             if not is_storable(text):
                 section.refuse(key, "holds a character that cannot be stored", text)
-    owner, rule = section.text("owner", length_max=OWNER_LENGTH_MAX), section.value("rule")
+    owner, kind = section.text("owner", length_max=OWNER_LENGTH_MAX), section.choice("kind", SegmentKind, default=SegmentKind.RULE)
+    rule = section.value("rule") if kind is SegmentKind.RULE else NOBODY
     if not is_short_text(owner, OWNER_LENGTH_MAX):
         section.refuse("owner", "must be printable", owner)
     section.finish()
-    return Segment(code, name, description, owner, rule, read_rule(rule, catalogue))
+    return Segment(code, name, description, owner, rule, read_segment_rule(rule, catalogue, known), kind)

@@ -2,13 +2,15 @@
 
 Not here: asking the warehouse (`evaluate.py`) and reading memberships back (`reads.py`).
 
-A membership row holds from an evaluated instant to an evaluated instant. The answer of day D holds from the end of D to the end of
-the next evaluated day (for the newest day: until further notice). Applying a day sets exactly that window, joins it to what touches
-it and leaves no empty row, so the result depends on each day's last answer and never on the order in which days were applied.
+A membership row holds from an evaluated instant to an evaluated instant. The answer of day D holds from the end of D to the next
+evaluation of the segment, or to the next one of that member (for the newest: until further notice). Applying an answer sets exactly
+that window, joins it to what touches it and leaves no empty row, so the result depends on each instant's last answer and never on the
+order in which they were applied.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -18,22 +20,22 @@ from loyalty.database import Work
 from loyalty.database.copying import copy_rows
 from loyalty.ids import new_id
 from loyalty.segments.errors import EvaluationMismatch
-from loyalty.segments.model import AppliedDay, SegmentDay, SegmentVersion
+from loyalty.segments.model import AppliedDay, MemberAnswer, SegmentDay, SegmentVersion
 
 # Two runs of one segment wait for each other here.
 LOCK = "select from segments where code = any(%(codes)s) order by code for update"
 
 ANSWER_TABLE = 'create temporary table segment_answer (customer_id text collate "C", segment_code text) on commit drop'
 
-# The window of each segment's answer: from the end of the day to the end of the next evaluated day.
+# The window of each segment's answer: from its instant to the next instant at which the whole segment was evaluated.
 WINDOWS = """
 create temporary table segment_window on commit drop as
-select w.segment_code, w.version, later.as_of_on as later_on, later.evaluated_at as ends_at, later.version as later_version
-from unnest(%(codes)s::text[], %(versions)s::int[]) as w (segment_code, version)
+select w.segment_code, w.version, w.starts_at, later.evaluated_at as ends_at, later.version as later_version
+from unnest(%(codes)s::text[], %(versions)s::int[], %(starts_at)s::timestamptz[]) as w (segment_code, version, starts_at)
 left join lateral (
-    select d.as_of_on, d.evaluated_at, d.version from segment_days d
-    where d.segment_code = w.segment_code and d.as_of_on > %(as_of_on)s::date
-    order by d.as_of_on limit 1
+    select e.evaluated_at, e.version from segment_evaluations e
+    where e.segment_code = w.segment_code and e.evaluated_at > w.starts_at
+    order by e.evaluated_at limit 1
 ) later on true
 """
 
@@ -45,37 +47,70 @@ select a.segment_code, m.id as member_id from segment_answer a join members m on
 # Temporary tables have no statistics until they are told; without them the planner takes nested loops.
 ANALYZE_ANSWER, ANALYZE_CHANGE = "analyze segment_answer, segment_enrolled", "analyze segment_change"
 
-# What the day said of somebody and what is stored, where they differ. `stood_*` is the stored row that covers the day.
+# What the evaluation said of somebody and what is stored, where they differ. `stood_*` is the stored row that covers the instant.
 CHANGES = """
 create temporary table segment_change on commit drop as
-select coalesce(e.segment_code, s.segment_code) as segment_code, coalesce(e.member_id, s.member_id) as member_id,
-       e.member_id is not null as is_in, s.valid_from as stood_from, s.valid_to as stood_to
-from segment_enrolled e
-full join (
-    select m.segment_code, m.member_id, m.valid_from, m.valid_to
-    from segment_memberships m join segment_window w using (segment_code)
-    where m.valid_from <= %(starts_at)s and (m.valid_to > %(starts_at)s or m.valid_to is null)
-) s on s.segment_code = e.segment_code and s.member_id = e.member_id
-where e.member_id is null or s.member_id is null
+select d.segment_code, d.member_id, d.is_in, d.stood_from, d.stood_to, w.version, w.starts_at, w.ends_at, w.later_version as ends_version
+from (
+    select coalesce(e.segment_code, s.segment_code) as segment_code, coalesce(e.member_id, s.member_id) as member_id,
+           e.member_id is not null as is_in, s.valid_from as stood_from, s.valid_to as stood_to
+    from segment_enrolled e
+    full join (
+        select m.segment_code, m.member_id, m.valid_from, m.valid_to
+        from segment_memberships m join segment_window w using (segment_code)
+        where m.valid_from <= w.starts_at and (m.valid_to > w.starts_at or m.valid_to is null)
+    ) s on s.segment_code = e.segment_code and s.member_id = e.member_id
+    where e.member_id is null or s.member_id is null
+) d join segment_window w using (segment_code)
 """
+
+# The same for named members only: nothing is said of anybody else.
+CHANGES_OF_MEMBERS = """
+create temporary table segment_change on commit drop as
+select d.segment_code, d.member_id, d.is_in, s.valid_from as stood_from, s.valid_to as stood_to, w.version, w.starts_at, w.ends_at,
+       w.later_version as ends_version
+from unnest(%(member_codes)s::text[], %(member_ids)s::uuid[], %(member_is_in)s::boolean[]) as d (segment_code, member_id, is_in)
+join segment_window w using (segment_code)
+left join segment_memberships s on s.segment_code = d.segment_code and s.member_id = d.member_id
+  and s.valid_from <= w.starts_at and (s.valid_to > w.starts_at or s.valid_to is null)
+where d.is_in is distinct from (s.member_id is not null)
+"""
+
+# What was found out about one member at an instant of its own stands from there on, and at that very instant against all others.
+MOVES_STAND = (
+    """
+    delete from segment_change c using segment_member_moves v
+    where v.segment_code = c.segment_code and v.member_id = c.member_id and v.evaluated_at = c.starts_at
+    """,
+    """
+    update segment_change c set ends_at = v.evaluated_at, ends_version = v.version
+    from (
+        select distinct on (v.segment_code, v.member_id) v.segment_code, v.member_id, v.evaluated_at, v.version
+        from segment_member_moves v join segment_window w using (segment_code)
+        where v.evaluated_at > w.starts_at and (v.evaluated_at < w.ends_at or w.ends_at is null)
+        order by v.segment_code, v.member_id, v.evaluated_at
+    ) v
+    where v.segment_code = c.segment_code and v.member_id = c.member_id
+    """,
+)
 
 # Who is out: the stored row ends where the window starts, is gone if that leaves nothing, and what lay behind the window is a row again.
 LEAVE = (
     """
     delete from segment_memberships m using segment_change c
-    where not c.is_in and c.stood_from = %(starts_at)s
+    where not c.is_in and c.stood_from = c.starts_at
       and m.segment_code = c.segment_code and m.member_id = c.member_id and m.valid_from = c.stood_from
     """,
     """
-    update segment_memberships m set valid_to = %(starts_at)s from segment_change c
-    where not c.is_in and c.stood_from < %(starts_at)s
+    update segment_memberships m set valid_to = c.starts_at from segment_change c
+    where not c.is_in and c.stood_from < c.starts_at
       and m.segment_code = c.segment_code and m.member_id = c.member_id and m.valid_from = c.stood_from
     """,
     """
     insert into segment_memberships (segment_code, member_id, valid_from, valid_to, version)
-    select c.segment_code, c.member_id, w.ends_at, c.stood_to, w.later_version
-    from segment_change c join segment_window w using (segment_code)
-    where not c.is_in and (c.stood_to > w.ends_at or c.stood_to is null) and w.ends_at is not null
+    select c.segment_code, c.member_id, c.ends_at, c.stood_to, c.ends_version
+    from segment_change c
+    where not c.is_in and (c.stood_to > c.ends_at or c.stood_to is null) and c.ends_at is not null
     """,
 )
 
@@ -83,14 +118,14 @@ LEAVE = (
 ENTER = (
     """
     create temporary table segment_entry on commit drop as
-    select c.segment_code, c.member_id, w.version, earlier.valid_from as joined_from, later.valid_from is not null as has_later,
-           case when later.valid_from is null then w.ends_at else later.valid_to end as ends_at, w.ends_at as window_ends_at
+    select c.segment_code, c.member_id, c.version, c.starts_at, earlier.valid_from as joined_from,
+           later.valid_from is not null as has_later,
+           case when later.valid_from is null then c.ends_at else later.valid_to end as ends_at, c.ends_at as window_ends_at
     from segment_change c
-    join segment_window w using (segment_code)
     left join segment_memberships earlier
-      on earlier.segment_code = c.segment_code and earlier.member_id = c.member_id and earlier.valid_to = %(starts_at)s
+      on earlier.segment_code = c.segment_code and earlier.member_id = c.member_id and earlier.valid_to = c.starts_at
     left join segment_memberships later
-      on later.segment_code = c.segment_code and later.member_id = c.member_id and later.valid_from = w.ends_at
+      on later.segment_code = c.segment_code and later.member_id = c.member_id and later.valid_from = c.ends_at
     where c.is_in
     """,
     """
@@ -103,77 +138,220 @@ ENTER = (
     """,
     """
     insert into segment_memberships (segment_code, member_id, valid_from, valid_to, version)
-    select segment_code, member_id, %(starts_at)s, ends_at, version from segment_entry where joined_from is null
+    select segment_code, member_id, starts_at, ends_at, version from segment_entry where joined_from is null
     order by segment_code, member_id
     """,
 )
 
-DAYS = """
-insert into segment_days as d
-    (segment_code, as_of_on, version, evaluated_at, run_id, size, entered_count, left_count, refused_count)
-select w.segment_code, %(as_of_on)s::date, w.version, %(starts_at)s, %(run_id)s, 0, 0, 0, coalesce(refused.refused_count, 0)
+# Told of whoever is in or out from now on otherwise than before. A correction of what is over changes history and nobody's standing.
+EVENTS = """
+insert into outbox (member_id, type, occurred_at, recorded_at, data)
+select c.member_id, case when c.is_in then 'segment.entered' else 'segment.left' end, c.starts_at, %(recorded_at)s,
+       jsonb_build_object('segment_code', c.segment_code, 'version', c.version, 'run_id', %(run_id)s::text, 'cause', %(cause)s::text)
+from segment_change c
+where c.ends_at is null
+"""
+
+REFUSED = """
+create temporary table segment_refused on commit drop as
+select w.segment_code, coalesce(refused.refused_count, 0) as refused_count
 from segment_window w
 left join (
     select a.segment_code, count(*) as refused_count from segment_answer a
     where not exists (select from members m where m.external_id = a.customer_id)
     group by a.segment_code
 ) refused using (segment_code)
-on conflict (segment_code, as_of_on) do update
-    set version = excluded.version, run_id = excluded.run_id, refused_count = excluded.refused_count
 """
 
-# Counted from the rows, for the day and for the day after it, whose comings and goings are told relative to this one.
-COUNTS = """
-update segment_days d
+DAYS = """
+insert into segment_days as d
+    (segment_code, as_of_on, version, evaluated_at, run_id, size, entered_count, left_count, refused_count, loaded_at)
+select w.segment_code, %(as_of_on)s::date, w.version, w.starts_at, %(run_id)s, 0, 0, 0, r.refused_count, %(loaded_at)s
+from segment_window w join segment_refused r using (segment_code)
+on conflict (segment_code, as_of_on) do update
+    set version = excluded.version, run_id = excluded.run_id, refused_count = excluded.refused_count, loaded_at = excluded.loaded_at
+"""
+
+# An instant at which a day ends is that day's: what was evaluated there last is what the day says.
+INSTANTS = (
+    """
+    update segment_days d set version = w.version, run_id = %(run_id)s, refused_count = r.refused_count
+    from segment_window w join segment_refused r using (segment_code)
+    where d.segment_code = w.segment_code and d.evaluated_at = w.starts_at
+    """,
+    """
+    insert into segment_instants as d
+        (segment_code, evaluated_at, as_of_on, version, cause, run_id, size, entered_count, left_count, refused_count, loaded_at)
+    select w.segment_code, w.starts_at, %(as_of_on)s::date, w.version, %(cause)s, %(run_id)s, 0, 0, 0, r.refused_count,
+           coalesce(%(loaded_at)s, (select max(d.loaded_at) from segment_days d where d.as_of_on = %(as_of_on)s::date))
+    from segment_window w join segment_refused r using (segment_code)
+    where not exists (select from segment_days d where d.segment_code = w.segment_code and d.evaluated_at = w.starts_at)
+    on conflict (segment_code, evaluated_at) do update
+        set as_of_on = excluded.as_of_on, version = excluded.version, cause = excluded.cause, run_id = excluded.run_id,
+            refused_count = excluded.refused_count
+    """,
+)
+
+MOVES = """
+insert into segment_member_moves as v (segment_code, member_id, evaluated_at, is_in, version, as_of_on, cause, run_id, facts)
+select c.segment_code, c.member_id, c.starts_at, c.is_in, c.version, %(as_of_on)s::date, %(cause)s, %(run_id)s, coalesce(f.facts, '{}')
+from segment_change c
+left join unnest(%(fact_ids)s::uuid[], %(fact_texts)s::jsonb[]) as f (member_id, facts) using (member_id)
+on conflict (segment_code, member_id, evaluated_at) do update
+    set is_in = excluded.is_in, version = excluded.version, cause = excluded.cause, run_id = excluded.run_id, facts = excluded.facts
+"""
+
+# Counted from the rows, for the instant and for the one after it, whose comings and goings are told relative to this one.
+_COUNTED = """
+update {table} d
 set size = counted.size, entered_count = counted.entered_count, left_count = counted.left_count
 from (
-    select d.segment_code, d.as_of_on,
+    select d.segment_code, d.evaluated_at,
            count(*) filter (where m.valid_from <= d.evaluated_at and (m.valid_to > d.evaluated_at or m.valid_to is null)) as size,
            count(*) filter (where m.valid_from = d.evaluated_at) as entered_count,
            count(*) filter (where m.valid_to = d.evaluated_at) as left_count
     from segment_window w
-    join segment_days d on d.segment_code = w.segment_code and d.as_of_on in (%(as_of_on)s::date, w.later_on)
+    join {table} d on d.segment_code = w.segment_code and d.evaluated_at in (w.starts_at, w.ends_at)
     left join segment_memberships m
       on m.segment_code = d.segment_code and m.valid_from <= d.evaluated_at and (m.valid_to >= d.evaluated_at or m.valid_to is null)
-    group by d.segment_code, d.as_of_on
+    group by d.segment_code, d.evaluated_at
 ) counted
-where d.segment_code = counted.segment_code and d.as_of_on = counted.as_of_on
-returning d.segment_code, d.as_of_on, d.size, d.entered_count, d.left_count, d.version, d.refused_count
+where d.segment_code = counted.segment_code and d.evaluated_at = counted.evaluated_at
+returning d.segment_code, d.as_of_on, d.evaluated_at, d.size, d.entered_count, d.left_count, d.version, d.refused_count
 """
+COUNTS = (_COUNTED.format(table="segment_days"), _COUNTED.format(table="segment_instants"))
 
-DROP = "drop table if exists segment_answer, segment_enrolled, segment_window, segment_change, segment_entry"
+DROP = "drop table if exists segment_answer, segment_enrolled, segment_window, segment_change, segment_entry, segment_refused"
+
+NEWEST_INSTANTS = """
+select s.code, greatest(%(now)s, max(e.evaluated_at)) from segments s left join segment_evaluations e on e.segment_code = s.code
+where s.code = any(%(codes)s) group by s.code
+"""
 
 
 def apply_membership(
-    memberships: pa.Table, segments: Sequence[SegmentVersion], as_of_on: date, *, within: Work, timezone: str
+    memberships: pa.Table,
+    segments: Sequence[SegmentVersion],
+    as_of_on: date,
+    *,
+    within: Work,
+    timezone: str,
+    recorded_at: datetime | None = None,
+    loaded_at: datetime | None = None,
 ) -> AppliedDay:
-    """Stored membership says of the end of `as_of_on` what `memberships` (from `evaluate`, over `segments`) says.
+    """Stored membership says of the end of `as_of_on` what `memberships` (from `evaluate`, over `segments`) says, and whoever is in or
+    out from now on otherwise than before has an event in the outbox.
 
     Days may come in any order and again: a later call for a day corrects it, an equal one changes nothing. Customers who are not
-    enrolled are refused and counted.
+    enrolled are refused and counted. `recorded_at` is when we knew; left out: the day's end. `loaded_at`
+    is when the newest load came that the data knew.
 
     Raises:
         EvaluationMismatch: a row names a segment that is not among `segments`; nothing is written.
     """
-    _refuse_strangers(memberships, segments)
+    starts_at = end_of_day(as_of_on, timezone)
+    facts = _facts(segments, as_of_on, dict.fromkeys([version.code for version in segments], starts_at), "DAY", recorded_at or starts_at)
+    return _apply(memberships, segments, facts | {"loaded_at": loaded_at}, (DAYS,), within)
+
+
+def apply_at(
+    memberships: pa.Table, segments: Sequence[SegmentVersion], as_of_on: date, *, at: datetime, cause: str, within: Work
+) -> AppliedDay:
+    """Stored membership says from `at` on (from the segment's newest evaluation, where that is later) what `memberships` says: data of
+    `as_of_on`, other instant. As `apply_membership` otherwise.
+
+    Raises:
+        EvaluationMismatch: a row names a segment that is not among `segments`; nothing is written.
+    """
+    starts_at = newest_instants([version.code for version in segments], at=at, within=within)
+    return _apply(memberships, segments, _facts(segments, as_of_on, starts_at, cause, at), INSTANTS, within)
+
+
+def apply_again(
+    memberships: pa.Table, segments: Sequence[SegmentVersion], as_of_on: date, *, at: datetime, cause: str, within: Work
+) -> AppliedDay:
+    """An evaluation at the instant `at`, made on data of `as_of_on` that were corrected since, says what `memberships` says now.
+
+    Raises:
+        EvaluationMismatch: a row names a segment that is not among `segments`; nothing is written.
+    """
+    starts_at = dict.fromkeys([version.code for version in segments], at)
+    return _apply(memberships, segments, _facts(segments, as_of_on, starts_at, cause, at), INSTANTS, within)
+
+
+def apply_members(
+    answers: Sequence[MemberAnswer],
+    segments: Sequence[SegmentVersion],
+    as_of_on: date | None,
+    *,
+    at: datetime,
+    cause: str,
+    within: Work,
+    known: Mapping[UUID, str] | None = None,
+) -> int:
+    """Stored membership says of each named member from `at` on what its answer says; nobody else moves. How many memberships changed.
+
+    `known` are the facts by member that the answers were decided on, as JSON; they are kept with what changed.
+    """
+    starts_at = newest_instants([version.code for version in segments], at=at, within=within)
+    facts = _facts(segments, as_of_on, starts_at, cause, at) | {
+        "member_codes": [answer.segment_code for answer in answers],
+        "member_ids": [answer.member_id for answer in answers],
+        "member_is_in": [answer.is_in for answer in answers],
+        "fact_ids": list(known or {}),
+        "fact_texts": list((known or {}).values()),
+    }
+    within.exec_driver_sql(DROP)
+    within.exec_driver_sql(LOCK, facts)
+    for statement in (WINDOWS, CHANGES_OF_MEMBERS, *LEAVE, *ENTER, MOVES, EVENTS):
+        within.exec_driver_sql(statement, facts)
+    changed: int = within.exec_driver_sql("select count(*) from segment_change").scalar_one()
+    if changed:
+        for statement in COUNTS:
+            within.exec_driver_sql(statement, facts)
+    within.exec_driver_sql(DROP)
+    return changed
+
+
+def newest_instants(codes: Sequence[str], *, at: datetime, within: Work) -> dict[str, datetime]:
+    """By segment: `at`, or its newest evaluation where that is later (the demo's clock stands at the end of the loaded day)."""
+    found = within.exec_driver_sql(NEWEST_INSTANTS, {"codes": list(codes), "now": at}).tuples()
+    return dict(found.all())
+
+
+def _facts(
+    segments: Sequence[SegmentVersion], as_of_on: date | None, starts_at: Mapping[str, datetime], cause: str, recorded_at: datetime
+) -> dict[str, object]:
     codes = [version.code for version in segments]
-    facts: dict[str, object] = {
+    return {
         "codes": codes,
         "versions": [version.version for version in segments],
+        "starts_at": [starts_at[code] for code in codes],
         "as_of_on": as_of_on,
-        "starts_at": end_of_day(as_of_on, timezone),
         "run_id": new_id(),
+        "cause": cause,
+        "recorded_at": recorded_at,
+        "loaded_at": None,
     }
+
+
+def _apply(
+    memberships: pa.Table, segments: Sequence[SegmentVersion], facts: dict[str, object], records: Sequence[str], within: Work
+) -> AppliedDay:
+    _refuse_strangers(memberships, segments)
     within.exec_driver_sql(DROP)
     within.exec_driver_sql(LOCK, facts)
     within.exec_driver_sql(ANSWER_TABLE)
     copy_rows("segment_answer", memberships.select(["customer_id", "segment_code"]), within=within)
-    for statement in (WINDOWS, ENROLLED, ANALYZE_ANSWER, CHANGES, ANALYZE_CHANGE, *LEAVE, *ENTER, DAYS):
+    statements = (WINDOWS, ENROLLED, ANALYZE_ANSWER, CHANGES, *MOVES_STAND, ANALYZE_CHANGE, *LEAVE, *ENTER, EVENTS, REFUSED, *records)
+    for statement in statements:
         within.exec_driver_sql(statement, facts)
-    days = [SegmentDay(**row) for row in within.exec_driver_sql(COUNTS, facts).mappings()]
+    days = [SegmentDay(**row) for counts in COUNTS for row in within.exec_driver_sql(counts, facts).mappings()]
     changed: int = within.exec_driver_sql("select count(*) from segment_change").scalar_one()
     within.exec_driver_sql(DROP)
-    return _applied(memberships, as_of_on, days, changed)
+    starts_at = dict(zip(facts["codes"], facts["starts_at"], strict=True))  # type: ignore[call-overload]
+    todays = [day for day in days if day.evaluated_at == starts_at[day.segment_code]]
+    return _applied(memberships, facts["as_of_on"], todays, changed)  # type: ignore[arg-type]
 
 
 def end_of_day(as_of_on: date, timezone: str) -> datetime:
@@ -189,7 +367,7 @@ def _refuse_strangers(memberships: pa.Table, segments: Sequence[SegmentVersion])
 
 
 def _applied(memberships: pa.Table, as_of_on: date, days: Sequence[SegmentDay], changed_count: int) -> AppliedDay:
-    todays = tuple(sorted((day for day in days if day.as_of_on == as_of_on), key=lambda day: day.segment_code))
+    todays = tuple(sorted(days, key=lambda day: day.segment_code))
     refused = sum(day.refused_count for day in todays)
     return AppliedDay(
         as_of_on=as_of_on,

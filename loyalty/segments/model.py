@@ -3,9 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from loyalty.rules import CheckedRule
+
+SNAPSHOT_ID_PREFIX = "sns"
+
+
+class SegmentStatus(StrEnum):
+    """DRAFT → ACTIVE ⇄ PAUSED → ARCHIVED. Only ACTIVE ones are evaluated; a PAUSED one keeps its members as they are."""
+
+    DRAFT = "DRAFT"
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    ARCHIVED = "ARCHIVED"
+
+
+class SegmentKind(StrEnum):
+    """A rule that is evaluated, or a list that files and calls fill. A segment is one of them all its life."""
+
+    RULE = "RULE"
+    STATIC = "STATIC"
+
+
+NOBODY = False
+"""The rule of a list: it describes nobody by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +43,7 @@ class Segment:
     """The rule as it was written, JSONLogic."""
     checked: CheckedRule
     """The same rule, typed against the catalogue."""
+    kind: SegmentKind = SegmentKind.RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,52 @@ class StoredVersion:
     code: str
     version: int
     is_new: bool
+    status: SegmentStatus = SegmentStatus.ACTIVE
+    is_draft: bool = False
+    """The version waits to be activated; what is in force is another, or none yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentHead:
+    """Where a segment stands: which version is in force, and which one waits."""
+
+    code: str
+    kind: SegmentKind
+    status: SegmentStatus
+    version: int
+    draft_version: int | None
+
+    @property
+    def newest_version(self) -> int:
+        """The draft, or what is in force."""
+        return self.draft_version or self.version
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentVersionSummary:
+    """One version in the list of a segment's versions."""
+
+    version: int
+    name: Mapping[str, str]
+    description: Mapping[str, str]
+    owner: str
+    rule: object
+    created_at: datetime
+    created_by: str
+    is_in_force: bool
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentMove:
+    """A step of a segment's life, and who took it."""
+
+    from_status: SegmentStatus | None
+    to_status: SegmentStatus
+    version: int
+    actor: str
+    reason: str | None
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +128,17 @@ class SegmentDay:
     version: int
     refused_count: int = 0
     """Customers whom the rule describes and who are not enrolled."""
+    evaluated_at: datetime | None = None
+    """The instant from which the answer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAnswer:
+    """Whether a segment's rule describes one member."""
+
+    segment_code: str
+    member_id: UUID
+    is_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +151,10 @@ class SegmentSummary:
     owner: str
     rule: object
     version: int
+    status: SegmentStatus
+    kind: SegmentKind
+    draft_version: int | None
+    evaluated_at: datetime | None
     as_of_on: date | None
     size: int | None
     size_yesterday: int | None

@@ -4,26 +4,32 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
 from loyalty.database import Work
 from loyalty.paging import CursorMalformed, Page, check_limit, read_cursor, write_cursor
 from loyalty.segments.errors import SegmentUnknown
-from loyalty.segments.model import MembershipOfMember, SegmentDay, SegmentMember, SegmentSummary
+from loyalty.segments.model import MembershipOfMember, SegmentDay, SegmentKind, SegmentMember, SegmentStatus, SegmentSummary
 
 SUMMARIES = """
-select s.code, v.name, v.description, v.owner, v.rule, s.version,
-       newest.as_of_on, newest.size, newest.entered_count, newest.left_count, yesterday.size as size_yesterday
+select s.code, v.name, v.description, v.owner, case when s.kind = 'RULE' then v.rule end as rule, s.version,
+       s.status, s.kind, s.draft_version, newest.evaluated_at, newest.as_of_on,
+       coalesce(newest.size, listed.size) as size, newest.entered_count, newest.left_count, yesterday.size as size_yesterday
 from segments s
 join segment_versions v on v.segment_code = s.code and v.version = s.version
 left join lateral (
-    select * from segment_days d where d.segment_code = s.code order by d.as_of_on desc limit 1
+    select * from segment_evaluations d where d.segment_code = s.code order by d.evaluated_at desc limit 1
 ) newest on true
+left join lateral (
+    select count(*) as size from segment_memberships m where m.segment_code = s.code and m.valid_to is null having s.kind = 'STATIC'
+) listed on true
 left join segment_days yesterday on yesterday.segment_code = s.code and yesterday.as_of_on = newest.as_of_on - 1
 where s.code = coalesce(%(code)s, s.code)
 order by s.code
 """
 
 HISTORY = """
-select segment_code, as_of_on, size, entered_count, left_count, version, refused_count from segment_days
+select segment_code, as_of_on, size, entered_count, left_count, version, refused_count, evaluated_at from segment_days
 where segment_code = %(code)s and (as_of_on >= %(since)s or %(since)s::date is null) order by as_of_on
 """
 
@@ -49,7 +55,7 @@ _BEFORE_ALL = UUID(int=0)
 
 def list_segments(*, within: Work) -> list[SegmentSummary]:
     """Every segment with the size of its newest evaluated day, by code."""
-    return [SegmentSummary(**row) for row in within.exec_driver_sql(SUMMARIES, {"code": None}).mappings()]
+    return [_summary(row) for row in within.exec_driver_sql(SUMMARIES, {"code": None}).mappings()]
 
 
 def find_segment(code: str, *, within: Work) -> SegmentSummary:
@@ -61,7 +67,7 @@ def find_segment(code: str, *, within: Work) -> SegmentSummary:
     row = within.exec_driver_sql(SUMMARIES, {"code": code}).mappings().one_or_none()
     if row is None:
         raise SegmentUnknown(f"There is no segment '{code[:80]}'.", segment_code=code[:80])
-    return SegmentSummary(**row)
+    return _summary(row)
 
 
 def segment_history(code: str, *, within: Work, since: date | None = None) -> list[SegmentDay]:
@@ -92,6 +98,10 @@ def segments_of_member(member_id: UUID, *, as_of: datetime, within: Work) -> Seq
     """The segments that the member was in at `as_of`, by code. An unknown member is in none."""
     facts = {"member_id": member_id, "as_of": as_of}
     return [MembershipOfMember(**row) for row in within.exec_driver_sql(OF_MEMBER, facts).mappings()]
+
+
+def _summary(row: RowMapping) -> SegmentSummary:
+    return SegmentSummary(**{**row, "status": SegmentStatus(row["status"]), "kind": SegmentKind(row["kind"])})
 
 
 def _position(cursor: str | None) -> UUID:

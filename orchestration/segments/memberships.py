@@ -4,12 +4,27 @@ One row is one member's stay in one segment, from a day's end to a day's end. A 
 one pass of the warehouse, and only the difference travels. Read by audiences, the console and the API.
 """
 
+from datetime import UTC, date
+
 import dagster as dg
 import pyarrow as pa
 
 from loyalty.database import Database
 from loyalty.features import Catalogue, load_catalogue
-from loyalty.segments import AppliedDay, apply_membership, check_membership, evaluate, segments_in_force
+from loyalty.segments import (
+    AppliedDay,
+    apply_again,
+    apply_membership,
+    check_membership,
+    evaluate,
+    find_version,
+    instants_on,
+    listed_at,
+    record_standing,
+    segments_in_force,
+    standing_at,
+)
+from loyalty.segments.membership import end_of_day
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
@@ -20,6 +35,8 @@ from orchestration.segments import GROUP, OWNERS
 
 KEY = dg.AssetKey("segment_member__memberships")
 ARE_THE_RULE = "members_are_the_rule"
+
+_LOADED_THROUGH = "select max(loaded_at) as loaded_at from raw.load_log where business_on <= :as_of_on"
 
 
 @dg.asset(
@@ -47,20 +64,34 @@ def segment_member__memberships(
 ) -> Result:
     """Stored membership says of the end of each day what the rules say, in the order of the days."""
     catalogue = load_catalogue()
-    days = days_of(context)
-    applied = list[AppliedDay]()
-    for on in days:
-        with database.begin() as work:
-            segments = segments_in_force(on, catalogue=catalogue, within=work)
-        memberships = evaluate(warehouse, segments, on, catalogue=catalogue)
-        with database.begin() as work:
-            applied.append(apply_membership(memberships, segments, on, within=work, timezone=settings.business_timezone))
+    applied = [_applied(on, warehouse, database, catalogue, settings.business_timezone) for on in days_of(context)]
     told = counted(
         read=sum(day.read_count for day in applied),
         kept=sum(day.kept_count for day in applied),
         changed=sum(day.changed_count for day in applied),
     )
     return dg.MaterializeResult(metadata=told | _pictures(applied[-1]), check_results=[_proof(warehouse, database, catalogue)])
+
+
+def _applied(on: date, warehouse: Warehouse, database: Database, catalogue: Catalogue, timezone: str) -> AppliedDay:
+    """The day's end first, then whatever was evaluated on the day's data since. What rules ask of the loyalty database is recorded."""
+    ends_at = end_of_day(on, timezone)
+    with database.begin() as work:
+        segments = segments_in_force(on, catalogue=catalogue, within=work)
+        later = [
+            (one, find_version(one.segment_code, one.version, catalogue=catalogue, within=work)) for one in instants_on(on, within=work)
+        ]
+        standing, listed = standing_at(ends_at, on, timezone=timezone, within=work), listed_at(ends_at, on, within=work)
+    record_standing(warehouse, standing, listed, on)
+    memberships = evaluate(warehouse, segments, on, catalogue=catalogue)
+    again = [(one, version, evaluate(warehouse, [version], on, catalogue=catalogue, among=segments)) for one, version in later]
+    loaded = warehouse.read(_LOADED_THROUGH, {"as_of_on": on})["loaded_at"][0].as_py()
+    loaded_at = loaded.replace(tzinfo=UTC) if loaded is not None else None
+    with database.begin() as work:
+        done = apply_membership(memberships, segments, on, within=work, timezone=timezone, loaded_at=loaded_at)
+        for one, version, answer in again:
+            apply_again(answer, [version], on, at=one.evaluated_at, cause=one.cause, within=work)
+    return done
 
 
 def _proof(warehouse: Warehouse, database: Database, catalogue: Catalogue) -> dg.AssetCheckResult:

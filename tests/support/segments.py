@@ -11,8 +11,7 @@ from loyalty.clock import TurnedClock
 from loyalty.database import Work
 from loyalty.features import Catalogue
 from loyalty.ids import new_id
-from loyalty.rules import read_rule
-from loyalty.segments import AppliedDay, Segment, SegmentVersion, apply_membership, segments_in_force, store_segments
+from loyalty.segments import AppliedDay, Segment, SegmentVersion, apply_membership, read_segment_rule, segments_in_force, store_segments
 from tests.support.rules import a_feature
 
 TIMEZONE = "America/New_York"
@@ -31,7 +30,7 @@ EVERYBODY: Mapping[str, Any] = {">=": [{"var": "recency_days"}, 0]}
 
 
 def a_segment(code: str, rule: object = EVERYBODY, *, owner: str = "marketing") -> Segment:
-    return Segment(code, {"en": code}, {"en": f"About {code}"}, owner, rule, read_rule(rule, PROFILE))
+    return Segment(code, {"en": code}, {"en": f"About {code}"}, owner, rule, read_segment_rule(rule, PROFILE, None))
 
 
 def stored_segments(work: Work, *codes: str) -> list[SegmentVersion]:

@@ -16,6 +16,7 @@ from loyalty.segments import (
     ProfileMissing,
     SegmentDefinitionInvalid,
     SegmentVersion,
+    activate_segment,
     apply_membership,
     check_membership,
     evaluate,
@@ -131,7 +132,9 @@ def test_day_keeps_the_version_it_was_evaluated_with(warehouse: Warehouse, datab
         saved = save_segment(
             "seen", body({">": [{"var": "recency_days"}, 1000]}), catalogue=PROFILE, created_by="ann", within=work, clock=CLOCK
         )
-        assert (saved.version, saved.is_new) == (2, True)
+        assert (saved.version, saved.is_new, saved.is_draft) == (2, True, True)
+        assert [version.version for version in segments_in_force(day(1), catalogue=PROFILE, within=work)] == [1]
+        activate_segment("seen", source=None, catalogue=PROFILE, actor="ann", within=work, clock=CLOCK)
         assert [version.version for version in segments_in_force(DAY, catalogue=PROFILE, within=work)] == [1]
         assert [version.version for version in segments_in_force(day(1), catalogue=PROFILE, within=work)] == [2]
         assert check_membership(warehouse, catalogue=PROFILE, within=work).violation_count == 0
@@ -153,10 +156,16 @@ def test_unchanged_file_does_not_undo_what_the_console_saved(database: Database)
         from_file = a_segment("seen", RULES["seen"])
         store_segments([from_file], within=work, clock=CLOCK)
         save_segment("seen", body(RULES["unscored"]), catalogue=PROFILE, created_by="ann", within=work, clock=CLOCK)
+        activate_segment("seen", source=None, catalogue=PROFILE, actor="ann", within=work, clock=CLOCK)
         assert [(one.version, one.is_new) for one in store_segments([from_file], within=work, clock=CLOCK)] == [(2, False)]
         assert find_segment("seen", within=work).rule == RULES["unscored"]
         changed = a_segment("seen", RULES["nobody"])
         assert [(one.version, one.is_new) for one in store_segments([changed], within=work, clock=CLOCK)] == [(3, True)]
+
+
+def test_file_that_refers_to_nothing_is_refused(database: Database) -> None:
+    with database.begin() as work, pytest.raises(SegmentDefinitionInvalid, match="nowhere"):
+        store_segments([a_segment("seen", {"in_segment": ["nowhere"]})], within=work, clock=CLOCK)
 
 
 def test_refused_rule_stores_nothing(database: Database) -> None:
