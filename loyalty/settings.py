@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     var_dir: Path = Field(default=PROJECT_DIR / "var", description="Where embedded servers, models and published files live.")
     database_url: str | None = Field(default=None, description="PostgreSQL of the loyalty database, postgresql://…")
     redis_url: str | None = Field(default=None, description="Redis or Valkey, redis://… or unix://…")
-    warehouse_url: str | None = Field(default=None, description="duckdb:///path or postgresql://…; default: a DuckDB file in var_dir.")
+    warehouse_url: str | None = Field(
+        default=None, description="duckdb:///path, postgresql://…, snowflake://… or oracle://…; default: a DuckDB file in var_dir."
+    )
     dagster_database_url: str | None = Field(
         default=None, description="Dagster's own PostgreSQL database; default: `dagster` beside the loyalty one."
     )

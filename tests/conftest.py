@@ -14,6 +14,7 @@ import redis
 from khaywe.local import LocalPostgres, LocalValkey
 from loyalty.database import Database, connect
 from loyalty.database.migrate import migrate
+from tests.support.snowflakes import emulated_snowflake
 
 # A test's rows need not outlive a power cut; everything else is as in production.
 TEST_CONFIGURATION = """
@@ -63,6 +64,19 @@ def database(database_url: str) -> Iterator[Database]:
     opened = connect(database_url, pool_size=20)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def emulated_account() -> Iterator[str]:
+    """One emulated Snowflake for the whole session."""
+    with emulated_snowflake() as url:
+        yield url
+
+
+@pytest.fixture
+def snowflake_url(emulated_account: str) -> str:
+    """The URL of an empty database of the emulated Snowflake."""
+    return emulated_account.replace("/?", f"/KHAYWE_{os.getpid()}_{next(_numbers)}?")
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,28 @@
-"""The only door to the warehouse: one port, two real implementations, and the tables that we write there ourselves."""
+"""The only door to the warehouse: one port, an implementation for each kind, and the tables that we write there ourselves."""
 
-from loyalty.warehouse.errors import PublishedDamaged, PublishedNothing, WarehouseQueryFailed, WarehouseUnavailable, WarehouseUrlWrong
+from loyalty.warehouse.errors import (
+    PublishedDamaged,
+    PublishedNothing,
+    WarehouseQueryFailed,
+    WarehouseTimedOut,
+    WarehouseUnavailable,
+    WarehouseUrlWrong,
+)
+from loyalty.warehouse.guard import Guarded, warehouse_breaker
 from loyalty.warehouse.opening import open_warehouse
 from loyalty.warehouse.port import Warehouse
 from loyalty.warehouse.published import Published, PublishedTable, publish, read_published
 from loyalty.warehouse.tables import ensure_quality_tables, ensure_raw_tables, ensure_score_tables
 
 __all__ = [
+    "Guarded",
     "Published",
     "PublishedDamaged",
     "PublishedNothing",
     "PublishedTable",
     "Warehouse",
     "WarehouseQueryFailed",
+    "WarehouseTimedOut",
     "WarehouseUnavailable",
     "WarehouseUrlWrong",
     "ensure_quality_tables",
@@ -21,4 +31,5 @@ __all__ = [
     "open_warehouse",
     "publish",
     "read_published",
+    "warehouse_breaker",
 ]

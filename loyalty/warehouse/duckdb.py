@@ -15,7 +15,7 @@ import pyarrow as pa
 from duckdb_engine import Dialect as DuckDbDialect
 from sqlalchemy import Dialect, Executable
 
-from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseUnavailable
+from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseTimedOut, WarehouseUnavailable
 from loyalty.warehouse.statements import Compiled, compile_statement, quoted, quoted_table, table_parts
 
 _DIALECT: Dialect = DuckDbDialect(paramstyle="numeric_dollar")
@@ -33,8 +33,10 @@ class DuckDbWarehouse:
         read_only: bool = False,
         lock_wait_seconds: float = 120.0,
         options: Mapping[str, str] | None = None,
+        statement_timeout_seconds: float | None = None,
     ) -> None:
         self._path = path
+        self._statement_timeout_seconds = statement_timeout_seconds
         self._read_only = read_only
         self._lock_wait_seconds = lock_wait_seconds
         self._options: dict[str, str | bool | int | float | list[str]] = {**(options or {})}
@@ -86,7 +88,7 @@ class DuckDbWarehouse:
     def _opened(self) -> Iterator["DuckDbSession"]:
         connection = self._memory.cursor() if self._memory is not None else self._connect()
         try:
-            yield DuckDbSession(connection)
+            yield DuckDbSession(connection, statement_timeout_seconds=self._statement_timeout_seconds)
         finally:
             connection.close()
 
@@ -124,8 +126,9 @@ class DuckDbWarehouse:
 class DuckDbSession:
     """One open connection. Serves one call at a time: DuckDB wants a result finished before the next call."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, statement_timeout_seconds: float | None = None) -> None:
         self._connection = connection
+        self._statement_timeout_seconds = statement_timeout_seconds
         self._turn = threading.RLock()
         self._in_transaction = False
 
@@ -137,7 +140,7 @@ class DuckDbSession:
     def read(self, query: Executable | str, parameters: Mapping[str, object] | None = None) -> pa.Table:
         """See `Warehouse.read`."""
         compiled = compile_statement(query, parameters, _DIALECT)
-        with self._turn, _refusals(compiled.sql):
+        with self._turn, _refusals(compiled.sql), self._bounded():
             result = self._connection.sql(compiled.sql, params=_numbered(compiled))
             if result is None:
                 raise WarehouseQueryFailed("The statement returns no rows; use execute.", statement=compiled.sql[:500])
@@ -147,7 +150,7 @@ class DuckDbSession:
     def execute(self, statement: Executable | str, parameters: Mapping[str, object] | None = None) -> int:
         """See `Warehouse.execute`."""
         compiled = compile_statement(statement, parameters, _DIALECT)
-        with self._turn, _refusals(compiled.sql):
+        with self._turn, _refusals(compiled.sql), self._bounded():
             cursor = self._connection.execute(compiled.sql, _numbered(compiled))
             cursor.fetchall()
             return cursor.rowcount
@@ -170,6 +173,19 @@ class DuckDbSession:
                 with suppress(duckdb.Error):
                     self._connection.unregister(_INCOMING)
         return int(rows.num_rows)
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """What runs longer than it may is interrupted."""
+        if self._statement_timeout_seconds is None:
+            yield
+            return
+        timer = threading.Timer(self._statement_timeout_seconds, self._connection.interrupt)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def table_exists(self, table: str) -> bool:
         """See `Warehouse.table_exists`."""
@@ -221,6 +237,8 @@ def _numbered(compiled: Compiled) -> list[object]:
 def _refusals(sql: str) -> Iterator[None]:
     try:
         yield
+    except duckdb.InterruptException as error:
+        raise WarehouseTimedOut("The warehouse ended a statement that ran for too long.", statement=sql[:500]) from error
     except duckdb.Error as error:
         raise WarehouseQueryFailed(
             f"The warehouse refused a statement: {_first_line(error)}", statement=sql[:500], reason=str(error)[:2000]

@@ -15,6 +15,12 @@ class WarehouseUnavailable(Unavailable):
     code = "WAREHOUSE_UNAVAILABLE"
 
 
+class WarehouseTimedOut(WarehouseUnavailable):
+    """The warehouse ended a statement that ran longer than `statement_timeout_seconds`. Sending it again at once would only end so again."""
+
+    code = "WAREHOUSE_TIMED_OUT"
+
+
 class WarehouseQueryFailed(Invalid):
     """The warehouse refused a statement: sending it again cannot help."""
 

@@ -17,7 +17,9 @@ from psycopg import Column, sql
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseUnavailable
+from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseTimedOut, WarehouseUnavailable, WarehouseUrlWrong
+from loyalty.warehouse.options import AccessOptions
+from loyalty.warehouse.pooling import Connections
 from loyalty.warehouse.statements import compile_statement, table_parts
 
 _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
@@ -37,12 +39,13 @@ _NUMERIC_OID = 1700
 
 
 class PostgresWarehouse:
-    """Schemas of a PostgreSQL database; one connection per call unless a session keeps one."""
+    """Schemas of a PostgreSQL database; a pooled connection for each call, or for as long as a session keeps it."""
 
-    def __init__(self, conninfo: str, *, read_only: bool = False, connect_timeout_seconds: int = 10) -> None:
+    def __init__(self, conninfo: str, *, read_only: bool = False, options: AccessOptions | None = None) -> None:
         self._conninfo = conninfo
         self._read_only = read_only
-        self._connect_timeout_seconds = connect_timeout_seconds
+        self._options = options or AccessOptions()
+        self._connections = Connections(_Opening(conninfo, self._options, read_only=read_only), size=self._options.pool_size)
 
     @property
     def dialect(self) -> Dialect:
@@ -72,11 +75,8 @@ class PostgresWarehouse:
     @contextmanager
     def session(self) -> Iterator["PostgresSession"]:
         """One connection until the block ends."""
-        connection = self._connect()
-        try:
+        with self._connections.lent() as connection:
             yield PostgresSession(connection)
-        finally:
-            connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator["PostgresSession"]:
@@ -84,23 +84,48 @@ class PostgresWarehouse:
         with self.session() as session, session.transaction():
             yield session
 
-    def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
+    def close(self) -> None:
+        """The connections that wait are closed; a later call opens new ones."""
+        self._connections.close()
+
+
+class _Opening:
+    """Opens a connection; apart from the warehouse, so that the pool does not keep the warehouse alive."""
+
+    def __init__(self, conninfo: str, options: AccessOptions, *, read_only: bool) -> None:
+        self._conninfo = conninfo
+        self._options = options
+        self._read_only = read_only
+
+    def __call__(self) -> psycopg.Connection[tuple[object, ...]]:
+        timeout_ms = int(self._options.server_timeout_seconds * 1000)
         try:
             connection = psycopg.connect(
                 self._conninfo,
                 autocommit=True,
-                connect_timeout=self._connect_timeout_seconds,
-                options="-c timezone=UTC -c datestyle=ISO",
-                application_name="khaywe-warehouse",
+                connect_timeout=self._options.connect_timeout_seconds,
+                options=f"-c timezone=UTC -c datestyle=ISO -c statement_timeout={timeout_ms}",
+                application_name=f"{self._options.query_tag}-warehouse",
             )
-            connection.read_only = self._read_only
-            if self._read_only:
-                connection.execute("set default_transaction_read_only = on")
         except psycopg.OperationalError as error:
             raise WarehouseUnavailable(
                 "The warehouse does not answer. Is it running, and is KHAYWE_WAREHOUSE_URL right?", reason=_first_line(error)
             ) from error
+        if self._read_only:
+            self._only_reads(connection)
         return connection
+
+    def _only_reads(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        connection.read_only = True
+        connection.execute("set default_transaction_read_only = on")
+        role = self._options.read_role
+        if role is None:
+            return
+        try:
+            connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+        except psycopg.Error as error:
+            connection.close()
+            raise WarehouseUrlWrong(f"The warehouse lets us have no role '{role}': {_first_line(error)}", read_role=role) from error
 
 
 class PostgresSession:
@@ -240,6 +265,8 @@ def _postgres_type(field: "pa.Field[Any]") -> str:
 def _refusals(statement: str) -> Iterator[None]:
     try:
         yield
+    except psycopg.errors.QueryCanceled as error:
+        raise WarehouseTimedOut(f"The warehouse ended a statement: {_first_line(error)}", statement=statement[:500]) from error
     except psycopg.OperationalError as error:
         raise WarehouseUnavailable(f"The warehouse went away: {_first_line(error)}", reason=str(error)[:2000]) from error
     except psycopg.Error as error:

@@ -29,11 +29,13 @@ def compile_statement(statement: Executable | str, parameters: Mapping[str, obje
     clause = text(statement.rstrip().rstrip(";")) if isinstance(statement, str) else statement
     compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})  # type: ignore[attr-defined]
     values = dict(compiled.params)
-    unknown = set(parameters or {}) - set(values)
-    lacking = set(values) - set(parameters or {}) if isinstance(statement, str) else set()
+    # Oracle quotes a parameter that bears a reserved word, in the statement and among the values.
+    places = {name.strip('"'): name for name in values}
+    unknown = set(parameters or {}) - set(places)
+    lacking = set(places) - set(parameters or {}) if isinstance(statement, str) else set()
     if unknown or lacking:
         raise KeyError(f"Parameters do not match the statement: unknown {sorted(unknown)}, lacking {sorted(lacking)}")
-    values.update(parameters or {})
+    values.update({places[name]: value for name, value in (parameters or {}).items()})
     return Compiled(sql=str(compiled), values=values, order=tuple(compiled.positiontup) if compiled.positiontup else None)
 
 

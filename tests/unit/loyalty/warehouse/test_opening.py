@@ -7,12 +7,13 @@ import pytest
 from loyalty.warehouse import WarehouseUrlWrong, open_warehouse
 from loyalty.warehouse.dbt_environment import dbt_environment
 from loyalty.warehouse.duckdb import DuckDbWarehouse
+from loyalty.warehouse.guard import Guarded
 from loyalty.warehouse.postgres import PostgresWarehouse
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "mysql://here/there", "duckdb://", "sqlite:///x.db", "/var/khaywe.duckdb", "postgres"])
 def test_a_wrong_url_is_refused_with_what_it_should_look_like(url: str) -> None:
-    with pytest.raises(WarehouseUrlWrong, match=r"duckdb:///path/to/file\.duckdb or postgresql://"):
+    with pytest.raises(WarehouseUrlWrong, match=r"duckdb:///path/to/file\.duckdb, postgresql://.*snowflake://.*oracle://"):
         open_warehouse(url)
 
 
@@ -31,7 +32,9 @@ def test_three_slashes_are_a_relative_file_and_four_an_absolute_one() -> None:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_has_several_spellings(scheme: str) -> None:
-    assert isinstance(open_warehouse(f"{scheme}://me@here/there"), PostgresWarehouse)
+    opened = open_warehouse(f"{scheme}://me@here/there")
+    assert isinstance(opened, Guarded)
+    assert isinstance(opened.inner, PostgresWarehouse)
 
 
 def test_dbt_builds_in_the_same_file() -> None:
