@@ -58,7 +58,9 @@ def test_every_success_has_a_shape(contract: dict[str, Any]) -> None:
                 assert answer["content"]["application/json"]["schema"], (name, status)
 
 
-@pytest.mark.parametrize(("path", "examples"), [("/v1/transactions", {"earn", "earn-with-promotions", "burn"}), ("/v1/redemptions", {"redeem"})])
+@pytest.mark.parametrize(
+    ("path", "examples"), [("/v1/transactions", {"earn", "earn-with-promotions", "burn"}), ("/v1/redemptions", {"redeem"})]
+)
 def test_moving_points_is_shown_by_example_and_needs_a_key(contract: dict[str, Any], path: str, examples: set[str]) -> None:
     said = contract["paths"][path]["post"]
     assert set(said["requestBody"]["content"]["application/json"]["examples"]) == examples
