@@ -22,6 +22,16 @@ def number_array(values: Iterable[int | None]) -> str:
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
+def zeros(count: int) -> str:
+    """A literal for `::bigint[]` of nothing but zeros."""
+    return "{" + ",".join(["0"] * count) + "}"
+
+
+def bytes_array(values: Iterable[bytes]) -> str:
+    """A literal for `::bytea[]`."""
+    return "{" + ",".join(['"\\\\x' + value.hex() + '"' for value in values]) + "}"
+
+
 def time_array(values: Iterable[datetime | None]) -> str:
     """A literal for `::timestamptz[]`; the values know their offset."""
     return "{" + ",".join(["NULL" if value is None else value.isoformat() for value in values]) + "}"

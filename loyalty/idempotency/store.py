@@ -6,7 +6,7 @@ from datetime import datetime
 
 from loyalty.clock import Clock
 from loyalty.database import Work
-from loyalty.database.arrays import text_array
+from loyalty.database.arrays import bytes_array, number_array, text_array
 from loyalty.database.round_trip import round_trip, send
 from loyalty.idempotency.errors import KeyInFlight, KeyInvalid, KeyReused
 from loyalty.idempotency.model import AnswerToKeep, Fresh, KeyedRequest, SameAs, StoredAnswer
@@ -61,9 +61,9 @@ def store_answers(answers: Sequence[AnswerToKeep], *, within: Work, clock: Clock
     parameters = {
         "now": clock.now(),
         **_columns([(answer.request.scope, answer.request.key) for answer in answers]),
-        "fingerprints": [answer.request.fingerprint for answer in answers],
-        "statuses": [answer.status_code for answer in answers],
-        "bodies": [answer.body for answer in answers],
+        "fingerprints": bytes_array(answer.request.fingerprint for answer in answers),
+        "statuses": number_array(answer.status_code for answer in answers),
+        "bodies": bytes_array(answer.body for answer in answers),
     }
     send((KEEP, parameters), within)
 

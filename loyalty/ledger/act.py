@@ -20,7 +20,7 @@ from loyalty.ledger.model import Activated, Expired, Posted
 from loyalty.ledger.references import reference_of
 from loyalty.ledger.segments import Others, others_touched, segments, touches, wanted_of
 from loyalty.ledger.state import NEVER
-from loyalty.ledger.upgrade import upgrade
+from loyalty.ledger.upgrade import record
 from loyalty.ledger.validate import shape_refusal
 from loyalty.programs.rating import Rating
 
@@ -154,6 +154,5 @@ def _decide(
     results, journal = decide(commands, refusals, state, now)
     if not dry_run:
         journal.cap_changes = state.cap_changes()
-        store.append(journal, within)
-        upgrade(state, journal, within)
+        record(state, journal, within)
     return results, journal

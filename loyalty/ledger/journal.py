@@ -99,6 +99,7 @@ class Journal:
         "changed_lots",
         "changed_orders",
         "corrections",
+        "counted",
         "earned_lines",
         "expiry_moves",
         "holds",
@@ -122,6 +123,8 @@ class Journal:
         self.changed_lots: dict[UUID, OpenLot] = {}
         # By account: what each book gains.
         self.sums: dict[UUID, dict[Book, int]] = {}
+        # By account: what may count towards a tier.
+        self.counted: dict[UUID, int] = {}
         self.overdrafts: dict[UUID, OverdraftChange] = {}
         self.new_holds: dict[UUID, Hold] = {}
         self.holds: dict[UUID, Hold] = {}

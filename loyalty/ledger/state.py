@@ -116,7 +116,8 @@ class Account:
 
     `active_points` includes what is held, as it is stored. `overdue_points`: free in lots past their expiry that the nightly run has
     not posted yet; `due_points`: in pending lots whose instant has come; `lapsed_points`: what lapsed holds give back. `lots` are the
-    spendable ones, `pending_lots` those that wait, `lapsed_holds` those past their time: complete where `has_lots`.
+    spendable ones, `pending_lots` those that wait, `lapsed_holds` those past their time: complete where `has_lots`. `counted_total` sums
+    what may ever have counted towards a tier; below `judged_again_at` (the member's sum, under `judged_revision`) nobody rises.
     """
 
     id: UUID
@@ -136,8 +137,9 @@ class Account:
     pending_lots: list[OpenLot] = field(default_factory=list)
     lapsed_holds: list[Hold] = field(default_factory=list)
     tier_code: str | None = None
-    tier_missing: int | None = None
-    tier_missing_revision: int | None = None
+    counted_total: int = 0
+    judged_again_at: int | None = None
+    judged_revision: int | None = None
     joined_at: datetime | None = None
     overdraft_limit_points: int = 0
     has_lots: bool = True
@@ -281,6 +283,7 @@ class LedgerState:
     transferred_today: dict[UUID, int] = field(default_factory=dict)
     lots: dict[UUID, OpenLot] = field(default_factory=dict)
     by_id: dict[UUID, Account] = field(default_factory=dict)
+    by_member: dict[UUID, list[Account]] = field(default_factory=dict)
     usage_before: dict[CapKey, int] = field(default_factory=dict)
     cap_limits: dict[CapKey, int] = field(default_factory=dict)
     now: datetime = NEVER
@@ -304,9 +307,12 @@ class LedgerState:
 
     def accounts_of(self, member_id: UUID) -> list[Account]:
         """The member's accounts, the first redeemable wallet's first."""
-        main = self.accounts.get(member_id)
-        others = [account for (owner, _), account in self.wallets.items() if owner == member_id and account is not main]
-        return [main, *others] if main is not None else others
+        if not self.by_member:
+            for account in (*self.accounts.values(), *self.wallets.values()):
+                known = self.by_member.setdefault(account.member_id, [])
+                if all(account is not other for other in known):
+                    known.append(account)
+        return self.by_member.get(member_id, [])
 
     def order_of_lot(self, lot_id: UUID) -> Order | None:
         """The loaded order that granted the lot."""

@@ -31,7 +31,7 @@ __all__ = ["Reference", "Wanted", "append", "load", "load_due", "load_pending", 
 # Accounts are locked in id order by every act, so that two batches wait for each other and never in a circle.
 ACCOUNTS = """
 select a.id, m.id, m.program_code, m.status, m.joined_at, a.wallet_code, a.active_points, a.pending_points, a.held_points, a.owed_points,
-       a.overdraft_points
+       a.overdraft_points, a.counted_total
 from members m join accounts a on a.member_id = m.id
 where m.id = any(%(member_ids)s::uuid[])
 order by a.id
@@ -41,10 +41,10 @@ order by a.id
 # whole of `postings` or `lots` as soon as its statistics were a little old: 40 ms for a batch of 1,000 instead of 3.
 # What the nightly run has not posted yet: lots past their expiry, pending lots whose instant has come, holds past their time.
 DUE = """
-select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code, t.missing, t.missing_revision
+select a.id, due.overdue_points, due.due_points, due.lapsed_points, t.tier_code, t.judged_again_at, t.judged_revision
 from accounts a
 left join lateral (
-    select t.tier_code, t.missing, t.missing_revision from member_tiers t where t.member_id = a.member_id offset 0
+    select t.tier_code, t.judged_again_at, t.judged_revision from member_tiers t where t.member_id = a.member_id offset 0
 ) t on true
 cross join lateral (
     select
@@ -272,7 +272,7 @@ def load_pending(now: datetime, limit: int, within: Work) -> tuple[LedgerState, 
 
 ACCOUNTS_BY_ID = """
 select a.id, m.id, m.program_code, m.status, m.joined_at, a.wallet_code, a.active_points, a.pending_points, a.held_points, a.owed_points,
-       a.overdraft_points
+       a.overdraft_points, a.counted_total
 from accounts a join members m on m.id = a.member_id
 where a.id = any(%(account_ids)s::uuid[])
 """
@@ -420,7 +420,7 @@ def _load_transferred(member_ids: Collection[UUID], state: LedgerState, now: dat
 def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: LedgerState) -> None:
     by_id = {}
     for row in account_rows:
-        account_id, member_id, program_code, status, joined_at, wallet_code, active, pending, held, owed, overdraft = row
+        account_id, member_id, program_code, status, joined_at, wallet_code, active, pending, held, owed, overdraft, counted = row
         account = Account(
             id=account_id,
             member_id=member_id,
@@ -433,12 +433,13 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
             pending_points=pending,
             owed_points=owed,
             joined_at=joined_at,
+            counted_total=counted,
         )
         by_id[account_id] = state.wallets[member_id, wallet_code] = account
-    for account_id, overdue, due, lapsed, tier_code, missing, missing_revision in due_rows:
+    for account_id, overdue, due, lapsed, tier_code, judged_again_at, judged_revision in due_rows:
         account = by_id[account_id]
         account.overdue_points, account.due_points, account.lapsed_points = overdue or 0, due or 0, lapsed or 0
-        account.tier_code, account.tier_missing, account.tier_missing_revision = tier_code, missing, missing_revision
+        account.tier_code, account.judged_again_at, account.judged_revision = tier_code, judged_again_at, judged_revision
     state.by_id = by_id
     mains: dict[str, tuple[Program, str]] = {}
     for account in by_id.values():

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from loyalty.database import Work
-from loyalty.database.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array
+from loyalty.database.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array, zeros
 from loyalty.database.round_trip import Statement, send
 from loyalty.ledger.journal import ExpiryMove, Journal, OverdraftChange, Transferred
 from loyalty.ledger.model import Book, EntryType
@@ -74,10 +74,11 @@ update accounts a set
     active_points = a.active_points + d.active + d.held, pending_points = a.pending_points + d.pending,
     held_points = a.held_points + d.held, spent_points = a.spent_points + d.redeemed, expired_points = a.expired_points + d.expired,
     lifetime_points = a.lifetime_points - d.issued - d.pending, adjusted_points = a.adjusted_points - d.adjusted,
-    transferred_points = a.transferred_points - d.transferred, changed_at = %(recorded_at)s::timestamptz
+    transferred_points = a.transferred_points - d.transferred, counted_total = a.counted_total + d.counted,
+    changed_at = %(recorded_at)s::timestamptz
 from unnest(%(d_account_id)s::uuid[], %(d_ACTIVE)s::bigint[], %(d_PENDING)s::bigint[], %(d_HELD)s::bigint[], %(d_ISSUED)s::bigint[],
-            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[])
-    as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred)
+            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[], %(d_counted)s::bigint[])
+    as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred, counted)
 where a.id = d.account_id
 """
 
@@ -87,12 +88,13 @@ update accounts a set
     active_points = a.active_points + d.active + d.held, pending_points = a.pending_points + d.pending,
     held_points = a.held_points + d.held, spent_points = a.spent_points + d.redeemed, expired_points = a.expired_points + d.expired,
     lifetime_points = a.lifetime_points - d.issued - d.pending, adjusted_points = a.adjusted_points - d.adjusted,
-    transferred_points = a.transferred_points - d.transferred, changed_at = %(recorded_at)s::timestamptz,
+    transferred_points = a.transferred_points - d.transferred, counted_total = a.counted_total + d.counted,
+    changed_at = %(recorded_at)s::timestamptz,
     owed_points = a.owed_points + d.owed, overdraft_points = case when d.owed = 0 then a.overdraft_points else d.overdraft end
 from unnest(%(d_account_id)s::uuid[], %(d_ACTIVE)s::bigint[], %(d_PENDING)s::bigint[], %(d_HELD)s::bigint[], %(d_ISSUED)s::bigint[],
-            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[],
+            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[], %(d_counted)s::bigint[],
             %(d_owed)s::bigint[], %(d_overdraft)s::bigint[])
-    as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred, owed, overdraft)
+    as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred, counted, owed, overdraft)
 where a.id = d.account_id
 """
 
@@ -145,8 +147,11 @@ def append(journal: Journal, within: Work) -> None:
         parameters |= _changed_lot_columns(journal.changed_lots.values())
     if journal.moves:
         parts.append(APPEND_ENTRIES)
-        parameters |= _move_columns(journal) | _account_columns(journal)
-    last = " select" if not journal.moves else CHANGE_OWING_ACCOUNTS if journal.overdrafts else CHANGE_ACCOUNTS
+        parameters |= _move_columns(journal)
+    last = " select"
+    if journal.moves or journal.counted:
+        parameters |= _account_columns(journal)
+        last = CHANGE_OWING_ACCOUNTS if journal.overdrafts else CHANGE_ACCOUNTS
     send(("with " + ", ".join(parts) + last, parameters), within)
     for statement in _further(journal):
         send(statement, within)
@@ -276,14 +281,18 @@ def _changed_lot_columns(lots: Iterable[OpenLot]) -> dict[str, object]:
 
 
 def _account_columns(journal: Journal) -> dict[str, object]:
-    sums = journal.sums
-    columns: dict[str, object] = {"d_account_id": uuid_array(sums)}
-    columns |= {f"d_{book}": number_array(of_account.get(book, 0) for of_account in sums.values()) for book in Book}
+    sums, counted = journal.sums, journal.counted
+    account_ids = list(sums) if sums.keys() >= counted.keys() else list(sums | dict.fromkeys(counted))
+    rows = [sums.get(account_id, NOTHING_MOVED) for account_id in account_ids]
+    columns: dict[str, object] = {"d_account_id": uuid_array(account_ids)}
+    columns |= {f"d_{book}": number_array(row.get(book, 0) for row in rows) for book in Book}
+    columns["d_counted"] = number_array(counted.get(account_id, 0) for account_id in account_ids) if counted else zeros(len(account_ids))
     if journal.overdrafts:
-        changes = [journal.overdrafts.get(account_id, NOTHING_OWED) for account_id in sums]
+        changes = [journal.overdrafts.get(account_id, NOTHING_OWED) for account_id in account_ids]
         columns["d_owed"] = number_array(change.owed_points for change in changes)
         columns["d_overdraft"] = number_array(change.overdraft_points for change in changes)
     return columns
 
 
+NOTHING_MOVED: dict[Book, int] = {}
 NOTHING_OWED = OverdraftChange(0, 0)

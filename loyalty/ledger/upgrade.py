@@ -1,10 +1,10 @@
-"""Higher tiers at once: who may have reached one by what was posted, and is judged. Not here: judging (`loyalty.tiers`)."""
+"""Records what a batch decided, and lifts whoever reached a higher tier by it. Not here: appending (store), judging (`loyalty.tiers`)."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
-from loyalty.database.arrays import number_array, uuid_array
-from loyalty.database.round_trip import send
+from loyalty.ledger import store_append
 from loyalty.ledger.journal import Journal, Posting
 from loyalty.ledger.model import Book, ReferenceKind
 from loyalty.ledger.state import Account, LedgerState
@@ -14,56 +14,64 @@ from loyalty.tiers.qualify import upgrade_at_once
 EARNING = frozenset({ReferenceKind.ORDER, ReferenceKind.EVENT, ReferenceKind.CORRECTION, ReferenceKind.PROMOTION})
 """What may add to spend and to points earned."""
 
-# Whoever comes nearer and whoever is judged next are locked first, all in id order as the nightly run locks them, so that the two wait for
-# each other and never in a circle. A lock inside the update below would not do: its conditions are pushed in beneath the lock.
-LOCK_STANDINGS = "select from member_tiers where member_id = any(%(member_ids)s::uuid[]) order by member_id for update"
 
-# Under the account's lock, and relative: whoever else writes the row takes nothing of it back.
-COME_NEARER = """
-update member_tiers t set missing = t.missing - n.amount
-from unnest(%(member_ids)s::uuid[], %(amounts)s::bigint[]) as n (member_id, amount)
-where t.member_id = n.member_id
-"""
+def record(state: LedgerState, journal: Journal, within: Work) -> None:
+    """The journal is stored, and whoever has reached a higher tier by it stands on it.
 
-
-def upgrade(state: LedgerState, journal: Journal, within: Work) -> None:
-    """Whoever has reached a higher tier by what was posted stands on it.
-
-    A member is judged only when the postings since the last judgement may add up to the next threshold; until then they are only
-    summed, in a statement that nobody waits for.
+    What may count towards a tier is summed on the account, in the row that changes anyway. A judgement leaves behind the sum from which
+    it has to be made again, so a posting below that costs nothing more.
     """
+    judged = _count(state, journal)
+    store_append.append(journal, within)
+    for code in sorted(judged):
+        revision = revision_at(state.revisions[code], journal.recorded_at)
+        upgrade_at_once(judged[code], revision, within=within, now=journal.recorded_at)
+
+
+class _Ladder(NamedTuple):
+    """What a program in force says of moving up; worked out once for a batch."""
+
+    revision: int
+    tiers: TierStructure
+    is_measured: bool
+
+
+def _count(state: LedgerState, journal: Journal) -> dict[str, set[UUID]]:
+    """What may count is in the journal; the members who are to be judged, by program."""
     judged: dict[str, set[UUID]] = {}
-    issued: dict[UUID, int] = {}
-    for move in journal.moves:
-        if move.source is Book.ISSUED:
-            issued[move.posting_id] = issued.get(move.posting_id, 0) + move.points
-    nearer: dict[UUID, int] = {}
-    revisions: dict[str, ProgramRevision] = {}
+    ladders: dict[str, _Ladder | None] = {}
+    issued: dict[UUID, int] | None = None
     for posting in journal.postings:
         account = state.account_by_id(posting.account_id)
-        revision = revisions.get(account.program_code)
-        if revision is None:
-            revision = revisions[account.program_code] = revision_at(state.revisions[account.program_code], journal.recorded_at)
-        tiers = revision.program.tiers
-        if tiers is None or is_settled(account.tier_code, posting.reference_kind, tiers):
+        code = account.program_code
+        if code not in ladders:
+            ladders[code] = _ladder(revision_at(state.revisions[code], journal.recorded_at))
+        ladder = ladders[code]
+        if ladder is None or is_settled(account.tier_code, posting.reference_kind, ladder.tiers):
             continue
-        main = state.accounts[account.member_id]
-        amount = _amount(posting, account, tiers, issued)
-        if not _is_measured(main, tiers, revision):
-            judged.setdefault(account.program_code, set()).add(account.member_id)
-        elif amount > 0:
-            nearer[account.member_id] = nearer.get(account.member_id, 0) + amount
-    for member_id, amount in list(nearer.items()):
-        main = state.accounts[member_id]
-        if member_id in judged.get(main.program_code, ()) or amount >= (main.tier_missing or 0):
-            judged.setdefault(main.program_code, set()).add(member_id)
-            del nearer[member_id]
-    if nearer:
-        touched = nearer.keys() | {member_id for members in judged.values() for member_id in members}
-        send((LOCK_STANDINGS, {"member_ids": uuid_array(touched)}), within)
-        send((COME_NEARER, {"member_ids": uuid_array(nearer), "amounts": number_array(nearer.values())}), within)
-    for code in sorted(judged):
-        upgrade_at_once(judged[code], revisions[code], within=within, now=journal.recorded_at)
+        if not ladder.is_measured or account.judged_again_at is None or account.judged_revision != ladder.revision:
+            judged.setdefault(code, set()).add(account.member_id)
+            continue
+        if issued is None:
+            issued = _issued(journal)
+        amount = _amount(posting, account, ladder.tiers, issued)
+        if amount > 0:
+            journal.counted[account.id] = journal.counted.get(account.id, 0) + amount
+            account.counted_total += amount
+            if _counted(account, state) >= account.judged_again_at:
+                judged.setdefault(code, set()).add(account.member_id)
+    return judged
+
+
+def _ladder(revision: ProgramRevision) -> _Ladder | None:
+    """Only in a rolling window is what a member lacks known from sums: there it only ever grows by itself, so it is a bound from below."""
+    tiers = revision.program.tiers
+    if tiers is None:
+        return None
+    qualification = tiers.qualification
+    is_rolling = qualification.period is not None and qualification.period.kind is PeriodKind.ROLLING
+    by_sums = qualification.by in {QualificationBy.SPEND, QualificationBy.POINTS_EARNED}
+    return _Ladder(revision.revision, tiers, is_rolling and by_sums)
 
 
 def is_settled(tier_code: str | None, kind: ReferenceKind, tiers: TierStructure | None) -> bool:
@@ -79,16 +87,13 @@ def is_settled(tier_code: str | None, kind: ReferenceKind, tiers: TierStructure 
     return qualification.by is QualificationBy.SEGMENT or kind not in EARNING
 
 
-def _is_measured(main: Account, tiers: TierStructure, revision: ProgramRevision) -> bool:
-    """Whether what the member lacks is known. In a rolling window it only ever grows by itself, so it is a bound from below."""
-    qualification = tiers.qualification
-    return (
-        qualification.by in {QualificationBy.SPEND, QualificationBy.POINTS_EARNED}
-        and qualification.period is not None
-        and qualification.period.kind is PeriodKind.ROLLING
-        and main.tier_missing is not None
-        and main.tier_missing_revision == revision.revision
-    )
+def _issued(journal: Journal) -> dict[UUID, int]:
+    """The points that each posting brought into the world."""
+    issued: dict[UUID, int] = {}
+    for move in journal.moves:
+        if move.source is Book.ISSUED:
+            issued[move.posting_id] = issued.get(move.posting_id, 0) + move.points
+    return issued
 
 
 def _amount(posting: Posting, account: Account, tiers: TierStructure, issued: dict[UUID, int]) -> int:
@@ -98,3 +103,10 @@ def _amount(posting: Posting, account: Account, tiers: TierStructure, issued: di
     if account.wallet_code != tiers.qualification.wallet_code:
         return 0
     return issued.get(posting.id, 0)
+
+
+def _counted(account: Account, state: LedgerState) -> int:
+    """The member's sum over all wallets."""
+    if len(state.wallets) <= len(state.accounts):
+        return account.counted_total
+    return sum(other.counted_total for other in state.accounts_of(account.member_id))

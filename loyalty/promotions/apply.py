@@ -21,7 +21,7 @@ from loyalty.ledger.journal import Journal
 from loyalty.ledger.model import ReferenceKind
 from loyalty.ledger.postings import Labelled
 from loyalty.ledger.state import LedgerState
-from loyalty.ledger.upgrade import upgrade
+from loyalty.ledger.upgrade import record
 from loyalty.ledger.validate import amount_refusal, label_refusal, reference_refusal
 from loyalty.programs.model import revision_at
 from loyalty.promotions import bonus, store
@@ -75,8 +75,7 @@ def apply_promotions(
     if dry_run:
         return [_rehearsed(result) for result in results]
     fresh = [(command, result) for command, result in zip(commands, results, strict=True) if _is_new(result)]
-    ledger_store.append(batch.journal, within)
-    upgrade(batch.ledger, batch.journal, within)
+    record(batch.ledger, batch.journal, within)
     orders = [((one.member_id, one.order_id), batch.ledger.accounts[one.member_id].program_code, content_hash(one)) for one, _ in fresh]
     store.append_orders(orders, now, within)
     store.append_uses([use for _, result in fresh if isinstance(result, Applied) for use in result.uses], within)

@@ -18,7 +18,7 @@ from loyalty.ledger.model import EntryType, ReferenceKind
 from loyalty.ledger.postings import open_posting
 from loyalty.ledger.returns import give_back as give_points_back
 from loyalty.ledger.state import Account, LedgerState, OpenLot, OrderBurn
-from loyalty.ledger.upgrade import upgrade
+from loyalty.ledger.upgrade import record
 from loyalty.rewards.model import Moved, MoveRedemption, Redemption
 
 # What each redemption took from which lot, in the order in which it took it: `burning_order`. A redemption is recorded with its posting.
@@ -101,8 +101,7 @@ def give_back(redemption: Redemption, command: MoveRedemption, books: Books) -> 
 
 def append(books: Books, within: Work) -> None:
     """What was given back is posted, and lifts whoever reaches a tier by it."""
-    ledger_store.append(books.journal, within)
-    upgrade(books.state, books.journal, within)
+    record(books.state, books.journal, within)
 
 
 def _lot(row: Any) -> OpenLot:  # noqa: ANN401 (a row of TAKEN)

@@ -168,7 +168,9 @@ DECIDED = """fitting as (
              when %(may_fall)s and %(downgrade)s <> 'NEVER' then d.grace else d.grace_until end as new_grace_until,
         case when d.to_rank < d.rank and %(downgrade)s = 'ONE_LEVEL' and d.fit < d.to_rank
              then coalesce(d.ends_at, %(protected_until)s::timestamptz)
-             when d.to_rank = d.rank and d.protected_until > %(now)s then d.protected_until end as new_protected_until
+             when d.to_rank = d.rank and d.protected_until > %(now)s then d.protected_until end as new_protected_until,
+        (select min(l.threshold) from ladder l where l.rank > d.to_rank) - d.progress
+            + (select sum(a.counted_total) from accounts a where a.member_id = d.member_id)::bigint as new_judged_again_at
     from decided d join ladder t on t.rank = d.to_rank
 ), typed as (
     select m.*,
@@ -183,16 +185,12 @@ DECIDED = """fitting as (
 
 # The rows that stand are locked in the members' order by every act, so two acts wait for each other and never in a circle; a row that
 # appeared meanwhile belongs to whoever wrote it. Moves are made of what was written, so the two cannot part.
-# `missing` is what lacks at least to the next threshold under `missing_revision`. Only who holds the member's account (upwards, after a
-# posting) measures exactly and may write it: the nightly run could measure past a posting that is just being made.
+# `judged_again_at` is the sum of what may count (kept on the accounts, it only grows) below which nobody rises under `judged_revision`:
+# the sum and the progress are read by one statement, so what is posted meanwhile is in both or in neither.
 WRITTEN = """entered as (
-    insert into member_tiers (member_id, program_code, tier_code, since, holds_until, missing, missing_revision)
-    select member_id, %(program_code)s, to_tier_code, %(now)s, new_holds_until, new_missing, new_missing_revision
-    from typed cross join lateral (
-        select case when not %(may_fall)s then (select min(l.threshold) from ladder l where l.threshold > progress) - progress end
-                   as new_missing,
-               case when not %(may_fall)s then %(revision)s::int end as new_missing_revision
-    ) m
+    insert into member_tiers (member_id, program_code, tier_code, since, holds_until, judged_again_at, judged_revision)
+    select member_id, %(program_code)s, to_tier_code, %(now)s, new_holds_until, new_judged_again_at, %(revision)s::int
+    from typed
     where is_new order by member_id
     on conflict (member_id) do nothing
     returning member_id
@@ -200,9 +198,7 @@ WRITTEN = """entered as (
     update member_tiers s
     set tier_code = t.to_tier_code, since = case when t.to_tier_code = t.from_tier_code then s.since else %(now)s end,
         holds_until = t.new_holds_until, grace_until = t.new_grace_until, protected_until = t.new_protected_until,
-        missing = case when %(may_fall)s then s.missing
-                       else (select min(l.threshold) from ladder l where l.threshold > t.progress) - t.progress end,
-        missing_revision = case when %(may_fall)s then s.missing_revision else %(revision)s::int end
+        judged_again_at = t.new_judged_again_at, judged_revision = %(revision)s::int
     from typed t
     where s.member_id = t.member_id and not t.is_new
       and (not %(may_fall)s or (t.to_tier_code, t.new_holds_until, t.new_grace_until, t.new_protected_until)
