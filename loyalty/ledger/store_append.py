@@ -77,7 +77,8 @@ update accounts a set
     transferred_points = a.transferred_points - d.transferred, counted_total = a.counted_total + d.counted,
     changed_at = %(recorded_at)s::timestamptz
 from unnest(%(d_account_id)s::uuid[], %(d_ACTIVE)s::bigint[], %(d_PENDING)s::bigint[], %(d_HELD)s::bigint[], %(d_ISSUED)s::bigint[],
-            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[], %(d_counted)s::bigint[])
+            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[],
+            %(d_counted)s::bigint[])
     as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred, counted)
 where a.id = d.account_id
 """
@@ -92,7 +93,8 @@ update accounts a set
     changed_at = %(recorded_at)s::timestamptz,
     owed_points = a.owed_points + d.owed, overdraft_points = case when d.owed = 0 then a.overdraft_points else d.overdraft end
 from unnest(%(d_account_id)s::uuid[], %(d_ACTIVE)s::bigint[], %(d_PENDING)s::bigint[], %(d_HELD)s::bigint[], %(d_ISSUED)s::bigint[],
-            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[], %(d_counted)s::bigint[],
+            %(d_REDEEMED)s::bigint[], %(d_EXPIRED)s::bigint[], %(d_ADJUSTED)s::bigint[], %(d_TRANSFERRED)s::bigint[],
+            %(d_counted)s::bigint[],
             %(d_owed)s::bigint[], %(d_overdraft)s::bigint[])
     as d (account_id, active, pending, held, issued, redeemed, expired, adjusted, transferred, counted, owed, overdraft)
 where a.id = d.account_id

@@ -1,7 +1,7 @@
 """What may count towards a tier is summed on the account, so that a posting which lifts nobody writes no row for it.
 
-`missing` was counted down by every posting; `judged_again_at` is the sum at which the member is judged again. The sums begin at zero, so what
-was missing is just that, and no row is written. A service of the release before does not find the old names: stop it first.
+`missing` was counted down by every posting; `judged_again_at` is the sum at which the member is judged again. The sums begin at zero, so
+what was missing is just that, and no row is written. A service of the release before does not find the old names: stop it first.
 """
 
 from alembic import op
