@@ -96,7 +96,7 @@ def _differences(
         kept = min(less.get(key, 0), award.points)
         less[key] = less.get(key, 0) - kept
         if award.points > kept:
-            more.append(replace(award, points=award.points - kept))
+            more.append(award._replace(points=award.points - kept))
     return more, {key: points for key, points in less.items() if points}
 
 

@@ -133,6 +133,9 @@ where l.account_id = any(%(account_ids)s::uuid[]) and l.remaining_points > 0 and
 order by l.expires_at, l.account_id, l.id limit %(limit)s
 """  # noqa: S608
 
+# A look-up costs a third of calling the enumeration.
+STATUSES = {str(status): status for status in MemberStatus}
+
 Reference = tuple[UUID, ReferenceKind, str]
 """A member and the business reference of a command."""
 
@@ -364,15 +367,22 @@ def _load_more(wanted: Wanted, spenders: set[UUID], state: LedgerState, now: dat
 
 def _load_facts(wanted: Wanted, state: LedgerState, now: datetime, within: Work) -> None:
     """Segments and features of those whose program's rules ask for them."""
-    by_code: dict[str, list[UUID]] = {}
+    asked = {code: _needs(code, state) for code in {account.program_code for account in state.accounts.values()}}
+    by_code: dict[str, list[UUID]] = {code: [] for code, one in asked.items() if one.segments or one.features}
+    if not by_code:
+        return
     for member_id in {member_id for member_id, _, _ in (*wanted.events, *state.orders)}:
-        if member_id in state.accounts:
-            by_code.setdefault(state.accounts[member_id].program_code, []).append(member_id)
+        account = state.accounts.get(member_id)
+        if account is not None and account.program_code in by_code:
+            by_code[account.program_code].append(member_id)
     for code, member_ids in by_code.items():
-        each = [needs(revision.program) for revision in state.revisions.get(code, [])]
-        asked = Needs(any(one.segments for one in each), frozenset().union(*(one.features for one in each)))
-        if asked.segments or asked.features:
-            state.facts |= load_facts(member_ids, asked, at=now, within=within)
+        if member_ids:
+            state.facts |= load_facts(member_ids, asked[code], at=now, within=within)
+
+
+def _needs(code: str, state: LedgerState) -> Needs:
+    each = [needs(revision.program) for revision in state.revisions.get(code, [])]
+    return Needs(any(one.segments for one in each), frozenset().union(*(one.features for one in each)))
 
 
 def _keys_of_events(wanted: Wanted, state: LedgerState) -> set[tuple[CapKey, Cap]]:
@@ -425,7 +435,7 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
             id=account_id,
             member_id=member_id,
             program_code=program_code,
-            status=MemberStatus(status),
+            status=STATUSES[status],
             active_points=active,
             held_points=held,
             overdraft_points=overdraft,
@@ -441,18 +451,22 @@ def _read_accounts(account_rows: Iterable[Any], due_rows: Iterable[Any], state: 
         account.overdue_points, account.due_points, account.lapsed_points = overdue or 0, due or 0, lapsed or 0
         account.tier_code, account.judged_again_at, account.judged_revision = tier_code, judged_again_at, judged_revision
     state.by_id = by_id
-    mains: dict[str, tuple[Program, str]] = {}
+    mains: dict[str, str] = {}
+    # By program and tier.
+    overdrafts: dict[tuple[str, str | None], int] = {}
     for account in by_id.values():
-        if account.program_code not in state.revisions:
+        code = account.program_code
+        if code not in state.revisions:
             state.accounts.setdefault(account.member_id, account)
             continue
-        if account.program_code not in mains:
-            program = state.program(account)
-            mains[account.program_code] = program, program.wallet_code
-        program, wallet_code = mains[account.program_code]
-        if account.wallet_code == wallet_code:
+        if code not in mains:
+            mains[code] = state.program(account).wallet_code
+        if account.wallet_code == mains[code]:
             state.accounts[account.member_id] = account
-            account.overdraft_limit_points = program.benefits_of(account.tier_code).overdraft_points
+            place = code, account.tier_code
+            if place not in overdrafts:
+                overdrafts[place] = state.program(account).benefits_of(account.tier_code).overdraft_points
+            account.overdraft_limit_points = overdrafts[place]
 
 
 def _read_lots(rows: Iterable[Any], state: LedgerState) -> None:

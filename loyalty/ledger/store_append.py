@@ -1,6 +1,9 @@
 """Appends what a batch has decided, in one statement for what every batch does. Not here: loading (store), deciding."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import code_array, fresh_uuid_array, number_array, text_array, time_array, uuid_array, zeros
@@ -140,19 +143,21 @@ def append(journal: Journal, within: Work) -> None:
     if not journal.postings:
         return
     parts = [APPEND_POSTINGS, APPEND_EVENTS]
-    parameters: dict[str, object] = {"recorded_at": journal.recorded_at, **_posting_columns(journal)}
+    ids: Literals[UUID] = Literals(uuid_array)
+    times: Literals[datetime] = Literals(time_array)
+    parameters: dict[str, object] = {"recorded_at": journal.recorded_at, **_posting_columns(journal, ids, times)}
     if journal.new_lots:
         parts.append(APPEND_LOTS)
-        parameters |= _lot_columns(journal.new_lots.values())
+        parameters |= _lot_columns(journal.new_lots.values(), ids, times)
     if journal.changed_lots:
         parts.append(CHANGE_LOTS)
         parameters |= _changed_lot_columns(journal.changed_lots.values())
     if journal.moves:
         parts.append(APPEND_ENTRIES)
-        parameters |= _move_columns(journal)
+        parameters |= _move_columns(journal, ids, times)
     last = " select"
     if journal.moves or journal.counted:
-        parameters |= _account_columns(journal)
+        parameters |= _account_columns(journal, ids)
         last = CHANGE_OWING_ACCOUNTS if journal.overdrafts else CHANGE_ACCOUNTS
     send(("with " + ", ".join(parts) + last, parameters), within)
     for statement in _further(journal):
@@ -200,20 +205,20 @@ def _transfer_columns(transfers: list[Transferred]) -> dict[str, object]:
     }
 
 
-def _posting_columns(journal: Journal) -> dict[str, object]:
+def _posting_columns(journal: Journal, ids_of: "Literals[UUID]", times_of: "Literals[datetime]") -> dict[str, object]:
     columns = list(zip(*journal.postings, strict=True))
     account_ids, ids, types, kinds, references, points, spends, currencies, times, sources, actors, reasons, keys, members, *links = columns
     transactions, reverses, corrects, triggers, hashes = links
     return {
-        "p_account_id": uuid_array(account_ids),
-        "p_id": uuid_array(ids),
+        "p_account_id": ids_of(account_ids),
+        "p_id": ids_of(ids),
         "p_type": code_array(types),
         "p_reference_kind": code_array(kinds),
         "p_reference": text_array(references),
         "p_points": number_array(points),
         "p_spend_minor": number_array(spends),
         "p_currency_code": text_array(currencies),
-        "p_event_time": time_array(times),
+        "p_event_time": times_of(times),
         "p_source": text_array(sources),
         "p_actor": text_array(actors),
         "p_reason": text_array(reasons),
@@ -222,41 +227,41 @@ def _posting_columns(journal: Journal) -> dict[str, object]:
         "p_event_type": code_array(
             EVENT_TYPES[kind] if reversed_id is None else REVERSED for kind, reversed_id in zip(types, reverses, strict=True)
         ),
-        "p_transaction_id": uuid_array(transactions),
-        "p_reverses_posting_id": uuid_array(reverses),
-        "p_corrects_posting_id": uuid_array(corrects),
+        "p_transaction_id": ids_of(transactions),
+        "p_reverses_posting_id": ids_of(reverses),
+        "p_corrects_posting_id": ids_of(corrects),
         "p_event_trigger": text_array(triggers),
         "p_content_hash": text_array(hashes),
     }
 
 
-def _move_columns(journal: Journal) -> dict[str, object]:
+def _move_columns(journal: Journal, ids_of: "Literals[UUID]", times_of: "Literals[datetime]") -> dict[str, object]:
     account_ids, posting_ids, types, sources, targets, points, times, lot_ids, rule_codes, rule_revisions = zip(*journal.moves, strict=True)
     return {
-        "m_account_id": uuid_array(account_ids),
-        "m_posting_id": uuid_array(posting_ids),
+        "m_account_id": ids_of(account_ids),
+        "m_posting_id": ids_of(posting_ids),
         "m_type": code_array(types),
         "m_target_id": fresh_uuid_array(len(account_ids)),
         "m_target": code_array(targets),
         "m_source_id": fresh_uuid_array(len(account_ids)),
         "m_source": code_array(sources),
         "m_points": number_array(points),
-        "m_effective_at": time_array(times),
-        "m_lot_id": uuid_array(lot_ids),
+        "m_effective_at": times_of(times),
+        "m_lot_id": ids_of(lot_ids),
         "m_rule_code": text_array(rule_codes),
         "m_rule_revision": number_array(rule_revisions),
     }
 
 
-def _lot_columns(lots: Iterable[OpenLot]) -> dict[str, object]:
+def _lot_columns(lots: Iterable[OpenLot], ids_of: "Literals[UUID]", times_of: "Literals[datetime]") -> dict[str, object]:
     rows = list(lots)
     return {
-        "l_account_id": uuid_array(lot.account_id for lot in rows),
-        "l_id": uuid_array(lot.id for lot in rows),
-        "l_posting_id": uuid_array(lot.posting_id for lot in rows),
+        "l_account_id": ids_of(tuple([lot.account_id for lot in rows])),
+        "l_id": ids_of(tuple([lot.id for lot in rows])),
+        "l_posting_id": ids_of(tuple([lot.posting_id for lot in rows])),
         "l_granted_points": number_array(lot.granted_points for lot in rows),
         "l_remaining_points": number_array(lot.remaining_points for lot in rows),
-        "l_granted_at": time_array(lot.granted_at for lot in rows),
+        "l_granted_at": times_of(tuple([lot.granted_at for lot in rows])),
         "l_expires_at": time_array(lot.expires_at for lot in rows),
         "l_held_points": number_array(lot.held_points for lot in rows),
         "l_taken_back_points": number_array(lot.taken_back_points for lot in rows),
@@ -282,18 +287,42 @@ def _changed_lot_columns(lots: Iterable[OpenLot]) -> dict[str, object]:
     }
 
 
-def _account_columns(journal: Journal) -> dict[str, object]:
+def _account_columns(journal: Journal, ids_of: "Literals[UUID]") -> dict[str, object]:
     sums, counted = journal.sums, journal.counted
-    account_ids = list(sums) if sums.keys() >= counted.keys() else list(sums | dict.fromkeys(counted))
+    account_ids = tuple(sums) if sums.keys() >= counted.keys() else tuple(sums | dict.fromkeys(counted))
     rows = [sums.get(account_id, NOTHING_MOVED) for account_id in account_ids]
-    columns: dict[str, object] = {"d_account_id": uuid_array(account_ids)}
-    columns |= {f"d_{book}": number_array(row.get(book, 0) for row in rows) for book in Book}
-    columns["d_counted"] = number_array(counted.get(account_id, 0) for account_id in account_ids) if counted else zeros(len(account_ids))
+    moved = {book for row in rows for book in row}
+    nothing = zeros(len(rows))
+    columns: dict[str, object] = {"d_account_id": ids_of(account_ids)}
+    for book in Book:
+        columns[f"d_{book}"] = number_array([row.get(book, 0) for row in rows]) if book in moved else nothing
+    columns["d_counted"] = number_array([counted.get(account_id, 0) for account_id in account_ids]) if counted else nothing
     if journal.overdrafts:
         changes = [journal.overdrafts.get(account_id, NOTHING_OWED) for account_id in account_ids]
         columns["d_owed"] = number_array(change.owed_points for change in changes)
         columns["d_overdraft"] = number_array(change.overdraft_points for change in changes)
     return columns
+
+
+Value = TypeVar("Value")
+
+
+class Literals(Generic[Value]):
+    """The literals of one statement's columns. The same values in the same order are written once: of a batch of purchases the accounts
+    of postings, moves and lots are one column, and comparing what is the same object costs next to nothing."""
+
+    def __init__(self, write: Callable[[Iterable[Value | None]], str]) -> None:
+        self._write = write
+        self._known: list[tuple[tuple[Value | None, ...], str]] = []
+
+    def __call__(self, values: tuple[Value | None, ...]) -> str:
+        """The literal of these values."""
+        for known, literal in self._known:
+            if known == values:
+                return literal
+        literal = self._write(values)
+        self._known.append((values, literal))
+        return literal
 
 
 NOTHING_MOVED: dict[Book, int] = {}

@@ -1,9 +1,10 @@
 """The words of rating: an event, a member's facts, caps in use, awards and verdicts. Not here: deciding them (rating)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from loyalty.programs.model import OrderLine, ProgramRevision
 from loyalty.programs.rules_model import LotExpiry
 from loyalty.rules.logic_explain import FailedClause
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class EarningEvent:
+
+class EarningEvent(NamedTuple):
     """Something a member did. `spend_minor` is the whole order's; `lines` may be empty, then the spend counts as one line."""
 
     trigger: str
@@ -21,17 +23,16 @@ class EarningEvent:
     spend_minor: int = 0
     currency_code: str | None = None
     lines: tuple[OrderLine, ...] = ()
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class MemberFacts:
+class MemberFacts(NamedTuple):
     """What rules may know of the member, at the instant of rating."""
 
     tier_code: str | None = None
     joined_at: datetime | None = None
     segments: frozenset[str] = frozenset()
-    features: Mapping[str, object] = field(default_factory=dict)
+    features: Mapping[str, object] = NOTHING
 
 
 class CapKey(NamedTuple):
@@ -65,8 +66,7 @@ class CapUsage:
         return iter(self._points.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """Points that one rule puts into one wallet. `lines` are (line_id, points), sum to `points`, and are () without order lines.
 
     `activates_at` None and no `activation_event`: active at once. `expires_at` is None where it is not known yet (ON_EVENT), where
@@ -107,8 +107,7 @@ class ReasonCode(StrEnum):
     CAP_REJECTED = "CAP_REJECTED"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleVerdict:
+class RuleVerdict(NamedTuple):
     """Whether a rule fired (trigger, timeframe and condition met), and why it awards nothing or less: `reason_code`.
 
     `clause` is the first clause of the condition that failed. `points_before_caps` is what its effects say.
@@ -122,8 +121,7 @@ class RuleVerdict:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """What an event earns under one revision. An event without an award is still an event: the ledger posts it."""
 
     revision: ProgramRevision

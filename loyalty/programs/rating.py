@@ -5,7 +5,6 @@ the tier's benefit. Not here: what one effect is worth (effects), what caps leav
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -174,7 +173,7 @@ class _Settling:
         try:
             if decide_logic(condition, self._known):
                 return None
-            return replace(_silent(rule, ReasonCode.CONDITION_FALSE), clause=failed_clause(condition, self._known))
+            return _silent(rule, ReasonCode.CONDITION_FALSE)._replace(clause=failed_clause(condition, self._known))
         except LogicTooCostly:
             return _silent(rule, ReasonCode.CONDITION_TOO_COSTLY)
 

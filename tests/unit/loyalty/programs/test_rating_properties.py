@@ -168,7 +168,7 @@ PLAIN_RULES = st.lists(OWN_EFFECTS, min_size=1, max_size=2).map(
 @given(PLAIN_RULES, st.booleans(), EVENTS, FACTS)
 def test_a_rule_that_is_alone_earns_what_it_would_among_others(rule, has_tiers, event, facts):
     program = made([rule], [], ("ALL", "ALL")) if has_tiers else a_program_of(a_rule("r0", *rule["effects"]))
-    bare, revision = replace(event, lines=()), ProgramRevision(program, 1, STARTS_AT)
+    bare, revision = event._replace(lines=()), ProgramRevision(program, 1, STARTS_AT)
     assert rate(bare, MEMBER, facts, revision, CapUsage()) == _settled(bare, MEMBER, facts, revision, CapUsage())
     assert _alone(program, bare.trigger) is not None
 
@@ -178,7 +178,7 @@ def test_a_rule_that_is_alone_earns_what_it_would_among_others(rule, has_tiers, 
 def test_spending_more_never_earns_less_where_nothing_excludes_caps_or_shifts_lines(rules, event, more, facts):
     program = made(rules, [], ("ALL", "ALL"))
     lines = tuple(replace(line, amount_minor=line.amount_minor + (more if place == 0 else 0)) for place, line in enumerate(event.lines))
-    richer = replace(event, spend_minor=event.spend_minor + more, lines=lines)
+    richer = event._replace(spend_minor=event.spend_minor + more, lines=lines)
     before, after = (sum(award.points for award in rated(program, one, CapUsage(), facts=facts).awards) for one in (event, richer))
     assert after >= before
 
