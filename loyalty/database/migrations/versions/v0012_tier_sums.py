@@ -7,7 +7,7 @@ what was missing is just that, and no row is written. A service of the release b
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
