@@ -1,16 +1,10 @@
-"""Invariants 12, 13 and 17, and what transfers and moved expiries promise. Not here: sums (checks_books) and records (checks_records)."""
+"""Invariants 13 and 17, and what transfers and moved expiries promise. Not here: caps (checks_caps),
+sums (checks_books) and records (checks_records).
+"""
 
 from loyalty.checks.model import Check
 
 CHECKS = (
-    Check(
-        code="CAP_NOT_EXCEEDED",
-        sentence="12: no cap has awarded more than its limit, or less than nothing.",
-        query="""
-            select cap_code, member_id, starts_on, used_points, limit_points from cap_usages
-            where used_points < 0 or used_points > limit_points
-        """,
-    ),
     Check(
         code="HOLD_RESOLVES_ONCE",
         sentence="13: of a hold no more is captured and released than was held, and it is open exactly while something is left of it.",

@@ -1,4 +1,4 @@
-"""Invariants 1 to 6 and 18: what the books add up to. Not here: records (checks_records), holds, caps and reversals (checks_acts).
+"""Invariants 1 to 6 and 18: what the books add up to. Not here: records (checks_records), caps (checks_caps), other acts (checks_acts).
 
 Every query is one or two passes over whole tables, never a look-up per row. The entries of a posting are recorded at one instant
 (`ENTRY_HAS_POSTING` proves it), so queries group by that instant too: then each month's partition is aggregated by itself, in memory.

@@ -35,7 +35,7 @@ def correct(command: CorrectOrder, account: Account, state: LedgerState, journal
         return refusal
     if order.has_come_back:
         return OrderAlreadyReturned("Something of the order came back already.", order_id=order.reference)
-    standing = _standing(order, account, state)
+    standing = _standing(order, state)
     rating = rated(command, event_time, account, revision, state)
     posting = open_posting(
         command,
@@ -73,14 +73,14 @@ def correct(command: CorrectOrder, account: Account, state: LedgerState, journal
     )
 
 
-def _standing(order: Order, account: Account, state: LedgerState) -> dict[tuple[UUID, str], int]:
+def _standing(order: Order, state: LedgerState) -> dict[tuple[UUID, str], int]:
     """What each rule's points are now, by account; their cap room is free for the new rating."""
     standing: dict[tuple[UUID, str], int] = {}
     for line in order.earned:
         key = (line.account_id, line.rule_code)
         standing[key] = standing.get(key, 0) + line.standing_points
-    for (_, rule_code), points in standing.items():
-        give_room_back(order, rule_code, points, account, state)
+    for (account_id, rule_code), points in standing.items():
+        give_room_back(order, rule_code, points, state.account_by_id(account_id), state)
     return standing
 
 

@@ -1,5 +1,7 @@
 """Reversal: the exact negation of a posting and of everything posted with it, once. Pure."""
 
+from uuid import UUID
+
 from loyalty.errors import LoyaltyError
 from loyalty.ids import new_id
 from loyalty.ledger.commands import ReversePosting
@@ -183,14 +185,14 @@ def _forget_order(state: LedgerState, undos: list[Undo], journal: Journal) -> No
     first = undos[0].posting
     order = state.orders.get((first.member_id, first.reference_kind, first.reference))
     if order is not None:
-        by_rule: dict[str, int] = {}
+        by_rule: dict[tuple[UUID, str], int] = {}
         for line in order.earned:
-            by_rule[line.rule_code] = by_rule.get(line.rule_code, 0) + line.standing_points
+            key = (line.account_id, line.rule_code)
+            by_rule[key] = by_rule.get(key, 0) + line.standing_points
             line.taken_back_points = line.points
             journal.remember(line)
-        account = state.account_by_id(order.account_id)
-        for rule_code, points in by_rule.items():
-            give_room_back(order, rule_code, points, account, state)
+        for (account_id, rule_code), points in by_rule.items():
+            give_room_back(order, rule_code, points, state.account_by_id(account_id), state)
         order.is_returned = True
         order.returned_minor = order.spend_minor
         for ordered_line in order.lines:
@@ -199,5 +201,5 @@ def _forget_order(state: LedgerState, undos: list[Undo], journal: Journal) -> No
         journal.changed_orders[order.account_id, order.kind, order.reference] = order
     for undo in undos:
         if undo.paid_for is not None:
-            key = (undo.account_id, undo.posting.id)
-            journal.order_burns[key] = OrderBurn(undo.account_id, undo.paid_for, undo.posting.id, undo.posting.points, undo.posting.points)
+            burn = (undo.account_id, undo.posting.id)
+            journal.order_burns[burn] = OrderBurn(undo.account_id, undo.paid_for, undo.posting.id, undo.posting.points, undo.posting.points)

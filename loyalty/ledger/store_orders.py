@@ -17,7 +17,7 @@ OrderKey = tuple[UUID, ReferenceKind, str]
 
 ORDERS = """
 select a.member_id, p.account_id, p.reference_kind, p.reference, p.id, coalesce(s.posting_id, p.id), coalesce(s.spend_minor, p.spend_minor),
-       p.currency_code, p.event_time, p.event_trigger, coalesce(s.returned_minor, 0), coalesce(s.is_returned, false)
+       p.currency_code, coalesce(t.event_time, p.event_time), p.event_trigger, coalesce(s.returned_minor, 0), coalesce(s.is_returned, false)
 from unnest(%(member_ids)s::uuid[], %(kinds)s::text[], %(references)s::text[]) as wanted (member_id, reference_kind, reference)
 join accounts a on a.member_id = wanted.member_id
 cross join lateral (
@@ -27,6 +27,8 @@ cross join lateral (
     limit 1
 ) p
 left join order_standings s on s.account_id = p.account_id and s.reference_kind = p.reference_kind and s.reference = p.reference
+-- A correction may have moved it to another day, and its caps with it.
+left join postings t on t.account_id = s.account_id and t.id = s.posting_id
 """
 
 # The postings of an order: those under its reference, one in each wallet, and the corrections of each.

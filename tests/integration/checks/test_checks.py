@@ -48,6 +48,7 @@ SABOTAGE = {
         " select account_id, account_id, 'points.earned', gen_random_uuid(), recorded_at, recorded_at from postings limit 1"
     ),
     "CAP_NOT_EXCEEDED": "insert into cap_usages values ('cap', gen_random_uuid(), '2017-10-15', 11, 10, now())",
+    "CAP_USE_IS_WHAT_WAS_AWARDED": "insert into cap_usages values ('cap', gen_random_uuid(), '2017-10-15', 3, 10, now())",
     "HOLD_RESOLVES_ONCE": (
         "insert into holds (account_id, id, posting_id, reference, points, status, issued_at)"
         " select account_id, id, posting_id, 'till', 5, 'ISSUED', granted_at from lots limit 1"
