@@ -1,7 +1,19 @@
-"""The feature catalogue: what is known of every customer, by name, type, unit and owner. Not here: how a feature is computed (dbt)."""
+"""What is known of every customer, by name: the catalogue, and the store that answers for one. Computing it is dbt's."""
 
 from loyalty.features.catalogue import PROFILE_CATALOGUE, load_catalogue
-from loyalty.features.errors import CatalogueMalformed
+from loyalty.features.errors import CatalogueMalformed, FeaturesEmpty, FeaturesOlder, FeatureUnknown
 from loyalty.features.model import KINDS, Catalogue, Feature, FeatureKind, Label
 
-__all__ = ["KINDS", "PROFILE_CATALOGUE", "Catalogue", "CatalogueMalformed", "Feature", "FeatureKind", "Label", "load_catalogue"]
+__all__ = [
+    "KINDS",
+    "PROFILE_CATALOGUE",
+    "Catalogue",
+    "CatalogueMalformed",
+    "Feature",
+    "FeatureKind",
+    "FeatureUnknown",
+    "FeaturesEmpty",
+    "FeaturesOlder",
+    "Label",
+    "load_catalogue",
+]

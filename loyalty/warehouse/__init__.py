@@ -12,6 +12,7 @@ from loyalty.warehouse.guard import Guarded, warehouse_breaker
 from loyalty.warehouse.opening import open_warehouse
 from loyalty.warehouse.port import Warehouse
 from loyalty.warehouse.published import Published, PublishedTable, publish, read_published
+from loyalty.warehouse.reader import PublishedWarehouse, open_reader
 from loyalty.warehouse.tables import ensure_quality_tables, ensure_raw_tables, ensure_score_tables
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PublishedDamaged",
     "PublishedNothing",
     "PublishedTable",
+    "PublishedWarehouse",
     "Warehouse",
     "WarehouseQueryFailed",
     "WarehouseTimedOut",
@@ -28,6 +30,7 @@ __all__ = [
     "ensure_quality_tables",
     "ensure_raw_tables",
     "ensure_score_tables",
+    "open_reader",
     "open_warehouse",
     "publish",
     "read_published",

@@ -16,7 +16,7 @@ class WarehouseUnavailable(Unavailable):
 
 
 class WarehouseTimedOut(WarehouseUnavailable):
-    """The warehouse ended a statement that ran longer than `statement_timeout_seconds`. Sending it again at once would only end so again."""
+    """The warehouse ended a statement that ran longer than `statement_timeout_seconds`; sent again at once it would end so again."""
 
     code = "WAREHOUSE_TIMED_OUT"
 

@@ -1,4 +1,4 @@
-"""Stands before a server warehouse: tries again what may be tried again, and leaves alone one that lately failed. Not here: any warehouse."""
+"""Stands before a warehouse: tries again what may be tried again, and leaves alone one that lately failed. Not here: any warehouse."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
