@@ -10,6 +10,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.settings import settings
 from serving.app import build_app
 from serving.http.observability import configure_logging
+from serving.http.protocol import OneWrite
 from serving.wiring import wiring_from
 
 DRAIN_SECONDS = 20
@@ -55,7 +56,7 @@ def main() -> None:
         host=configured.api_host,
         port=configured.api_port,
         loop="uvloop",
-        http="httptools",
+        http=OneWrite,
         # One structured line per request is written by our own middleware.
         access_log=False,
         # Ours is configured by the factory; uvicorn's own would write another format.
