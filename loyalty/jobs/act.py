@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import IO, Any
@@ -10,17 +10,20 @@ from uuid import UUID
 
 from sqlalchemy.exc import OperationalError
 
+from loyalty.access import PermissionMissing
 from loyalty.clock import Clock
 from loyalty.database import Database, Work
 from loyalty.errors import LoyaltyError, Unavailable
 from loyalty.ids import MalformedId, new_id, read_id
 from loyalty.jobs import store
+from loyalty.jobs.cells import Row, shown, text
 from loyalty.jobs.errors import JobFileInvalid, RowFailed, RowInvalid
 from loyalty.jobs.model import ChunkResult, FileFormat, Job, JobKind, JobStatus, RowError
 from loyalty.jobs.reading import Readers, rows_of
-from loyalty.jobs.rows import Row, VoucherCode, command, enrolment, shown, voucher_code
+from loyalty.jobs.rows import ROW_TYPES, TRANSFER, VoucherCode, command, enrolment, row_type, voucher_code
 from loyalty.jobs.vouchers import Imported, import_codes, opened, sealed, without_code
 from loyalty.ledger import Command, Posted
+from loyalty.ledger.errors import ReceiverUnknown
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member, MemberUnknown, enrol, find_by_external_ids
 from loyalty.promotions import Purchased, post_with_promotions
 from loyalty.vouchers import VoucherKeyWrong, VoucherSafe
@@ -46,10 +49,11 @@ def accept(
     clock: Clock,
     dry_run: bool = False,
     safe: SafeOf | None = None,
+    permissions: Collection[str] = (),
 ) -> Job:
     """The file is taken in and waits to be worked on; its columns have been checked, its rows not yet. A dry run stores nothing.
 
-    A file of VOUCHERS needs `safe`, under which it waits.
+    A file of VOUCHERS needs `safe`, under which it waits. Of TRANSACTIONS only such rows are done as `permissions` allow.
 
     Raises:
         JobFileInvalid: it cannot be read as what it is said to be, or its columns are not those of its kind.
@@ -64,6 +68,8 @@ def accept(
         file.seek(0)
         list(islice(rows_of(file, file_format, kind), PEEK_ROWS))
         options: dict[str, str] = {"program_code": program_code}
+        if kind is JobKind.TRANSACTIONS:
+            options["permissions"] = " ".join(sorted({found.permission for found in ROW_TYPES.values()} & set(permissions)))
         pieces = _pieces(file)
         if kind is JobKind.VOUCHERS:
             under = _safe(safe)
@@ -163,7 +169,8 @@ def _outcomes(job: Job, rows: Sequence[Row], clock: Clock, work: Work, safe: Saf
 def _read(job: Job, rows: Sequence[Row], work: Work) -> Iterator[Any]:
     """For each row its command, or why there is none."""
     program_code = job.options["program_code"]
-    named = set() if job.kind in {JobKind.MEMBERS, JobKind.VOUCHERS} else {str(row.get("member_id") or "") for row in rows}
+    has_members = job.kind not in {JobKind.MEMBERS, JobKind.VOUCHERS}
+    named = {str(row.get(name) or "") for row in rows for name in ("member_id", "to_member_id")} if has_members else set()
     external_ids = sorted(name for name in named if name and _member_id(name) is None)
     known = find_by_external_ids(external_ids, program_code=program_code, within=work) if external_ids else {}
     ids = {name: member.id for name, member in known.items()}
@@ -181,11 +188,31 @@ def _command(job: Job, row: Row, program_code: str, ids: Mapping[str, UUID]) -> 
         return enrolment(row, program_code)
     if job.kind is JobKind.VOUCHERS:
         return voucher_code(row)
+    if job.kind is JobKind.TRANSACTIONS:
+        _refuse_unpermitted(row, job)
     name = str(row.get("member_id") or "")
     member_id = _member_id(name) or ids.get(name)
     if member_id is None:
         raise MemberUnknown(f"No member has the id or external id '{name[:80]}'.", member_id=name[:80])
-    return command(job.kind, row, member_id, actor=job.actor, idempotency_key=job.id.hex)
+    return command(job.kind, row, member_id, _receiver(job, row, ids), actor=job.actor, idempotency_key=job.id.hex)
+
+
+def _refuse_unpermitted(row: Row, job: Job) -> None:
+    """A file that was taken in before it knew its sender's permissions was sent by somebody who may earn and burn."""
+    needed = row_type(row).permission
+    if needed not in job.options.get("permissions", "ledger.earn ledger.burn").split():
+        raise PermissionMissing(f"Whoever sent the file does not hold the permission {needed}.", needed=[needed], caller=job.actor)
+
+
+def _receiver(job: Job, row: Row, ids: Mapping[str, UUID]) -> UUID | None:
+    """The member whom a transfer names."""
+    if job.kind is not JobKind.TRANSACTIONS or row.get("type") != TRANSFER:
+        return None
+    name = text(row, "to_member_id")
+    found = _member_id(name) or ids.get(name)
+    if found is None:
+        raise ReceiverUnknown(f"No member has the id or external id '{name[:80]}'.", to_member_id=name[:80])
+    return found
 
 
 def _safe(safe: SafeOf | None) -> VoucherSafe:

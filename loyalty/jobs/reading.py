@@ -11,9 +11,10 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from loyalty.jobs.cells import Row
 from loyalty.jobs.errors import JobFileInvalid
 from loyalty.jobs.model import FileFormat, JobKind
-from loyalty.jobs.rows import KNOWN, NEEDED, Row
+from loyalty.jobs.rows import KNOWN, NEEDED
 
 CELL_LENGTH_MAX = 20_000
 PARQUET_BATCH_ROWS = 1_000

@@ -1,18 +1,35 @@
-"""What a row of a file means: one command of its kind, or why not. Pure. Not here: reading files (reading), acting (act)."""
+"""What a row of a file means: one command of its kind, or why not. Pure. Not here: files (reading), cells (cells), acting (act)."""
 
-import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from loyalty.jobs.errors import RowInvalid
+from loyalty.jobs.cells import (
+    Row,
+    instant,
+    invalid,
+    json_object,
+    number,
+    number_or_none,
+    order_lines,
+    returned_lines,
+    text,
+    text_or_none,
+)
 from loyalty.jobs.model import JobKind
-from loyalty.ledger.commands import BurnPoints, Command, EarnPoints, OpenBalance
+from loyalty.ledger.commands import (
+    AdjustPoints,
+    BurnPoints,
+    Command,
+    CorrectOrder,
+    EarnPoints,
+    OpenBalance,
+    ReturnOrder,
+    TransferPoints,
+)
 from loyalty.members.model import EnrolMember
 from loyalty.programs.rules_model import PURCHASE
-
-Row = Mapping[str, object]
 
 # The columns each kind needs; what else it takes is optional. A column that it does not know is refused, so that none is misspelt.
 NEEDED: dict[JobKind, frozenset[str]] = {
@@ -24,8 +41,8 @@ NEEDED: dict[JobKind, frozenset[str]] = {
 KNOWN: dict[JobKind, frozenset[str]] = {
     JobKind.TRANSACTIONS: NEEDED[JobKind.TRANSACTIONS]
     | {
-        "order_id", "spend_minor", "currency_code", "event_time", "trigger", "attributes", "reference", "points", "wallet_code", "reason",
-        "source",
+        "order_id", "spend_minor", "currency_code", "event_time", "trigger", "attributes", "lines", "reference", "points", "wallet_code",
+        "amount_minor", "to_member_id", "expires_at", "reason", "source",
     },
     JobKind.MEMBERS: NEEDED[JobKind.MEMBERS] | {"joined_at", "attributes"},
     JobKind.OPENING_BALANCES: NEEDED[JobKind.OPENING_BALANCES]
@@ -40,7 +57,7 @@ def enrolment(row: Row, program_code: str) -> EnrolMember:
     Raises:
         RowInvalid: a value is missing or of another kind than its column.
     """
-    return EnrolMember(_text(row, "external_id"), program_code, _instant(row, "joined_at"), _object(row, "attributes"))
+    return EnrolMember(text(row, "external_id"), program_code, instant(row, "joined_at"), json_object(row, "attributes"))
 
 
 class VoucherCode(NamedTuple):
@@ -56,39 +73,41 @@ def voucher_code(row: Row) -> VoucherCode:
     Raises:
         RowInvalid: a value is missing or of another kind than its column.
     """
-    return VoucherCode(_text(row, "pool_code"), _text(row, "code"))
+    return VoucherCode(text(row, "pool_code"), text(row, "code"))
 
 
-def command(kind: JobKind, row: Row, member_id: UUID, *, actor: str, idempotency_key: str) -> Command:
-    """The act that a row of transactions or opening balances asks for.
+def command(kind: JobKind, row: Row, member_id: UUID, to_member_id: UUID | None = None, *, actor: str, idempotency_key: str) -> Command:
+    """The act that a row of transactions or opening balances asks for. `to_member_id`: known where the row is a transfer.
 
     Raises:
         RowInvalid: a value is missing or of another kind than its column.
     """
-    shared: dict[str, Any] = {"source": _text_or_none(row, "source"), "actor": actor, "idempotency_key": idempotency_key}
+    shared: dict[str, Any] = {"source": text_or_none(row, "source"), "actor": actor, "idempotency_key": idempotency_key}
     if kind is JobKind.OPENING_BALANCES:
         return OpenBalance(
             member_id=member_id,
-            reference=_text(row, "reference"),
-            points=_number(row, "points"),
-            granted_at=_instant(row, "granted_at"),
-            expires_at=_instant(row, "expires_at"),
-            wallet_code=_text_or_none(row, "wallet_code"),
-            reason=_text_or_none(row, "reason"),
+            reference=text(row, "reference"),
+            points=number(row, "points"),
+            granted_at=instant(row, "granted_at"),
+            expires_at=instant(row, "expires_at"),
+            wallet_code=text_or_none(row, "wallet_code"),
+            reason=text_or_none(row, "reason"),
             **shared,
         )
-    return _BY_TYPE.get(_text(row, "type"), _unknown_type)(row, member_id, shared)
+    others = () if to_member_id is None else (to_member_id,)
+    return row_type(row).command(row, member_id, shared, *others)
 
 
 def _earn(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
     return EarnPoints(
         member_id=member_id,
-        order_id=_text(row, "order_id"),
-        spend_minor=_number(row, "spend_minor"),
-        currency_code=_text(row, "currency_code"),
-        event_time=_instant(row, "event_time"),
-        attributes=_object(row, "attributes"),
-        trigger=_text_or_none(row, "trigger") or PURCHASE,
+        order_id=text(row, "order_id"),
+        spend_minor=number(row, "spend_minor"),
+        currency_code=text(row, "currency_code"),
+        event_time=instant(row, "event_time"),
+        attributes=json_object(row, "attributes"),
+        trigger=text_or_none(row, "trigger") or PURCHASE,
+        lines=order_lines(row, "lines"),
         **shared,
     )
 
@@ -96,85 +115,99 @@ def _earn(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
 def _burn(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
     return BurnPoints(
         member_id=member_id,
-        reference=_text(row, "reference"),
-        points=_number(row, "points"),
-        reason=_text_or_none(row, "reason"),
-        wallet_code=_text_or_none(row, "wallet_code"),
-        order_id=_text_or_none(row, "order_id"),
+        reference=text(row, "reference"),
+        points=number(row, "points"),
+        reason=text_or_none(row, "reason"),
+        wallet_code=text_or_none(row, "wallet_code"),
+        order_id=text_or_none(row, "order_id"),
         **shared,
     )
 
 
-def _unknown_type(row: Row, *_: object) -> Command:
-    raise _invalid(row, "type", "must be EARN or BURN")
+def _return(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
+    return ReturnOrder(
+        member_id=member_id,
+        order_id=text(row, "order_id"),
+        reference=text(row, "reference"),
+        lines=returned_lines(row, "lines"),
+        amount_minor=number_or_none(row, "amount_minor"),
+        reason=text_or_none(row, "reason"),
+        **shared,
+    )
 
 
-_BY_TYPE: dict[str, Callable[[Row, UUID, dict[str, Any]], Command]] = {"EARN": _earn, "BURN": _burn}
+def _correction(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
+    return CorrectOrder(
+        member_id=member_id,
+        order_id=text(row, "order_id"),
+        reference=text(row, "reference"),
+        spend_minor=number(row, "spend_minor"),
+        currency_code=text(row, "currency_code"),
+        event_time=instant(row, "event_time"),
+        trigger=text_or_none(row, "trigger") or PURCHASE,
+        lines=order_lines(row, "lines"),
+        attributes=json_object(row, "attributes"),
+        reason=text_or_none(row, "reason"),
+        **shared,
+    )
 
 
-def _text(row: Row, name: str) -> str:
-    value = _text_or_none(row, name)
-    if value is None:
-        raise _invalid(row, name, "is missing")
-    return value
+def _adjustment(row: Row, member_id: UUID, shared: dict[str, Any]) -> Command:
+    return AdjustPoints(
+        member_id=member_id,
+        reference=text(row, "reference"),
+        points=number(row, "points"),
+        reason=text(row, "reason"),
+        expires_at=instant(row, "expires_at"),
+        wallet_code=text_or_none(row, "wallet_code"),
+        **shared,
+    )
 
 
-def _text_or_none(row: Row, name: str) -> str | None:
-    value = row.get(name)
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool | float) or not isinstance(value, str | int):
-        raise _invalid(row, name, "must be a text")
-    return str(value)
+def _transfer(row: Row, member_id: UUID, shared: dict[str, Any], to_member_id: UUID) -> Command:
+    return TransferPoints(
+        member_id=member_id,
+        to_member_id=to_member_id,
+        reference=text(row, "reference"),
+        points=number(row, "points"),
+        wallet_code=text_or_none(row, "wallet_code"),
+        reason=text_or_none(row, "reason"),
+        **shared,
+    )
 
 
-def _number(row: Row, name: str) -> int:
-    value = row.get(name)
-    if isinstance(value, str):
-        text = value.strip()
-        if text.isascii() and text.removeprefix("-").isdecimal() and len(text) <= 19:
-            return int(text)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise _invalid(row, name, "is missing" if value in {None, ""} else "must be a whole number")
+class RowType(NamedTuple):
+    """A type of transaction in a file: its act, and the permission that whoever sent the file must hold for it."""
+
+    permission: str
+    command: Callable[..., Command]
 
 
-def _instant(row: Row, name: str) -> datetime | None:
-    value = row.get(name)
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise _invalid(row, name, "must be an RFC 3339 instant with a zone") from None
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(UTC)
-    raise _invalid(row, name, "must be an instant with a zone")
+TRANSFER = "TRANSFER"
+# In the words of `POST /v1/transactions:batch`.
+ROW_TYPES: Final[Mapping[str, RowType]] = MappingProxyType(
+    {
+        "EARN": RowType("ledger.earn", _earn),
+        "BURN": RowType("ledger.burn", _burn),
+        "RETURN": RowType("ledger.return", _return),
+        "CORRECTION": RowType("ledger.return", _correction),
+        "ADJUSTMENT": RowType("ledger.adjust", _adjustment),
+        TRANSFER: RowType("ledger.transfer", _transfer),
+    }
+)
 
 
-def _object(row: Row, name: str) -> Mapping[str, object]:
-    value = row.get(name)
-    if value is None or value == "":
-        return {}
-    if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            raise _invalid(row, name, "must be a JSON object") from None
-    if not isinstance(value, dict):
-        raise _invalid(row, name, "must be a JSON object")
-    return value
+ROW_PERMISSIONS: Final = tuple(dict.fromkeys(found.permission for found in ROW_TYPES.values()))
+"""Of these a file of transactions may need some."""
 
 
-def _invalid(row: Row, name: str, problem: str) -> RowInvalid:
-    return RowInvalid(f"{name} {problem}.", field=name, given=shown(row.get(name)))
+def row_type(row: Row) -> RowType:
+    """The type that a row of transactions names.
 
-
-def shown(value: object) -> object:
-    """A value of a row as JSON can hold it, not too long."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value).replace("\x00", "�")[:200]
+    Raises:
+        RowInvalid: there is none.
+    """
+    found = ROW_TYPES.get(text(row, "type"))
+    if found is None:
+        raise invalid(row, "type", f"must be one of {', '.join(ROW_TYPES)}")
+    return found

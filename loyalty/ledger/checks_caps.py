@@ -51,10 +51,10 @@ GRANTED = """
           and book in ('ACTIVE', 'PENDING') and type in ('POINTS_EARNED', 'PENDING_ADDED', 'RERATED')
           and (select count(*) from cap) > 0
     ), canceled as materialized (
-        select e.account_id, e.lot_id, -sum(e.amount_points) as points
+        select e.account_id, e.lot_id, p.recorded_at, p.id as posting_id, -sum(e.amount_points) as points
         from postings p join entries e on e.account_id = p.account_id and e.posting_id = p.id and e.book = 'PENDING'
         where p.type = 'PENDING_CANCELED' and e.recorded_at = p.recorded_at and (select count(*) from cap) > 0
-        group by e.account_id, e.lot_id
+        group by e.account_id, e.lot_id, p.recorded_at, p.id
     )"""
 
 # An order that nothing happened to: its entries, less what was canceled of its pending lots.
@@ -85,6 +85,9 @@ TOUCHED_USE = """
         select t.told_id, g.account_id, sum(x.points) as points
         from touched t join granted g on g.account_id = t.account_id and g.posting_id = t.posting_id
         join canceled x on x.account_id = g.account_id and x.lot_id = g.lot_id
+        join postings p on p.account_id = t.order_account_id and p.id = t.told_id
+        -- What was canceled before the order was told anew is no part of what that telling gave.
+        where (x.recorded_at, x.posting_id) > (p.recorded_at, p.id)
         group by t.told_id, g.account_id
     ), kept as (
         select l.*, count(*) filter (where l.given_up > 0) over of_account as rule_count,

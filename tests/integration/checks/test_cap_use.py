@@ -133,3 +133,16 @@ def test_a_return_after_a_correction_frees_the_day_that_the_correction_says(shop
     shop.do(ReturnOrder(member.id, "o1", "r1"))
     assert set(use(shop).values()) == {0}
     assert shop.violations() == []
+
+
+def test_what_was_canceled_before_a_correction_counts_no_more(shop):
+    member = shop.members[0]
+    earned = shop.do(a_purchase(member.id, 10_000, order_id="o1"))
+    shop.do(CancelPending(member.id, next(grant.lot_id for grant in earned.grants if grant.is_pending), "a mistake"))
+    shop.do(CorrectOrder(member.id, "o1", "c1", 2_000, "USD"))
+    assert shop.violations() == []
+    shop.do(ReturnOrder(member.id, "o1", "r1", amount_minor=500))
+    assert shop.violations() == []
+    shop.do(ReturnOrder(member.id, "o1", "r2"))
+    assert set(use(shop).values()) == {0}
+    assert shop.violations() == []
