@@ -34,6 +34,8 @@ from loyalty.rules.terms import (
     Vocabulary,
     bucket_of,
 )
+from loyalty.rules.words import clause_in_words, in_words
+from loyalty.rules.words_lexicon import Lexicon
 
 
 def read_rule(document: object, catalogue: Catalogue, vocabulary: Vocabulary = NO_TERMS) -> CheckedRule:
@@ -59,6 +61,7 @@ __all__ = [
     "ImpossibleValue",
     "InSegment",
     "InvalidRule",
+    "Lexicon",
     "Limits",
     "MalformedRule",
     "RandomBucket",
@@ -75,11 +78,13 @@ __all__ = [
     "bucket_of",
     "bucket_sql",
     "check_rule",
+    "clause_in_words",
     "columns_of",
     "compile_filter",
     "compile_rule",
     "decide_rule",
     "explain_rule",
+    "in_words",
     "measure_sql",
     "measured",
     "parse_rule",
