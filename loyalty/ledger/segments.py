@@ -19,8 +19,8 @@ from loyalty.ledger.commands import (
     TransferPoints,
 )
 from loyalty.ledger.model import ReferenceKind
-from loyalty.ledger.store import Wanted
 from loyalty.ledger.store_undo import other_sides
+from loyalty.ledger.wanted import Wanted
 from loyalty.programs.rules_model import PURCHASE
 
 # These ask about things (a hold, an order, a posting) that another command of the same batch may have made or changed. Only what is

@@ -156,7 +156,8 @@ def ready_for(commands: Sequence[ApplyPromotions], ledger: LedgerState, now: dat
 
 def content_hash(command: ApplyPromotions) -> bytes:
     """What a repetition must equal: the event, but for the time where it was not given, and the promotions that it names."""
-    event = command.event._asdict() | {"lines": [asdict(line) for line in command.event.lines], "event_time": None}
+    told = {"lines": [asdict(line) for line in command.event.lines], "attributes": dict(command.event.attributes), "event_time": None}
+    event = command.event._asdict() | told
     if command.codes is not None:
         event["codes"] = sorted(set(command.codes))
     return hashlib.sha256(json.dumps(event, sort_keys=True, default=str).encode()).digest()

@@ -3,7 +3,7 @@
 import pytest
 
 from loyalty.database.arrays import code_array, text_array, uuid_array
-from loyalty.ledger import EarnPoints, store
+from loyalty.ledger import EarnPoints, store, store_known
 from loyalty.ledger.model import ReferenceKind
 from tests.support.ledger import Shop, open_shop
 
@@ -35,7 +35,7 @@ def test_a_batch_looks_its_references_up_and_never_reads_all_postings(shop):
         "kinds": code_array([ReferenceKind.ORDER] * BATCH),
         "references": text_array(f"new-{n}" for n in range(BATCH)),
     }
-    plan = plan_of(shop, store.KNOWN, parameters)
+    plan = plan_of(shop, store_known.KNOWN, parameters)
     assert "Index Scan using postings_account_id_reference_kind_reference_key" in plan
     assert "Seq Scan on postings" not in plan
     assert "Seq Scan on entries_2" not in plan
