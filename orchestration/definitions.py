@@ -17,6 +17,7 @@ from orchestration.ledger.notices import ledger_member__expiry_notices
 from orchestration.ledger.reconciliation import ledger_books__reconciliation
 from orchestration.ledger.tiers import ledger_member__tiers, ledger_member__tiers_by_balance
 from orchestration.ledger.vouchers import ledger_voucher__expiries
+from orchestration.publish.features import pub_member__features
 from orchestration.publish.marts import pub_warehouse__marts
 from orchestration.publish.offers import pub_member__offers
 from orchestration.publish.scores import pub_member__scores
@@ -52,6 +53,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     segment_member__memberships,
     audience_member__retention,
     pub_member__scores,
+    pub_member__features,
     pub_member__offers,
     pub_warehouse__marts,
 ]

@@ -13,6 +13,7 @@ from loyalty.clock import Clock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.errors import Invalid
+from loyalty.features import FeatureCache
 from loyalty.offers import OfferShelf, read_default_offers
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
@@ -43,6 +44,7 @@ def build_resources() -> dict[str, object]:
         "models": models,
         "dbt": dbt_resource(),
         "offer_shelf": offer_shelf,
+        "feature_cache": feature_cache,
         "settings": settings_in_force,
     }
 
@@ -93,6 +95,16 @@ def offer_shelf(_: dg.InitResourceContext) -> Iterator[OfferShelf]:
     found = Settings()
     cache = connect_cache(found.redis_url, timeout_seconds=FILL_WAITS_SECONDS) if found.redis_url else None
     yield OfferShelf(cache, read_default_offers(found.definitions_dir / "offers" / "defaults.json"))
+    if cache is not None:
+        cache.close()
+
+
+@dg.resource(description="Redis, to be told which published features stand; where KHAYWE_REDIS_URL names one.")
+def feature_cache(_: dg.InitResourceContext) -> Iterator[FeatureCache]:
+    """What publishes features tells of it."""
+    url = Settings().redis_url
+    cache = connect_cache(url) if url else None
+    yield FeatureCache(cache)
     if cache is not None:
         cache.close()
 

@@ -17,6 +17,7 @@ from serving.campaigns.router import router as campaigns
 from serving.console import add_console
 from serving.eligibility.router import router as eligibility
 from serving.examine.router import router as examinations
+from serving.features.router import router as features
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
 from serving.holds.router import router as holds
@@ -74,6 +75,7 @@ SLICES: tuple[APIRouter, ...] = (
     members,
     tiers,
     member_scores,
+    features,
     rewards,
     available_rewards,
     promotions,

@@ -38,6 +38,7 @@ field, 409/422 the idempotency key, 404 what is named, 409 a reference used befo
 TAGS = [
     {"name": "Transactions", "description": "Earn and burn points."},
     {"name": "Members", "description": "Customers enrolled in the program: balances, history, scores, segments."},
+    {"name": "Features", "description": "What is known of members, by name, and how fresh it is."},
     {"name": "Offers", "description": "The next best offers of a member."},
     {"name": "Rewards", "description": "What points buy, and redeeming it."},
     {"name": "Vouchers", "description": "Pools of codes that members are given and use."},

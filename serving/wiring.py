@@ -1,7 +1,7 @@
 """The one place that names concrete parts: which database, which shelf, which clock. Not here: what routes do with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty import access
 from loyalty.access import ApiKey
+from loyalty.breaker import Breaker
 from loyalty.cache import CacheBreaker, connect_cache, connect_cache_async
 from loyalty.clock import Clock
 from loyalty.database import Database, connect
@@ -21,7 +22,7 @@ from loyalty.database.business_clock import clock_of
 from loyalty.database.engine import DatabaseUrlWrong
 from loyalty.eligibility import EligibilityReader
 from loyalty.errors import LoyaltyError
-from loyalty.features import Catalogue, load_catalogue
+from loyalty.features import Catalogue, FeatureStore, load_catalogue
 from loyalty.ledger import Posted
 from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
 from loyalty.offers.reading import OfferReader
@@ -30,6 +31,7 @@ from loyalty.promotions import Act, Purchased, VoucherCounter, post_with_promoti
 from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
+from loyalty.warehouse import Warehouse, open_reader, warehouse_breaker
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
@@ -76,6 +78,8 @@ class Wiring:
     voucher_key: str | None = None
     voucher_key_file: Path = PROJECT_DIR / "var" / "voucher.key"
     figures: Figures = field(default_factory=Figures)
+    # The warehouse for what must not wait, given the breaker before it; None: members unknown to the last publish are told as unknown.
+    warehouse_reader: Callable[[Breaker], Warehouse] | None = None
 
     def __post_init__(self) -> None:
         self.directory = MemberDirectory(self.program_code, self._first_program_code)
@@ -87,8 +91,19 @@ class Wiring:
         )
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
-        self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, CacheBreaker())
+        offers_breaker = CacheBreaker(on_change=self.figures.hear_breaker("cache_of_offers"))
+        self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, offers_breaker)
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
+        self.warehouse_breaker = warehouse_breaker(on_change=self.figures.hear_breaker("warehouse"))
+        self.features = FeatureStore(
+            self.database,
+            self.catalogue,
+            self.clock,
+            cache=self._threads_cache,
+            breaker=CacheBreaker(on_change=self.figures.hear_breaker("cache_of_features")),
+            warehouse=self.warehouse_reader(self.warehouse_breaker) if self.warehouse_reader else None,
+            on_read=lambda source, count: self.figures.feature_reads.labels(source).inc(count),
+        )
         self.eligibility = EligibilityReader(self._threads_cache)
         self.gatherer = Gatherer(
             workers=self.posting_workers,
@@ -117,7 +132,7 @@ class Wiring:
 
     def parts(self) -> list[Part]:
         """How every part stands at this instant."""
-        return [self._database_part(), self._cache_part()]
+        return [self._database_part(), self._cache_part(), *self._warehouse_part()]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -155,6 +170,14 @@ class Wiring:
         return Part(
             "database", bool(migrated), True, None if migrated else "The schema is missing; run `khaywe up`, or migrate the database."
         )
+
+    def _warehouse_part(self) -> list[Part]:
+        """As the breaker before it saw it last; a question of our own would hold up whoever asks for health."""
+        if self.warehouse_reader is None:
+            return []
+        if self.warehouse_breaker.is_open:
+            return [Part("warehouse", False, False, "It failed lately and is left alone for a moment; what is published is answered.")]
+        return [Part("warehouse", True, False)]
 
     def _cache_part(self) -> Part:
         """Asked with a client of its own: the lookup's belongs to the event loop."""
@@ -199,4 +222,5 @@ def wiring_from(settings: Settings) -> Wiring:
         voucher_key=settings.voucher_key.get_secret_value() if settings.voucher_key else None,
         voucher_key_file=settings.var_dir / "voucher.key",
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
+        warehouse_reader=lambda breaker: open_reader(settings.warehouse, settings.published_dir, breaker=breaker),
     )

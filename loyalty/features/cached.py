@@ -76,6 +76,23 @@ return 1
 """
 
 
+class FeatureCache:
+    """Redis for whoever publishes: it only says which generation stands. Without a client nothing is said."""
+
+    def __init__(self, cache: redis.Redis | None) -> None:
+        self._cache = cache
+
+    def point_to(self, generation: int) -> str | None:
+        """Readers are answered from `generation` on; None, or the reason why Redis did not hear it (readers find out by themselves)."""
+        if self._cache is None:
+            return "no cache is configured"
+        try:
+            point_to(self._cache, generation)
+        except (redis.RedisError, OSError) as error:
+            return f"{type(error).__name__}: {error}"[:200]
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What one look found: values, members that the asker is to refill under `token`, and members that somebody else is refilling."""

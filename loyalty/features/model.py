@@ -10,6 +10,9 @@ FeatureKind = Literal["integer", "number", "text", "boolean", "date"]
 
 KINDS: tuple[FeatureKind, ...] = get_args(FeatureKind)
 
+FRESH_WITHIN_SECONDS = 36 * 3600
+"""Loads come daily and the night takes hours: a day and a half."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -45,6 +48,8 @@ class Catalogue:
     features: Mapping[str, Feature]
     keys: tuple[str, ...] = ("customer_id", "as_of_on")
     description: str = field(default="", compare=False)
+    fresh_within_seconds: int = field(default=FRESH_WITHIN_SECONDS, compare=False)
+    """The newest load that published features know is never older than this, if everything runs."""
 
     def __post_init__(self) -> None:
         """Freeze the mapping, so that a catalogue shared between threads never changes."""

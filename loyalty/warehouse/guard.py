@@ -1,7 +1,7 @@
 """Stands before a warehouse: tries again what may be tried again, and leaves alone one that lately failed. Not here: any warehouse."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 import pyarrow as pa
@@ -71,15 +71,17 @@ class Guarded:
 
     @contextmanager
     def session(self) -> Iterator[Warehouse]:
-        """See `Warehouse.session`."""
-        with self._inner.session() as session:
-            yield session
+        """See `Warehouse.session`: opening it is tried again, what is asked in it is not."""
+        with ExitStack() as stack:
+            session = self._tried(lambda: stack.enter_context(self._inner.session()))
+            yield Guarded(session, breaker=self._breaker, attempts=1)
 
     @contextmanager
     def transaction(self) -> Iterator[Warehouse]:
-        """See `Warehouse.transaction`."""
-        with self._inner.transaction() as session:
-            yield session
+        """See `Warehouse.transaction`: as with a session."""
+        with ExitStack() as stack:
+            session = self._tried(lambda: stack.enter_context(self._inner.transaction()))
+            yield Guarded(session, breaker=self._breaker, attempts=1)
 
     def _once(self, act: Callable[[], T]) -> T:
         return act() if self._breaker is None else self._breaker.call(act)

@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import BinaryIO, cast
 
@@ -21,6 +22,7 @@ request_id_var: ContextVar[str] = ContextVar("khaywe_request_id", default="")
 
 _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+_BREAKER_STATES = {"CLOSED": 0, "HALF_OPEN": 1, "OPEN": 2}
 
 log = structlog.get_logger("khaywe.request")
 
@@ -81,6 +83,10 @@ class Figures:
             registry=self.registry,
         )
         self.waiting = Gauge("khaywe_posting_waiting", "Requests waiting to be posted.", registry=self.registry)
+        self.breakers = Gauge(
+            "khaywe_breaker_state", "0: calls pass; 1: probes decide; 2: the part is left alone.", ["breaker"], registry=self.registry
+        )
+        self.feature_reads = Counter("khaywe_feature_reads", "Members whose features were read.", ["source"], registry=self.registry)
         # Looking a label child up costs more than counting with it.
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
@@ -92,6 +98,12 @@ class Figures:
             found = self._children[place] = (self.requests.labels(method, route, str(status)), self.seconds.labels(method, route))
         found[0].inc()
         found[1].observe(seconds)
+
+    def hear_breaker(self, name: str) -> Callable[[str, str], None]:
+        """What a breaker tells its changes; its state shows from now on."""
+        child = self.breakers.labels(name)
+        child.set(_BREAKER_STATES["CLOSED"])
+        return lambda _, new: child.set(_BREAKER_STATES[new])
 
 
 class Observed:

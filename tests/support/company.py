@@ -41,6 +41,7 @@ LOYALTY_ROWS: Mapping[str, str] = {
     "campaign_audience": "*",
     "campaign_days": "campaign_code, as_of_on, read_count, kept_count, control_count",
     "member_scores": "*",
+    "member_features": "member_id, features::text",
     "member_offers": "*",
 }
 
