@@ -38,7 +38,10 @@ from serving.promotions.router import router as promotions
 from serving.redemptions.router import router as redemptions
 from serving.rewards.available import router as available_rewards
 from serving.rewards.router import router as rewards
+from serving.segments.examine import router as segment_examinations
+from serving.segments.members import router as member_segments
 from serving.segments.router import router as segments
+from serving.segments.snapshots import router as segment_snapshots
 from serving.tiers.router import router as tiers
 from serving.transactions.batch import BATCH_BYTES_MAX
 from serving.transactions.batch import router as batches
@@ -82,6 +85,9 @@ SLICES: tuple[APIRouter, ...] = (
     vouchers,
     eligibility,
     segments,
+    segment_snapshots,
+    segment_examinations,
+    member_segments,
     programs,
     definitions,
     bulk_jobs,

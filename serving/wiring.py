@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -29,9 +30,10 @@ from loyalty.offers.reading import OfferReader
 from loyalty.programs import first_program_code
 from loyalty.promotions import Act, Purchased, VoucherCounter, post_with_promotions
 from loyalty.rewards import Redeemed, RedeemReward, redeem
+from loyalty.segments import PublishedProfiles, SegmentDataMissing, Source
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
-from loyalty.warehouse import Warehouse, open_reader, warehouse_breaker
+from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
@@ -46,6 +48,7 @@ CONSOLE_DIR = PROJECT_DIR / "console" / "dist"
 POOL_SIZE = 12
 LOCK_SECONDS_MAX = 5
 STATEMENT_SECONDS_MAX = 10
+WAREHOUSE_WAITS_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class Wiring:
     # The key that seals voucher codes; None: the one in the file, which is made when it is first needed.
     voucher_key: str | None = None
     voucher_key_file: Path = PROJECT_DIR / "var" / "voucher.key"
+    # Where builds are published, and the warehouse that is asked about one customer on a day that is over.
+    published_dir: Path | None = None
+    warehouse_url: str | None = None
     figures: Figures = field(default_factory=Figures)
     # The warehouse for what must not wait, given the breaker before it; None: members unknown to the last publish are told as unknown.
     warehouse_reader: Callable[[Breaker], Warehouse] | None = None
@@ -111,6 +117,26 @@ class Wiring:
             waiting_max=self.posting_waiting_max,
             on_batch=self._count_batch,
         )
+
+    @cached_property
+    def profiles(self) -> PublishedProfiles:
+        """The published build, on which segments are previewed and activated."""
+        return PublishedProfiles(self.published_dir, self.catalogue)
+
+    def profile_source(self, on: date) -> Source:
+        """Where the profile of a day can be read: the published build, or for a day that is over the warehouse.
+
+        Raises:
+            SegmentDataMissing: neither has it within reach.
+        """
+        published = self.profiles.standing_source()
+        if published is not None and published.as_of_on == on:
+            return published
+        if self.warehouse_url is None:
+            raise SegmentDataMissing(f"The published build is not that of {on}, and no warehouse is told.", as_of_on=on.isoformat())
+        # A DuckDB file that a build writes just now is not waited for: the caller is told to come again.
+        warehouse = open_warehouse(self.warehouse_url, read_only=True, lock_wait_seconds=WAREHOUSE_WAITS_SECONDS)
+        return Source(warehouse, on, self.catalogue)
 
     @cached_property
     def safe(self) -> VoucherSafe:
@@ -221,6 +247,8 @@ def wiring_from(settings: Settings) -> Wiring:
         timezone=settings.business_timezone,
         voucher_key=settings.voucher_key.get_secret_value() if settings.voucher_key else None,
         voucher_key_file=settings.var_dir / "voucher.key",
+        published_dir=settings.published_dir,
+        warehouse_url=settings.warehouse,
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
         warehouse_reader=lambda breaker: open_reader(settings.warehouse, settings.published_dir, breaker=breaker),
     )

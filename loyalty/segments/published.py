@@ -22,7 +22,7 @@ class PublishedProfiles:
     Nothing is copied: a question reads the columns that it names. Checksums are compared when a build is opened.
     """
 
-    def __init__(self, directory: Path, catalogue: Catalogue) -> None:
+    def __init__(self, directory: Path | None, catalogue: Catalogue) -> None:
         self._directory = directory
         self._catalogue = catalogue
         self._turn = threading.Lock()
@@ -34,6 +34,8 @@ class PublishedProfiles:
         Raises:
             SegmentDataMissing: nothing is published yet, or its files cannot be used.
         """
+        if self._directory is None:
+            raise SegmentDataMissing("Nobody has said where builds are published: set KHAYWE_VAR_DIR.")
         with self._turn:
             try:
                 published = read_published(self._directory)

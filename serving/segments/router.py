@@ -1,7 +1,8 @@
-"""`/v1/segments`: sizes, history, members, and new versions of rules. Members move at the next evaluation, not here."""
+"""`/v1/segments`: sizes, history, members, drafts, the steps of a segment's life, lists, and why somebody is in."""
 
 from datetime import timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
@@ -10,26 +11,66 @@ from loyalty.access import ApiKey
 from loyalty.clock import business_date
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
+from loyalty.ids import show_id
+from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.paging import CursorMalformed
 from loyalty.rules import InvalidRule
 from loyalty.segments import (
+    ListMember,
+    ProfileMissing,
+    SegmentCycle,
+    SegmentDataMissing,
     SegmentDefinitionInvalid,
+    SegmentInUse,
+    SegmentKindConflict,
+    SegmentStatus,
+    SegmentStatusConflict,
     SegmentUnknown,
+    SegmentVersionConflict,
+    activate_segment,
+    archive_segment,
+    change_lists,
+    explain_membership,
     find_segment,
+    list_moves,
     list_segments,
+    list_versions,
+    pause_segment,
     save_segment,
     segment_history,
     segment_members,
 )
+from loyalty.warehouse import WarehouseUnavailable
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import Malformed, refusals, request_id_of
-from serving.http.idempotency import OptionalKey, answered_once, keyed
+from serving.http.errors import Malformed, refusals
+from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import AsOf, DryRun, Number
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
-from serving.segments.schemas import EXAMPLES, SegmentDayOut, SegmentHistoryOut, SegmentIn, SegmentMemberOut, SegmentOut, SegmentSavedOut
+from serving.members.references import CurrentMember, ProgramCode
+from serving.segments.schemas import (
+    EXAMPLES,
+    ListChangedOut,
+    ListChangeIn,
+    SegmentDayOut,
+    SegmentHistoryOut,
+    SegmentIn,
+    SegmentMemberOut,
+    SegmentMovedOut,
+    SegmentMoveOut,
+    SegmentMovesOut,
+    SegmentOut,
+    SegmentSavedOut,
+    SegmentStepIn,
+    SegmentVersionOut,
+    SegmentVersionsOut,
+    WhyOut,
+)
 
 router = APIRouter(prefix="/v1/segments", tags=["Segments"], route_class=GuardedRoute)
+
+# A whole segment moves in one statement of PostgreSQL, which takes longer than a request's usual patience.
+ACTIVATION_TIME = "set local statement_timeout = '60s'"
 
 SegmentCode = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")],
@@ -39,9 +80,14 @@ Days = Annotated[Number, Query(ge=1, le=730, description="How many business days
 
 
 @router.get("", summary="List the segments")
-def list_all_segments(_: Annotated[ApiKey, requires("segments.read")], work: Work) -> Page[SegmentOut]:
+def list_all_segments(
+    _: Annotated[ApiKey, requires("segments.read")],
+    work: Work,
+    status: Annotated[SegmentStatus | None, Query(description="Only those that stand there; left out: all but archived ones.")] = None,
+) -> Page[SegmentOut]:
     """Every segment with its size and what changed since the day before. All fit on one page; `next_cursor` is always null."""
-    return Page(items=[SegmentOut.of(segment) for segment in list_segments(within=work)], next_cursor=None)
+    wanted = {status} if status else set(SegmentStatus) - {SegmentStatus.ARCHIVED}
+    return Page(items=[SegmentOut.of(segment) for segment in list_segments(within=work) if segment.status in wanted], next_cursor=None)
 
 
 @router.get("/{code}", responses=refusals(SegmentUnknown), summary="Read a segment")
@@ -78,7 +124,17 @@ def list_members(
 @router.put(
     "/{code}",
     response_model=SegmentSavedOut,
-    responses=refusals(Malformed, SegmentDefinitionInvalid, InvalidRule, KeyInFlight, KeyReused),
+    responses=refusals(
+        Malformed,
+        SegmentDefinitionInvalid,
+        InvalidRule,
+        SegmentKindConflict,
+        SegmentStatusConflict,
+        SegmentVersionConflict,
+        SegmentCycle,
+        KeyInFlight,
+        KeyReused,
+    ),
     summary="Save a segment",
 )
 def put_segment(
@@ -92,16 +148,182 @@ def put_segment(
     key: OptionalKey = None,
     dry_run: DryRun = False,
 ) -> Response:
-    """Save a new version, or make a new segment. The rule is checked against the feature catalogue, and a refusal says which part of it is
-    wrong (`facts.path`, a JSON Pointer) and what to write instead (`facts.suggestion`). Members move when the warehouse is evaluated next.
-    Saving what is already in force writes nothing.
+    """Save a draft, or make a new segment. The rule is checked against the feature catalogue, and a refusal says which part of it is wrong
+    (`facts.path`, a JSON Pointer) and what to write instead (`facts.suggestion`). What is in force stays in force until the draft is
+    activated: see who would enter and leave with `/v1/examine/segment`, then activate. Saving what is the newest version already writes
+    nothing.
     """
 
     def act() -> tuple[int, SegmentSavedOut] | LoyaltyError:
         stored = save_segment(
-            code, body.document(), catalogue=wiring_of(request).catalogue, created_by=caller.name, within=work, clock=clock, dry_run=dry_run
+            code,
+            body.document(),
+            catalogue=wiring_of(request).catalogue,
+            created_by=caller.name,
+            within=work,
+            clock=clock,
+            dry_run=dry_run,
+            expected_version=body.expected_version,
         )
         return 200, SegmentSavedOut.of(stored, is_dry_run=dry_run)
 
-    claimed = keyed(caller, key, f"PUT /v1/segments/{code}", body) if key and not dry_run else None
-    return answered_once(claimed, act, within=work, clock=clock, request_id=request_id_of(request))
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"PUT /v1/segments/{code}", body)
+
+
+@router.get("/{code}/versions", responses=refusals(SegmentUnknown), summary="List a segment's versions")
+def read_versions(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentVersionsOut:
+    """What the segment said and says, newest first, at most 200 versions. Versions never change."""
+    return SegmentVersionsOut(items=[SegmentVersionOut.of(one) for one in list_versions(code, within=work)])
+
+
+@router.get("/{code}/moves", responses=refusals(SegmentUnknown), summary="List the steps of a segment's life")
+def read_moves(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentMovesOut:
+    """Who made, activated, paused and archived the segment, when and why, newest first, at most 200 steps."""
+    return SegmentMovesOut(items=[SegmentMoveOut.of(one) for one in list_moves(code, within=work)])
+
+
+_STEPPING = (Malformed, SegmentUnknown, SegmentStatusConflict, KeyInFlight, KeyReused)
+
+
+@router.post(
+    "/{code}/activate",
+    response_model=SegmentMovedOut,
+    responses=refusals(*_STEPPING, SegmentVersionConflict, ProfileMissing),
+    summary="Activate a segment",
+)
+def activate(
+    *,
+    caller: Annotated[ApiKey, requires("segments.write")],
+    request: Request,
+    code: SegmentCode,
+    body: SegmentStepIn,
+    work: Work,
+    clock: BusinessClock,
+    key: OptionalKey = None,
+    dry_run: DryRun = False,
+) -> Response:
+    """Put the draft in force, or let a paused segment go on. Its members move at once, on the newest published data, and so do those of
+    segments that refer to it; `segment.entered` and `segment.left` are written with them. Standing there already is no refusal."""
+    wiring = wiring_of(request)
+
+    def act() -> tuple[int, SegmentMovedOut] | LoyaltyError:
+        work.exec_driver_sql(ACTIVATION_TIME)
+        moved = activate_segment(
+            code,
+            source=wiring.profiles.standing_source(),
+            catalogue=wiring.catalogue,
+            actor=caller.name,
+            within=work,
+            clock=clock,
+            version=body.version,
+            reason=body.reason,
+            dry_run=dry_run,
+        )
+        return 200, SegmentMovedOut.of(moved, is_dry_run=dry_run)
+
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/activate", body)
+
+
+@router.post("/{code}/pause", response_model=SegmentMovedOut, responses=refusals(*_STEPPING), summary="Pause a segment")
+def pause(
+    *,
+    caller: Annotated[ApiKey, requires("segments.write")],
+    request: Request,
+    code: SegmentCode,
+    body: SegmentStepIn,
+    work: Work,
+    clock: BusinessClock,
+    key: OptionalKey = None,
+    dry_run: DryRun = False,
+) -> Response:
+    """Evaluate the segment no more until it is activated again. Its members stay as they are."""
+
+    def act() -> tuple[int, SegmentMovedOut] | LoyaltyError:
+        moved = pause_segment(code, actor=caller.name, within=work, clock=clock, reason=body.reason, dry_run=dry_run)
+        return 200, SegmentMovedOut.of(moved, is_dry_run=dry_run)
+
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/pause", body)
+
+
+@router.post("/{code}/archive", response_model=SegmentMovedOut, responses=refusals(*_STEPPING, SegmentInUse), summary="Archive a segment")
+def archive(
+    *,
+    caller: Annotated[ApiKey, requires("segments.write")],
+    request: Request,
+    code: SegmentCode,
+    body: SegmentStepIn,
+    work: Work,
+    clock: BusinessClock,
+    key: OptionalKey = None,
+    dry_run: DryRun = False,
+) -> Response:
+    """End the segment: nobody is in it from now on, and its history stays. Refused while segments or campaigns refer to it."""
+    catalogue = wiring_of(request).catalogue
+
+    def act() -> tuple[int, SegmentMovedOut] | LoyaltyError:
+        work.exec_driver_sql(ACTIVATION_TIME)
+        moved = archive_segment(code, catalogue=catalogue, actor=caller.name, within=work, clock=clock, reason=body.reason, dry_run=dry_run)
+        return 200, SegmentMovedOut.of(moved, is_dry_run=dry_run)
+
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/archive", body)
+
+
+@router.post(
+    "/{code}/members",
+    response_model=ListChangedOut,
+    responses=refusals(Malformed, SegmentUnknown, SegmentKindConflict, SegmentStatusConflict, MemberUnknown, KeyInFlight, KeyReused),
+    summary="Change a list's members",
+)
+def change_members(
+    *,
+    caller: Annotated[ApiKey, requires("segments.write")],
+    request: Request,
+    code: SegmentCode,
+    body: ListChangeIn,
+    work: Work,
+    clock: BusinessClock,
+    key: OptionalKey = None,
+    dry_run: DryRun = False,
+    program_code: ProgramCode = None,
+) -> Response:
+    """Put members on a list (a STATIC segment), or take them off, at most 1,000 at once. Longer lists come as a bulk file: send a CSV of
+    the kind SEGMENT_MEMBERS to `/v1/jobs`."""
+    wiring = wiring_of(request)
+
+    def act() -> tuple[int, ListChangedOut] | LoyaltyError:
+        found = wiring.directory.resolve([(program_code, name) for name in body.member_ids], work)
+        unknown = [name for name, one in zip(body.member_ids, found, strict=True) if not isinstance(one, UUID)]
+        if unknown:
+            raise MemberUnknown(f"No member has the id or external id '{unknown[0][:80]}'.", member_ids=unknown[:20])
+        commands = [ListMember(code, one, body.action == "ADD") for one in found if isinstance(one, UUID)]
+        with work.begin_nested() as point:
+            told = change_lists(commands, catalogue=wiring.catalogue, cause="CALL", within=work, clock=clock)
+            if dry_run:
+                point.rollback()
+        return 200, ListChangedOut(code=code, changed_count=sum(told), unchanged_count=len(told) - sum(told), would_apply=dry_run)
+
+    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/members", body)
+
+
+@router.get(
+    "/{code}/why/{member_id}",
+    responses=refusals(SegmentUnknown, MemberUnknown, SegmentDataMissing, WarehouseUnavailable),
+    summary="Explain why a member is in a segment, or is not",
+)
+def read_why(
+    *,
+    _: Annotated[ApiKey, requires("segments.read")],
+    request: Request,
+    code: SegmentCode,
+    member: CurrentMember,
+    work: Work,
+    clock: BusinessClock,
+    as_of: AsOf = None,
+) -> WhyOut:
+    """The rule that stood at the instant, clause by clause, with the values that it read and when those were loaded. A past day's values
+    are read from the warehouse."""
+    wiring = wiring_of(request)
+    why = explain_membership(
+        code, member, at=as_of or clock.now(), source_of=wiring.profile_source, catalogue=wiring.catalogue, within=work
+    )
+    return WhyOut.of(why, show_id(MEMBER_ID_PREFIX, member.id))

@@ -1,14 +1,27 @@
 """The wire shapes of segments: sizes, rules, history, members."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from math import isfinite
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX
-from loyalty.segments import SegmentDay, SegmentMember, SegmentSummary, StoredVersion
-from serving.http.inputs import PLAIN_TEXT, In, JsonObject
+from loyalty.segments import (
+    SNAPSHOT_ID_PREFIX,
+    Moved,
+    SegmentDay,
+    SegmentMember,
+    SegmentMove,
+    SegmentSummary,
+    SegmentVersionSummary,
+    Snapshot,
+    StoredVersion,
+    Why,
+)
+from serving.http.inputs import PLAIN_TEXT, In, Instant, JsonObject
 from serving.http.outputs import LocalText, Out
 
 Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=500, pattern=PLAIN_TEXT)]
@@ -40,12 +53,21 @@ class SegmentIn(In):
     name: LocalTextIn
     description: LocalTextIn
     owner: Owner = Field(description="Who answers for it.", examples=["marketing"])
-    rule: JsonObject = Field(description="A JSONLogic rule over the features of the customer profile.")
+    kind: Literal["RULE", "STATIC"] = Field(
+        default="RULE", description="STATIC: a list that files and calls fill; it has no rule. A segment stays what it is."
+    )
+    rule: JsonObject | None = Field(
+        default=None,
+        description="A JSONLogic rule over the features of the customer profile, points, tier, consents, other segments, past purchases.",
+    )
+    expected_version: int | None = Field(default=None, ge=1, le=1_000_000, description="The newest version that you have seen.")
 
     def document(self) -> dict[str, object]:
         """The definition as the segments room reads it."""
         found: dict[str, object] = self.model_dump(exclude_none=True, include={"name", "description", "owner"})
-        return found | {"rule": self.rule}
+        if self.kind == "STATIC" and self.rule is None:
+            return found | {"kind": "STATIC"}
+        return found | ({} if self.rule is None else {"rule": self.rule}) | ({"kind": "STATIC"} if self.kind == "STATIC" else {})
 
 
 class SegmentOut(Out):
@@ -60,9 +82,12 @@ class SegmentOut(Out):
     entered_count: int | None
     left_count: int | None
     as_of_on: date | None = Field(description="The business day the sizes speak of.")
-    version: int
+    version: int = Field(description="In force; of a segment that never was active, its draft.")
+    draft_version: int | None = Field(description="The version that waits to be activated.")
+    status: str = Field(description="DRAFT, ACTIVE, PAUSED or ARCHIVED.")
+    kind: str = Field(description="RULE, or STATIC for a list.")
     owner: str
-    rule: dict[str, Any] = Field(description="JSONLogic, as it was written.")
+    rule: dict[str, Any] | None = Field(description="JSONLogic, as it was written; null for a list.")
 
     @classmethod
     def of(cls, segment: SegmentSummary) -> "SegmentOut":
@@ -78,6 +103,9 @@ class SegmentOut(Out):
             left_count=segment.left_count,
             as_of_on=segment.as_of_on,
             version=segment.version,
+            draft_version=segment.draft_version,
+            status=segment.status,
+            kind=segment.kind,
             owner=segment.owner,
             rule=segment.rule,
         )
@@ -124,14 +152,282 @@ class SegmentMemberOut(Out):
 
 
 class SegmentSavedOut(Out):
-    """The version in force after the call."""
+    """The newest version after the call."""
 
     code: str
     version: int
+    status: str = Field(description="Where the segment stands: DRAFT, ACTIVE or PAUSED.")
+    is_draft: bool = Field(description="The version waits to be activated; what is in force, if anything, stays so.")
     is_new: bool = Field(description="False: the newest version already said the same, and nothing was written.")
     would_apply: bool = Field(description="True for a dry run only: the call would be accepted, and nothing was stored.")
 
     @classmethod
     def of(cls, stored: StoredVersion, *, is_dry_run: bool) -> "SegmentSavedOut":
         """The wire shape of a saved version."""
-        return cls(code=stored.code, version=stored.version, is_new=stored.is_new, would_apply=is_dry_run)
+        return cls(
+            code=stored.code,
+            version=stored.version,
+            status=stored.status,
+            is_draft=stored.is_draft,
+            is_new=stored.is_new,
+            would_apply=is_dry_run,
+        )
+
+
+class SegmentStepIn(In):
+    """A step of a segment's life."""
+
+    reason: Words | None = Field(default=None, description="For the record of steps.")
+    version: int | None = Field(
+        default=None, ge=1, le=1_000_000, description="The draft that you have looked at; another is not activated."
+    )
+
+
+class SegmentMovedOut(Out):
+    """Where the segment stands after the step, and who moved with it."""
+
+    code: str
+    status: str
+    version: int
+    draft_version: int | None
+    is_new: bool = Field(description="False: it stood there already, and nothing was written.")
+    is_evaluated: bool = Field(
+        description="Its members moved with the step. False where the next load moves them, or the step moves nobody."
+    )
+    as_of_on: date | None = Field(description="The day of the data that it was evaluated on.")
+    size: int | None
+    entered_count: int | None
+    left_count: int | None
+    would_apply: bool
+
+    @classmethod
+    def of(cls, moved: Moved, *, is_dry_run: bool) -> "SegmentMovedOut":
+        """The wire shape of a step."""
+        own = next((day for day in moved.applied.days if day.segment_code == moved.head.code), None) if moved.applied else None
+        return cls(
+            code=moved.head.code,
+            status=moved.head.status,
+            version=moved.head.version,
+            draft_version=moved.head.draft_version,
+            is_new=moved.is_new,
+            is_evaluated=own is not None,
+            as_of_on=own.as_of_on if own else None,
+            size=own.size if own else None,
+            entered_count=own.entered_count if own else None,
+            left_count=own.left_count if own else None,
+            would_apply=is_dry_run,
+        )
+
+
+class SegmentVersionOut(Out):
+    """One version of a segment; versions never change."""
+
+    version: int
+    name: LocalText
+    description: LocalText
+    owner: str
+    rule: dict[str, Any] | None
+    created_at: datetime
+    created_by: str
+    is_in_force: bool
+    is_draft: bool
+
+    @classmethod
+    def of(cls, version: SegmentVersionSummary) -> "SegmentVersionOut":
+        """The wire shape of a version."""
+        return cls(
+            version=version.version,
+            name=LocalText.of(version.name),
+            description=LocalText.of(version.description),
+            owner=version.owner,
+            rule=version.rule,
+            created_at=version.created_at,
+            created_by=version.created_by,
+            is_in_force=version.is_in_force,
+            is_draft=version.is_draft,
+        )
+
+
+class SegmentVersionsOut(Out):
+    """The versions of a segment, newest first."""
+
+    items: list[SegmentVersionOut]
+
+
+class SegmentMoveOut(Out):
+    """A step of a segment's life."""
+
+    from_status: str | None
+    to_status: str
+    version: int
+    actor: str
+    reason: str | None
+    recorded_at: datetime
+
+    @classmethod
+    def of(cls, move: SegmentMove) -> "SegmentMoveOut":
+        """The wire shape of a step."""
+        return cls(
+            from_status=move.from_status,
+            to_status=move.to_status,
+            version=move.version,
+            actor=move.actor,
+            reason=move.reason,
+            recorded_at=move.recorded_at,
+        )
+
+
+class SegmentMovesOut(Out):
+    """The steps of a segment's life, newest first."""
+
+    items: list[SegmentMoveOut]
+
+
+class ListChangeIn(In):
+    """Members to be put on a list, or taken off it."""
+
+    member_ids: list[Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)]] = Field(
+        min_length=1, max_length=1_000, description="Ids (`mbr_…`) or external ids. All must be members, or nothing is written."
+    )
+    action: Literal["ADD", "REMOVE"] = "ADD"
+
+
+class ListChangedOut(Out):
+    """What became of the list."""
+
+    code: str
+    changed_count: int
+    unchanged_count: int = Field(description="Members who were there, or were not, already.")
+    would_apply: bool
+
+
+class ClauseOut(Out):
+    """One clause of a rule, with its own truth."""
+
+    path: str = Field(description="JSON Pointer into the rule.")
+    depth: int
+    operator: str | None = Field(description="`and`, `or`, `not`; null for a clause that compares.")
+    is_true: bool
+    values: dict[str, Any] = Field(description="What the clause read.")
+
+
+class WhyOut(Out):
+    """Why a member is in a segment at an instant, or is not."""
+
+    member_id: str
+    segment_code: str
+    at: datetime
+    is_in: bool
+    valid_from: datetime | None
+    valid_to: datetime | None
+    reason_code: str = Field(
+        description="RULE_HOLDS, RULE_FAILS, LISTED, NOT_LISTED, NOT_EVALUATED (not until then), NO_PROFILE (no data of that day), "
+        "ENROLLED_LATER, DATA_CHANGED (the data of that day were corrected and not evaluated again yet), ARCHIVED."
+    )
+    is_described: bool | None = Field(description="What the rule says of the data when asked again; null where no rule was asked.")
+    version: int
+    rule: dict[str, Any] | None
+    evaluated_at: datetime | None
+    cause: str | None = Field(description="DAY, ACTIVATED, RESUMED, ARCHIVED; EVENT, FILE or CALL for this member alone.")
+    as_of_on: date | None = Field(description="The day of the data.")
+    loaded_at: datetime | None = Field(description="When the newest load came that the data knew, where that is known.")
+    built_at: datetime | None
+    clauses: list[ClauseOut]
+    values: dict[str, Any] = Field(description="Every value that the rule read, by name.")
+
+    @classmethod
+    def of(cls, why: Why, member_id: str) -> "WhyOut":
+        """The wire shape of an explanation."""
+        return cls(
+            member_id=member_id,
+            segment_code=why.segment_code,
+            at=why.at,
+            is_in=why.is_in,
+            valid_from=why.valid_from,
+            valid_to=why.valid_to,
+            reason_code=why.reason_code,
+            is_described=why.is_described,
+            version=why.version,
+            rule=why.rule,
+            evaluated_at=why.evaluated_at,
+            cause=why.cause,
+            as_of_on=why.as_of_on,
+            loaded_at=why.loaded_at,
+            built_at=why.built_at,
+            clauses=[
+                ClauseOut(path=one.path, depth=one.depth, operator=one.operator, is_true=one.is_true, values=shown(one.values))
+                for one in why.clauses
+            ],
+            values=shown(why.values),
+        )
+
+
+class SnapshotIn(In):
+    """A snapshot to pin."""
+
+    name: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)] = Field(
+        description="What it is for.", examples=["November mailing"]
+    )
+    as_of: Instant | None = Field(default=None, description="Left out: now, by the business clock.")
+
+
+class SnapshotOut(Out):
+    """Who was in a segment at an instant, kept as it was known when it was pinned."""
+
+    snapshot_id: str | None = Field(description="Null for a dry run.")
+    segment_code: str
+    version: int
+    name: str
+    as_of: datetime
+    as_of_on: date | None = Field(description="The day of the data.")
+    member_count: int
+    content_sha256: str = Field(description="Over the member ids (UUIDs) in order, separated by commas.")
+    pinned_by: str
+    pinned_at: datetime
+    would_apply: bool
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, *, is_dry_run: bool = False) -> "SnapshotOut":
+        """The wire shape of a snapshot."""
+        return cls(
+            snapshot_id=None if is_dry_run else show_id(SNAPSHOT_ID_PREFIX, snapshot.id),
+            segment_code=snapshot.segment_code,
+            version=snapshot.version,
+            name=snapshot.name,
+            as_of=snapshot.as_of,
+            as_of_on=snapshot.as_of_on,
+            member_count=snapshot.member_count,
+            content_sha256=snapshot.content_sha256.hex(),
+            pinned_by=snapshot.pinned_by,
+            pinned_at=snapshot.pinned_at,
+            would_apply=is_dry_run,
+        )
+
+
+class SnapshotsOut(Out):
+    """The pinned snapshots of a segment, newest first."""
+
+    items: list[SnapshotOut]
+
+
+class ReproductionOut(Out):
+    """A pinned snapshot beside what its version says of its data when asked again."""
+
+    snapshot: SnapshotOut
+    is_equal: bool
+    described_count: int = Field(description="Customers whom the version describes; enrolled or not.")
+    missing_count: int
+    missing: list[str] = Field(description="External ids, at most 100: pinned, and not described now.")
+    extra_count: int
+    extra: list[str] = Field(description="External ids, at most 100: described now and enrolled then, and not pinned.")
+
+
+def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON has them: a day as text, and no number that is not finite."""
+    return {name: _shown(value) for name, value in values.items()}
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - any value that a rule may read
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -301,6 +301,95 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/examine/segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a segment
+         * @description Count whom a rule would describe, while it is typed: share, sample, RFM classes, who would enter and who would leave, and what asking
+         *     cost. Nothing is stored.
+         *
+         *     Permission: `segments.read`.
+         */
+        post: operations["examine_segment_v1_examine_segment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/segment-clauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count a segment clause by clause
+         * @description How many customers each clause of a rule describes, and how many are left after it: which clause costs the most.
+         *
+         *     Permission: `segments.read`.
+         */
+        post: operations["examine_clauses_v1_examine_segment_clauses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/segment-overlaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lay segments over each other
+         * @description How many customers each two of these segments share on the newest published data, each as it is in force.
+         *
+         *     Permission: `segments.read`.
+         */
+        post: operations["examine_overlaps_v1_examine_segment_overlaps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/segment-sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a segment as SQL
+         * @description The statement that finds the customers whom a rule describes, for any of the warehouses, with what is bound in it.
+         *
+         *     Permission: `segments.read`.
+         */
+        post: operations["examine_sql_v1_examine_segment_sql_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/expiry-moves": {
         parameters: {
             query?: never;
@@ -319,6 +408,50 @@ export type paths = {
          *     Permission: `ledger.adjust`.
          */
         post: operations["post_expiry_move_v1_expiry_moves_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the catalogue of features
+         * @description Every feature with its type, unit, owner and words, and how fresh what is published is. Rules, models and screens read the same.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_catalogue_v1_features_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/features:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what is known of many members
+         * @description Up to 1,000 members at once, each answered in its place. Changes nothing, so it needs no Idempotency-Key.
+         *
+         *     Permission: `profiles.read`.
+         */
+        post: operations["read_features_batch_v1_features_batch_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -632,6 +765,34 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's consents
+         * @description Through which channels the member had agreed to be reached at an instant.
+         *
+         *     Permission: `members.read`.
+         */
+        get: operations["read_consents_v1_members__member_id__consents_get"];
+        /**
+         * Give or withdraw a member's consents
+         * @description Write down what the member says of channels; those not named stay as they are, and what was said before stays known.
+         *
+         *     Permission: `members.write`.
+         */
+        put: operations["put_consents_v1_members__member_id__consents_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/eligibility": {
         parameters: {
             query?: never;
@@ -669,6 +830,29 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         get: operations["list_entries_v1_members__member_id__entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of a member
+         * @description The member's features as last published: from Redis, else from PostgreSQL, else from the warehouse. The answer says which, and how
+         *     old. Redis or the warehouse being away costs time or a newcomer's values, never a wrong answer.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_features_v1_members__member_id__features_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -828,6 +1012,29 @@ export type paths = {
         get: operations["read_memberships_v1_members__member_id__segments_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/segments:reevaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Re-evaluate one member's segments
+         * @description Decide this member's segments anew because something happened: the same rules, in process, over the published profile, with points,
+         *     tier, consents and lists as they are now and these events on top. The next load decides for everybody again.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["reevaluate_v1_members__member_id__segments_reevaluate_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1612,6 +1819,73 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/segment-snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a snapshot
+         * @description What was pinned, by whom and when; its checksum is over the members.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_snapshot_v1_segment_snapshots__snapshot_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segment-snapshots/{snapshot_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a snapshot
+         * @description The pinned members as a file of member_id, external_id and valid_from: the same bytes of CSV every time.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["export_pinned_v1_segment_snapshots__snapshot_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segment-snapshots/{snapshot_id}/reproduction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reproduce a snapshot
+         * @description Ask the snapshot's version of its data again and say whether the members are the same; the data of a past day are read from the
+         *     warehouse. They are, unless that day was corrected since or an event had moved somebody.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["reproduce_v1_segment_snapshots__snapshot_id__reproduction_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/segments": {
         parameters: {
             query?: never;
@@ -1650,14 +1924,60 @@ export type paths = {
         get: operations["read_segment_v1_segments__code__get"];
         /**
          * Save a segment
-         * @description Save a new version, or make a new segment. The rule is checked against the feature catalogue, and a refusal says which part of it is
-         *     wrong (`facts.path`, a JSON Pointer) and what to write instead (`facts.suggestion`). Members move when the warehouse is evaluated next.
-         *     Saving what is already in force writes nothing.
+         * @description Save a draft, or make a new segment. The rule is checked against the feature catalogue, and a refusal says which part of it is wrong
+         *     (`facts.path`, a JSON Pointer) and what to write instead (`facts.suggestion`). What is in force stays in force until the draft is
+         *     activated: see who would enter and leave with `/v1/examine/segment`, then activate. Saving what is the newest version already writes
+         *     nothing.
          *
          *     Permission: `segments.write`.
          */
         put: operations["put_segment_v1_segments__code__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate a segment
+         * @description Put the draft in force, or let a paused segment go on. Its members move at once, on the newest published data, and so do those of
+         *     segments that refer to it; `segment.entered` and `segment.left` are written with them. Standing there already is no refusal.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["activate_v1_segments__code__activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a segment
+         * @description End the segment: nobody is in it from now on, and its history stays. Refused while segments or campaigns refer to it.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["archive_v1_segments__code__archive_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +2020,152 @@ export type paths = {
          *     Permission: `segments.read`.
          */
         get: operations["list_members_v1_segments__code__members_get"];
+        put?: never;
+        /**
+         * Change a list's members
+         * @description Put members on a list (a STATIC segment), or take them off, at most 1,000 at once. Longer lists come as a bulk file: send a CSV of
+         *     the kind SEGMENT_MEMBERS to `/v1/jobs`.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["change_members_v1_segments__code__members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/members/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a segment's members
+         * @description Everybody who was in at an instant, as a file of member_id, external_id and valid_from, in the order of member ids.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["export_v1_segments__code__members_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a segment's life
+         * @description Who made, activated, paused and archived the segment, when and why, newest first, at most 200 steps.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_moves_v1_segments__code__moves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a segment
+         * @description Evaluate the segment no more until it is activated again. Its members stay as they are.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["pause_v1_segments__code__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a segment's snapshots
+         * @description The pinned snapshots, newest first, at most 200.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_snapshots_v1_segments__code__snapshots_get"];
+        put?: never;
+        /**
+         * Pin a snapshot
+         * @description Keep who was in at an instant as it is known now, for ever, whatever is corrected afterwards.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["pin_v1_segments__code__snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a segment's versions
+         * @description What the segment said and says, newest first, at most 200 versions. Versions never change.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_versions_v1_segments__code__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/why/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain why a member is in a segment, or is not
+         * @description The rule that stood at the instant, clause by clause, with the values that it read and when those were loaded. A past day's values
+         *     are read from the warehouse.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_why_v1_segments__code__why__member_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2460,26 +2926,6 @@ export type components = {
             mode: "atomic" | "independent";
         };
         /**
-         * BatchItemOut
-         * @description What became of one item: exactly what it would have been answered alone.
-         */
-        BatchItemOut: {
-            /**
-             * Index
-             * @description The item's place in the request, from 0.
-             */
-            index: number;
-            /** @description Null where it was not. */
-            problem: components["schemas"]["Problem"] | null;
-            /** @description Null where it was refused. */
-            result: components["schemas"]["TransactionOut"] | null;
-            /**
-             * Status
-             * @description The HTTP status that the item alone would have had.
-             */
-            status: number;
-        };
-        /**
          * BatchOut
          * @description What became of a batch.
          */
@@ -2487,7 +2933,7 @@ export type components = {
             /** Applied Count */
             applied_count: number;
             /** Items */
-            items: components["schemas"]["BatchItemOut"][];
+            items: components["schemas"]["serving__transactions__batch__BatchItemOut"][];
             /** Mode */
             mode: string;
             /** Refused Count */
@@ -2712,6 +3158,22 @@ export type components = {
             type: "CAPTURE";
         };
         /**
+         * CatalogueOut
+         * @description Everything that may be known of a member.
+         */
+        CatalogueOut: {
+            /** Description */
+            description: string;
+            /** Features */
+            features: components["schemas"]["FeatureOut"][];
+            freshness: components["schemas"]["FreshnessOut"];
+            /**
+             * Relation
+             * @description The mart that makes them.
+             */
+            relation: string;
+        };
+        /**
          * ChangeOut
          * @description One value that differs.
          */
@@ -2750,24 +3212,84 @@ export type components = {
             scored_at: string | null;
         };
         /**
-         * ClauseOut
-         * @description The first clause of a rule's condition that failed.
+         * ClassCountOut
+         * @description One RFM class.
          */
-        ClauseOut: {
+        ClassCountOut: {
+            /** Customer Count */
+            customer_count: number;
+            /** Described Count */
+            described_count: number;
+            /** Rfm Segment Code */
+            rfm_segment_code: string | null;
+        };
+        /**
+         * ConsentIn
+         * @description What the member says of one channel.
+         */
+        ConsentIn: {
             /**
-             * Path
-             * @description Where it stands in the condition.
+             * Channel Code
+             * @enum {string}
              */
-            path: string;
-            /** Text */
-            text: string;
+            channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
             /**
-             * Values
-             * @description The facts that it read.
+             * Given At
+             * @description Left out: now, by the business clock.
              */
-            values: {
-                [key: string]: unknown;
-            };
+            given_at?: string | null;
+            /** Is Given */
+            is_given: boolean;
+            /**
+             * Source
+             * @example web form
+             */
+            source?: string | null;
+        };
+        /**
+         * ConsentOut
+         * @description What a member said of a channel last.
+         */
+        ConsentOut: {
+            /** Channel Code */
+            channel_code: string;
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /** Is Given */
+            is_given: boolean;
+            /** Source */
+            source: string | null;
+        };
+        /**
+         * ConsentsIn
+         * @description What the member says of channels.
+         */
+        ConsentsIn: {
+            /** Consents */
+            consents: components["schemas"]["ConsentIn"][];
+        };
+        /**
+         * ConsentsOut
+         * @description What a member had said of each channel at an instant; a channel never spoken of is not consented to, and is not here.
+         */
+        ConsentsOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Items */
+            items: components["schemas"]["ConsentOut"][];
+            /** Member Id */
+            member_id: string;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
         };
         /**
          * ConsideredOut
@@ -2884,6 +3406,18 @@ export type components = {
              * @enum {string}
              */
             type: "CORRECTION";
+        };
+        /**
+         * CostOut
+         * @description What asking cost.
+         */
+        CostOut: {
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Features Read */
+            features_read: string[];
+            /** Rows Scanned */
+            rows_scanned: number;
         };
         /**
          * CountOut
@@ -3362,11 +3896,106 @@ export type components = {
             points: number;
         };
         /**
+         * FeatureOut
+         * @description One feature of the catalogue.
+         */
+        FeatureOut: {
+            /**
+             * Codes
+             * @description The closed list of values, where there is one.
+             */
+            codes: string[] | null;
+            /** Description */
+            description: string;
+            /**
+             * Is Nullable
+             * @description Whether an empty value is an answer.
+             */
+            is_nullable: boolean;
+            /**
+             * Kind
+             * @description `date` travels as an ISO text.
+             * @enum {string}
+             */
+            kind: "integer" | "number" | "text" | "boolean" | "date";
+            label: components["schemas"]["LocalText"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Owner
+             * @description Who is asked about it.
+             */
+            owner: string | null;
+            /** Unit */
+            unit: string | null;
+        };
+        /**
+         * FeaturesBatchIn
+         * @description Whose features are asked for, and which.
+         */
+        FeaturesBatchIn: {
+            /**
+             * Member Ids
+             * @description Ids (`mbr_…`) or external ids.
+             * @example [
+             *       "1042"
+             *     ]
+             */
+            member_ids: string[];
+            /**
+             * Names
+             * @description Only these features; left out: all.
+             */
+            names?: string[] | null;
+            /**
+             * Program Code
+             * @description The program whose external ids are meant; left out: the first one.
+             */
+            program_code?: string | null;
+        };
+        /**
+         * FeaturesBatchOut
+         * @description As many items as were asked for, in the same order.
+         */
+        FeaturesBatchOut: {
+            /** Items */
+            items: components["schemas"]["serving__features__schemas__BatchItemOut"][];
+        };
+        /**
          * FileFormat
          * @description How the file is written: CSV in UTF-8 with a header line, or Parquet.
          * @enum {string}
          */
         FileFormat: "CSV" | "PARQUET";
+        /**
+         * FreshnessOut
+         * @description How fresh what is published is; nulls before the first publish.
+         */
+        FreshnessOut: {
+            /** Age Seconds */
+            age_seconds: number | null;
+            /** As Of On */
+            as_of_on: string | null;
+            /**
+             * Expected Within Seconds
+             * @description Older than this, something did not run.
+             */
+            expected_within_seconds: number;
+            /**
+             * Generation
+             * @description Counts publishes.
+             */
+            generation: number | null;
+            /** Is Stale */
+            is_stale: boolean;
+            /**
+             * Loaded At
+             * @description When the newest load arrived that the features know.
+             */
+            loaded_at: string | null;
+            /** Published At */
+            published_at: string | null;
+        };
         /**
          * GenerateIn
          * @description How many vouchers more.
@@ -3677,6 +4306,40 @@ export type components = {
             quantity: number;
         };
         /**
+         * ListChangedOut
+         * @description What became of the list.
+         */
+        ListChangedOut: {
+            /** Changed Count */
+            changed_count: number;
+            /** Code */
+            code: string;
+            /**
+             * Unchanged Count
+             * @description Members who were there, or were not, already.
+             */
+            unchanged_count: number;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * ListChangeIn
+         * @description Members to be put on a list, or taken off it.
+         */
+        ListChangeIn: {
+            /**
+             * Action
+             * @default ADD
+             * @enum {string}
+             */
+            action: "ADD" | "REMOVE";
+            /**
+             * Member Ids
+             * @description Ids (`mbr_…`) or external ids. All must be members, or nothing is written.
+             */
+            member_ids: string[];
+        };
+        /**
          * LiveOut
          * @description The process answers.
          */
@@ -3807,6 +4470,79 @@ export type components = {
             reference_kind: string;
             /** Type */
             type: string;
+        };
+        /**
+         * MemberEventIn
+         * @description Something that the member did and that the warehouse has not heard of yet.
+         */
+        MemberEventIn: {
+            /**
+             * @default {
+             *       "spend_minor": 0,
+             *       "retail_discount_minor": 0,
+             *       "coupon_discount_minor": 0,
+             *       "line_count": 1
+             *     }
+             */
+            fields: components["schemas"]["PurchaseFieldsIn"];
+            /**
+             * Happened On
+             * Format: date
+             */
+            happened_on: string;
+            /**
+             * Type
+             * @default purchase
+             * @constant
+             */
+            type: "purchase";
+        };
+        /**
+         * MemberFeaturesOut
+         * @description What is known of one member at the end of one business day.
+         */
+        MemberFeaturesOut: {
+            /**
+             * Age Seconds
+             * @description How long ago that was, by the business clock.
+             */
+            age_seconds: number | null;
+            /**
+             * As Of On
+             * @description The business day whose end the values speak of.
+             */
+            as_of_on: string | null;
+            /**
+             * Features
+             * @description Values by name, in the order of the catalogue (`/v1/features`). Null: unknown member of the warehouse.
+             * @example {
+             *       "churn_probability": 0.031,
+             *       "last_purchase_on": "2017-10-28",
+             *       "recency_days": 3,
+             *       "spend_minor_84d": 18250
+             *     }
+             */
+            features: {
+                [key: string]: number | string | boolean | null;
+            } | null;
+            /**
+             * Loaded At
+             * @description When the newest load arrived that the values know.
+             */
+            loaded_at: string | null;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Reason
+             * @description Why there are no values, as a stable code; null where there are some.
+             */
+            reason: string | null;
+            /**
+             * Source
+             * @description Where the values came from. `none`: nothing is known of this member (yet), or nobody could be asked; see `reason`.
+             * @enum {string}
+             */
+            source: "cache" | "database" | "warehouse" | "none";
         };
         /**
          * MemberOut
@@ -5093,6 +5829,34 @@ export type components = {
             used_at: string;
         };
         /**
+         * PurchaseFieldsIn
+         * @description What a purchase says of itself.
+         */
+        PurchaseFieldsIn: {
+            /**
+             * Coupon Discount Minor
+             * @default 0
+             */
+            coupon_discount_minor: number;
+            /**
+             * Line Count
+             * @default 1
+             */
+            line_count: number;
+            /**
+             * Retail Discount Minor
+             * @default 0
+             */
+            retail_discount_minor: number;
+            /**
+             * Spend Minor
+             * @default 0
+             */
+            spend_minor: number;
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
          * PurchasePromotionsIn
          * @description What is to be applied to a purchase, in the same transaction.
          */
@@ -5367,6 +6131,39 @@ export type components = {
             wallet_code: string | null;
         };
         /**
+         * ReevaluatedOut
+         * @description The rules that describe the member now.
+         */
+        ReevaluatedOut: {
+            /**
+             * Changed Count
+             * @description Memberships that began or ended.
+             */
+            changed_count: number;
+            /**
+             * Is Known
+             * @description False: the published data have no profile of this member yet, and nothing was decided.
+             */
+            is_known: boolean;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Segment Codes
+             * @description By rule; lists are not among them.
+             */
+            segment_codes: string[];
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * ReevaluateIn
+         * @description What happened; without anything: points, tier, consents or lists have changed.
+         */
+        ReevaluateIn: {
+            /** Events */
+            events?: components["schemas"]["MemberEventIn"][];
+        };
+        /**
          * ReleaseIn
          * @description Held points become available again.
          */
@@ -5412,6 +6209,34 @@ export type components = {
              * @enum {string}
              */
             type: "RELEASE";
+        };
+        /**
+         * ReproductionOut
+         * @description A pinned snapshot beside what its version says of its data when asked again.
+         */
+        ReproductionOut: {
+            /**
+             * Described Count
+             * @description Customers whom the version describes; enrolled or not.
+             */
+            described_count: number;
+            /**
+             * Extra
+             * @description External ids, at most 100: described now and enrolled then, and not pinned.
+             */
+            extra: string[];
+            /** Extra Count */
+            extra_count: number;
+            /** Is Equal */
+            is_equal: boolean;
+            /**
+             * Missing
+             * @description External ids, at most 100: pinned, and not described now.
+             */
+            missing: string[];
+            /** Missing Count */
+            missing_count: number;
+            snapshot: components["schemas"]["SnapshotOut"];
         };
         /**
          * ReturnedLineIn
@@ -5827,6 +6652,44 @@ export type components = {
             row_number: number;
         };
         /**
+         * SegmentAskedIn
+         * @description A rule, or a stored version of a segment.
+         */
+        SegmentAskedIn: {
+            /**
+             * Code
+             * @description The segment that it is for. What it says now tells who would enter and leave.
+             */
+            code?: string | null;
+            /**
+             * Rule
+             * @description JSONLogic as it stands in the editor; left out: that of `code`.
+             */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Version
+             * @description Of `code`; left out: its draft, or what is in force.
+             */
+            version?: number | null;
+        };
+        /**
+         * SegmentClausesOut
+         * @description How the rule narrows everybody down, clause by clause.
+         */
+        SegmentClausesOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Customer Count */
+            customer_count: number;
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+        };
+        /**
          * SegmentDayOut
          * @description A segment at the end of one business day.
          */
@@ -5865,6 +6728,18 @@ export type components = {
          */
         SegmentIn: {
             description: components["schemas"]["LocalTextIn"];
+            /**
+             * Expected Version
+             * @description The newest version that you have seen.
+             */
+            expected_version?: number | null;
+            /**
+             * Kind
+             * @description STATIC: a list that files and calls fill; it has no rule. A segment stays what it is.
+             * @default RULE
+             * @enum {string}
+             */
+            kind: "RULE" | "STATIC";
             name: components["schemas"]["LocalTextIn"];
             /**
              * Owner
@@ -5874,11 +6749,11 @@ export type components = {
             owner: string;
             /**
              * Rule
-             * @description A JSONLogic rule over the features of the customer profile.
+             * @description A JSONLogic rule over the features of the customer profile, points, tier, consents, other segments, past purchases.
              */
-            rule: {
+            rule?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         /**
          * SegmentMemberOut
@@ -5898,6 +6773,72 @@ export type components = {
             valid_to: string | null;
         };
         /**
+         * SegmentMovedOut
+         * @description Where the segment stands after the step, and who moved with it.
+         */
+        SegmentMovedOut: {
+            /**
+             * As Of On
+             * @description The day of the data that it was evaluated on.
+             */
+            as_of_on: string | null;
+            /** Code */
+            code: string;
+            /** Draft Version */
+            draft_version: number | null;
+            /** Entered Count */
+            entered_count: number | null;
+            /**
+             * Is Evaluated
+             * @description Its members moved with the step. False where the next load moves them, or the step moves nobody.
+             */
+            is_evaluated: boolean;
+            /**
+             * Is New
+             * @description False: it stood there already, and nothing was written.
+             */
+            is_new: boolean;
+            /** Left Count */
+            left_count: number | null;
+            /** Size */
+            size: number | null;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * SegmentMoveOut
+         * @description A step of a segment's life.
+         */
+        SegmentMoveOut: {
+            /** Actor */
+            actor: string;
+            /** From Status */
+            from_status: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** To Status */
+            to_status: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentMovesOut
+         * @description The steps of a segment's life, newest first.
+         */
+        SegmentMovesOut: {
+            /** Items */
+            items: components["schemas"]["SegmentMoveOut"][];
+        };
+        /**
          * SegmentOut
          * @description A segment with the sizes of its newest evaluated day; null before the first.
          */
@@ -5915,8 +6856,18 @@ export type components = {
             /** Code */
             code: string;
             description: components["schemas"]["LocalText"];
+            /**
+             * Draft Version
+             * @description The version that waits to be activated.
+             */
+            draft_version: number | null;
             /** Entered Count */
             entered_count: number | null;
+            /**
+             * Kind
+             * @description RULE, or STATIC for a list.
+             */
+            kind: string;
             /** Left Count */
             left_count: number | null;
             name: components["schemas"]["LocalText"];
@@ -5924,11 +6875,11 @@ export type components = {
             owner: string;
             /**
              * Rule
-             * @description JSONLogic, as it was written.
+             * @description JSONLogic, as it was written; null for a list.
              */
             rule: {
                 [key: string]: unknown;
-            };
+            } | null;
             /** Size */
             size: number | null;
             /**
@@ -5936,21 +6887,145 @@ export type components = {
              * @description The size on the calendar day before, where that day was evaluated.
              */
             size_yesterday: number | null;
-            /** Version */
+            /**
+             * Status
+             * @description DRAFT, ACTIVE, PAUSED or ARCHIVED.
+             */
+            status: string;
+            /**
+             * Version
+             * @description In force; of a segment that never was active, its draft.
+             */
             version: number;
         };
         /**
+         * SegmentOverlapsIn
+         * @description Segments to be laid over each other.
+         */
+        SegmentOverlapsIn: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * SegmentOverlapsOut
+         * @description How many customers each two segments share.
+         */
+        SegmentOverlapsOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Codes */
+            codes: string[];
+            /**
+             * Counts
+             * @description By row and column as in `codes`; the diagonal is each one's size.
+             */
+            counts: number[][];
+            /** Customer Count */
+            customer_count: number;
+            /**
+             * None Count
+             * @description Customers whom none of them describes.
+             */
+            none_count: number;
+        };
+        /**
+         * SegmentPreviewIn
+         * @description A rule to be previewed.
+         */
+        SegmentPreviewIn: {
+            /**
+             * Code
+             * @description The segment that it is for. What it says now tells who would enter and leave.
+             */
+            code?: string | null;
+            /**
+             * Rule
+             * @description JSONLogic as it stands in the editor; left out: that of `code`.
+             */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Sample
+             * @description How many customers to name.
+             * @default 10
+             */
+            sample: number;
+            /**
+             * Version
+             * @description Of `code`; left out: its draft, or what is in force.
+             */
+            version?: number | null;
+        };
+        /**
+         * SegmentPreviewOut
+         * @description What the rule would do on the newest published data. Customers count whether or not they are enrolled.
+         */
+        SegmentPreviewOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /** Built At */
+            built_at: string | null;
+            /**
+             * Classes
+             * @description Everybody and the described, by RFM class.
+             */
+            classes: components["schemas"]["ClassCountOut"][];
+            cost: components["schemas"]["CostOut"];
+            /** Customer Count */
+            customer_count: number;
+            /** Described Count */
+            described_count: number;
+            /**
+             * Entering Count
+             * @description Whom the rule describes and what is in force does not.
+             */
+            entering_count: number;
+            /** Entering Sample */
+            entering_sample: string[];
+            /** Leaving Count */
+            leaving_count: number;
+            /** Leaving Sample */
+            leaving_sample: string[];
+            /**
+             * Sample
+             * @description External ids, chosen by a hash: the same ones every time, and from anywhere.
+             */
+            sample: string[];
+            /**
+             * Share
+             * @description described_count / customer_count
+             */
+            share: number;
+        };
+        /**
          * SegmentSavedOut
-         * @description The version in force after the call.
+         * @description The newest version after the call.
          */
         SegmentSavedOut: {
             /** Code */
             code: string;
             /**
+             * Is Draft
+             * @description The version waits to be activated; what is in force, if anything, stays so.
+             */
+            is_draft: boolean;
+            /**
              * Is New
              * @description False: the newest version already said the same, and nothing was written.
              */
             is_new: boolean;
+            /**
+             * Status
+             * @description Where the segment stands: DRAFT, ACTIVE or PAUSED.
+             */
+            status: string;
             /** Version */
             version: number;
             /**
@@ -5958,6 +7033,109 @@ export type components = {
              * @description True for a dry run only: the call would be accepted, and nothing was stored.
              */
             would_apply: boolean;
+        };
+        /**
+         * SegmentSqlIn
+         * @description A rule to be shown as SQL.
+         */
+        SegmentSqlIn: {
+            /**
+             * Code
+             * @description The segment that it is for. What it says now tells who would enter and leave.
+             */
+            code?: string | null;
+            /**
+             * Dialect
+             * @default duckdb
+             * @enum {string}
+             */
+            dialect: "duckdb" | "postgresql" | "snowflake" | "oracle";
+            /**
+             * Rule
+             * @description JSONLogic as it stands in the editor; left out: that of `code`.
+             */
+            rule?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Version
+             * @description Of `code`; left out: its draft, or what is in force.
+             */
+            version?: number | null;
+        };
+        /**
+         * SegmentSqlOut
+         * @description A rule as SQL. Values are bound, never written into the statement.
+         */
+        SegmentSqlOut: {
+            /** Dialect */
+            dialect: string;
+            /** Sql */
+            sql: string;
+            /**
+             * Values
+             * @description What is bound, by the name it has in the statement.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SegmentStatus
+         * @description DRAFT → ACTIVE ⇄ PAUSED → ARCHIVED. Only ACTIVE ones are evaluated; a PAUSED one keeps its members as they are.
+         * @enum {string}
+         */
+        SegmentStatus: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+        /**
+         * SegmentStepIn
+         * @description A step of a segment's life.
+         */
+        SegmentStepIn: {
+            /**
+             * Reason
+             * @description For the record of steps.
+             */
+            reason?: string | null;
+            /**
+             * Version
+             * @description The draft that you have looked at; another is not activated.
+             */
+            version?: number | null;
+        };
+        /**
+         * SegmentVersionOut
+         * @description One version of a segment; versions never change.
+         */
+        SegmentVersionOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            description: components["schemas"]["LocalText"];
+            /** Is Draft */
+            is_draft: boolean;
+            /** Is In Force */
+            is_in_force: boolean;
+            name: components["schemas"]["LocalText"];
+            /** Owner */
+            owner: string;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SegmentVersionsOut
+         * @description The versions of a segment, newest first.
+         */
+        SegmentVersionsOut: {
+            /** Items */
+            items: components["schemas"]["SegmentVersionOut"][];
         };
         /**
          * StandingOut
@@ -5976,6 +7154,39 @@ export type components = {
              * @description Every reason why not, in the documented order.
              */
             reasons: components["schemas"]["ReasonOut"][];
+        };
+        /**
+         * ClauseOut
+         * @description The first clause of a rule's condition that failed.
+         */
+        serving__examine__router__ClauseOut: {
+            /**
+             * Path
+             * @description Where it stands in the condition.
+             */
+            path: string;
+            /** Text */
+            text: string;
+            /**
+             * Values
+             * @description The facts that it read.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * BatchItemOut
+         * @description One member of a batch, in the place where it was asked for.
+         */
+        serving__features__schemas__BatchItemOut: {
+            answer: components["schemas"]["MemberFeaturesOut"] | null;
+            error: components["schemas"]["ReasonOut"] | null;
+            /**
+             * Member Id
+             * @description As it was asked for.
+             */
+            member_id: string;
         };
         /**
          * StandingOut
@@ -6009,6 +7220,33 @@ export type components = {
             source?: string | null;
         };
         /**
+         * ClauseOut
+         * @description One clause of a rule, with its own truth.
+         */
+        serving__segments__schemas__ClauseOut: {
+            /** Depth */
+            depth: number;
+            /** Is True */
+            is_true: boolean;
+            /**
+             * Operator
+             * @description `and`, `or`, `not`; null for a clause that compares.
+             */
+            operator: string | null;
+            /**
+             * Path
+             * @description JSON Pointer into the rule.
+             */
+            path: string;
+            /**
+             * Values
+             * @description What the clause read.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * ReturnIn
          * @description Goods come back. Name lines, or an amount of the order, or neither: everything that has not come back yet.
          */
@@ -6038,6 +7276,94 @@ export type components = {
              * @description Where it comes from, such as a till or a back office.
              */
             source?: string | null;
+        };
+        /**
+         * BatchItemOut
+         * @description What became of one item: exactly what it would have been answered alone.
+         */
+        serving__transactions__batch__BatchItemOut: {
+            /**
+             * Index
+             * @description The item's place in the request, from 0.
+             */
+            index: number;
+            /** @description Null where it was not. */
+            problem: components["schemas"]["Problem"] | null;
+            /** @description Null where it was refused. */
+            result: components["schemas"]["TransactionOut"] | null;
+            /**
+             * Status
+             * @description The HTTP status that the item alone would have had.
+             */
+            status: number;
+        };
+        /**
+         * SnapshotIn
+         * @description A snapshot to pin.
+         */
+        SnapshotIn: {
+            /**
+             * As Of
+             * @description Left out: now, by the business clock.
+             */
+            as_of?: string | null;
+            /**
+             * Name
+             * @description What it is for.
+             * @example November mailing
+             */
+            name: string;
+        };
+        /**
+         * SnapshotOut
+         * @description Who was in a segment at an instant, kept as it was known when it was pinned.
+         */
+        SnapshotOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /**
+             * As Of On
+             * @description The day of the data.
+             */
+            as_of_on: string | null;
+            /**
+             * Content Sha256
+             * @description Over the member ids (UUIDs) in order, separated by commas.
+             */
+            content_sha256: string;
+            /** Member Count */
+            member_count: number;
+            /** Name */
+            name: string;
+            /**
+             * Pinned At
+             * Format: date-time
+             */
+            pinned_at: string;
+            /** Pinned By */
+            pinned_by: string;
+            /** Segment Code */
+            segment_code: string;
+            /**
+             * Snapshot Id
+             * @description Null for a dry run.
+             */
+            snapshot_id: string | null;
+            /** Version */
+            version: number;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * SnapshotsOut
+         * @description The pinned snapshots of a segment, newest first.
+         */
+        SnapshotsOut: {
+            /** Items */
+            items: components["schemas"]["SnapshotOut"][];
         };
         /**
          * StandingOverrideOut
@@ -6108,6 +7434,29 @@ export type components = {
             status: string;
             /** Would Apply */
             would_apply: boolean;
+        };
+        /**
+         * StepOut
+         * @description One clause in its turn.
+         */
+        StepOut: {
+            /**
+             * Described Count
+             * @description Whom the clause describes by itself.
+             */
+            described_count: number;
+            /**
+             * Kept Count
+             * @description Whom it leaves, with all clauses before it.
+             */
+            kept_count: number;
+            /** Lost Count */
+            lost_count: number;
+            /**
+             * Path
+             * @description JSON Pointer into the rule.
+             */
+            path: string;
         };
         /**
          * StoredRevisionOut
@@ -6493,7 +7842,7 @@ export type components = {
          * @description What one rule says to the event.
          */
         VerdictOut: {
-            clause: components["schemas"]["ClauseOut"] | null;
+            clause: components["schemas"]["serving__examine__router__ClauseOut"] | null;
             /**
              * Is Fired
              * @description Trigger, time frame and condition are met.
@@ -6576,6 +7925,71 @@ export type components = {
          * @enum {string}
          */
         VoucherStatus: "AVAILABLE" | "ASSIGNED" | "USED" | "EXPIRED" | "WITHDRAWN";
+        /**
+         * WhyOut
+         * @description Why a member is in a segment at an instant, or is not.
+         */
+        WhyOut: {
+            /**
+             * As Of On
+             * @description The day of the data.
+             */
+            as_of_on: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Built At */
+            built_at: string | null;
+            /**
+             * Cause
+             * @description DAY, ACTIVATED, RESUMED, ARCHIVED; EVENT, FILE or CALL for this member alone.
+             */
+            cause: string | null;
+            /** Clauses */
+            clauses: components["schemas"]["serving__segments__schemas__ClauseOut"][];
+            /** Evaluated At */
+            evaluated_at: string | null;
+            /**
+             * Is Described
+             * @description What the rule says of the data when asked again; null where no rule was asked.
+             */
+            is_described: boolean | null;
+            /** Is In */
+            is_in: boolean;
+            /**
+             * Loaded At
+             * @description When the newest load came that the data knew, where that is known.
+             */
+            loaded_at: string | null;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Reason Code
+             * @description RULE_HOLDS, RULE_FAILS, LISTED, NOT_LISTED, NOT_EVALUATED (not until then), NO_PROFILE (no data of that day), ENROLLED_LATER, DATA_CHANGED (the data of that day were corrected and not evaluated again yet), ARCHIVED.
+             */
+            reason_code: string;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            } | null;
+            /** Segment Code */
+            segment_code: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Values
+             * @description Every value that the rule read, by name.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+        };
         /**
          * WithdrawIn
          * @description Taking a reward off the catalogue.
@@ -7854,6 +9268,410 @@ export interface operations {
             };
         };
     };
+    examine_segment_v1_examine_segment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreviewOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `SEGMENT_CYCLE`: The rule would refer to the segment itself, by whatever way round; the facts name the way.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_clauses_v1_examine_segment_clauses_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentAskedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentClausesOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `SEGMENT_CYCLE`: The rule would refer to the segment itself, by whatever way round; the facts name the way.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_overlaps_v1_examine_segment_overlaps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentOverlapsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverlapsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `SEGMENT_CYCLE`: The rule would refer to the segment itself, by whatever way round; the facts name the way.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_sql_v1_examine_segment_sql_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentSqlIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentSqlOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `SEGMENT_CYCLE`: The rule would refer to the segment itself, by whatever way round; the facts name the way.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_expiry_move_v1_expiry_moves_post: {
         parameters: {
             query?: {
@@ -7978,6 +9796,126 @@ export interface operations {
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_catalogue_v1_features_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_features_batch_v1_features_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeaturesBatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturesBatchOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `FEATURE_UNKNOWN`: The catalogue has no such feature.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9319,6 +11257,181 @@ export interface operations {
             };
         };
     };
+    read_consents_v1_members__member_id__consents_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_consents_v1_members__member_id__consents_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_eligibility_v1_members__member_id__eligibility_get: {
         parameters: {
             query?: {
@@ -9459,6 +11572,83 @@ export interface operations {
              * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
              *
              *     `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_features_v1_members__member_id__features_get: {
+        parameters: {
+            query?: {
+                /** @description Only these features, separated by commas; left out: all. */
+                names?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFeaturesOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `FEATURE_UNKNOWN`: The catalogue has no such feature.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -9998,6 +12188,112 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reevaluate_v1_members__member_id__segments_reevaluate_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReevaluateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReevaluatedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13790,9 +16086,239 @@ export interface operations {
             };
         };
     };
-    list_all_segments_v1_segments_get: {
+    read_snapshot_v1_segment_snapshots__snapshot_id__get: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description The snapshot's id (`sns_…`). */
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_SNAPSHOT_UNKNOWN`: No pinned snapshot has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_pinned_v1_segment_snapshots__snapshot_id__export_get: {
+        parameters: {
+            query?: {
+                /** @description CSV in UTF-8 with a header line, or Parquet. */
+                file_format?: "CSV" | "PARQUET";
+            };
+            header?: never;
+            path: {
+                /** @description The snapshot's id (`sns_…`). */
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_SNAPSHOT_UNKNOWN`: No pinned snapshot has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reproduce_v1_segment_snapshots__snapshot_id__reproduction_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The snapshot's id (`sns_…`). */
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReproductionOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_SNAPSHOT_UNKNOWN`: No pinned snapshot has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `WAREHOUSE_UNAVAILABLE`: The warehouse does not answer, or another process keeps its file.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_segments_v1_segments_get: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand there; left out: all but archived ones. */
+                status?: components["schemas"]["SegmentStatus"] | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13972,7 +16498,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             *
+             *     `SEGMENT_VERSION_CONFLICT`: Somebody saved another version meanwhile; read it, and decide again.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13986,7 +16520,223 @@ export interface operations {
              *
              *     `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
              *
+             *     `SEGMENT_CYCLE`: The rule would refer to the segment itself, by whatever way round; the facts name the way.
+             *
              *     `SEGMENT_DEFINITION_INVALID`: A segment's definition has a missing, unknown or wrong part; for a file, the message names it.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_v1_segments__code__activate_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             *
+             *     `SEGMENT_VERSION_CONFLICT`: Somebody saved another version meanwhile; read it, and decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_v1_segments__code__archive_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_IN_USE`: Other segments or campaigns refer to it; the facts name them.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -14149,6 +16899,694 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_members_v1_segments__code__members_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChangedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `SEGMENT_UNKNOWN`: No segment has this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_segments__code__members_export_get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description CSV in UTF-8 with a header line, or Parquet. */
+                file_format?: "CSV" | "PARQUET";
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_moves_v1_segments__code__moves_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMovesOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_v1_segments__code__pause_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_snapshots_v1_segments__code__snapshots_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_v1_segments__code__snapshots_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotIn"];
+            };
+        };
+        responses: {
+            /** @description A dry run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_versions_v1_segments__code__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentVersionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_why_v1_segments__code__why__member_id__get: {
+        parameters: {
+            query?: {
+                /** @description The instant of the answer; left out: now, by the business clock. */
+                as_of?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `SEGMENT_UNKNOWN`: No segment has this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `WAREHOUSE_UNAVAILABLE`: The warehouse does not answer, or another process keeps its file.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
