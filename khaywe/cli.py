@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +25,13 @@ rules_app = typer.Typer(no_args_is_help=True, help="Rules: their SQL, their word
 app.add_typer(keys_app, name="keys")
 app.add_typer(rules_app, name="rules")
 screen = Console()
+
+
+class Language(StrEnum):
+    """A language that rules are told in."""
+
+    ENGLISH = "en"
+    ARABIC = "ar"
 
 
 @contextmanager
@@ -76,6 +85,21 @@ def advance(days: Annotated[int, typer.Option(min=1, max=365, help="How many day
 
     with one_clear_line():
         run_advance(screen, days)
+
+
+@demo_app.command()
+def synthesize(
+    customers: Annotated[int, typer.Option(min=1, max=20_000_000, help="How many customers.")] = 100_000,
+    lines: Annotated[int, typer.Option(min=1, max=2_000_000_000, help="How many purchase lines they have together, exactly.")] = 10_000_000,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed draws the same company.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="The folder to write; default: below var/synthetic.")] = None,
+) -> None:
+    """Draw a company of any size from the households of the journey and write it as Parquet, one folder per raw table."""
+    from khaywe.synthesize import run_synthesize
+    from loyalty.settings import settings
+
+    with one_clear_line():
+        run_synthesize(screen, customers, lines, seed, out or settings().var_dir / "synthetic" / f"{customers}x{lines}-{seed}")
 
 
 @app.command()
@@ -182,6 +206,46 @@ def rules_conformance(
     with one_clear_line(with_facts=False):
         if run_conformance(screen, files):
             raise typer.Exit(1)
+
+
+RuleFile = Annotated[Path, typer.Argument(help="A JSONLogic rule over the feature catalogue; `-` reads it from standard input.")]
+AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The business day of the data; default: the newest.")]
+
+
+@rules_app.command("sql")
+def rules_sql(
+    rule: RuleFile,
+    dialect: Annotated[str, typer.Option(help="duckdb, postgresql, snowflake or oracle.")] = "duckdb",
+    as_of: AsOf = None,
+) -> None:
+    """Print the SQL that finds everybody whom a rule describes, and the values bound to it."""
+    from khaywe.rules import show_sql
+
+    with one_clear_line(with_facts=False):
+        show_sql(screen, rule, dialect, as_of.date() if as_of else None)
+
+
+@rules_app.command("words")
+def rules_words(rule: RuleFile) -> None:
+    """Tell a rule in English and in Arabic."""
+    from khaywe.rules import show_words
+
+    with one_clear_line(with_facts=False):
+        show_words(screen, rule)
+
+
+@rules_app.command("explain")
+def rules_explain(
+    rule: RuleFile,
+    member: Annotated[str, typer.Option(help="The company's number of the customer, or an id `mbr_…`.")],
+    as_of: AsOf = None,
+    language: Annotated[Language, typer.Option(help="In which language the clauses are told.")] = Language.ENGLISH,
+) -> None:
+    """Print every clause of a rule with its truth and the values it saw of one member. Exit code 0 whether it holds or not."""
+    from khaywe.rules import explain
+
+    with one_clear_line(with_facts=False):
+        explain(screen, rule, member, as_of.date() if as_of else None, language.value)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,43 @@
 """The `khaywe rules` commands: what a person asks of a rule at the keyboard. Not here: what a rule means (`loyalty/rules`)."""
 
 import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from rich.console import Console
+from sqlalchemy import select
 
-from loyalty.errors import Invalid
+from khaywe.environment import asked_settings, stack_running
+from loyalty.clock import UtcClock, business_date
+from loyalty.database import Work, connect
+from loyalty.errors import Invalid, NotFound
+from loyalty.features import Label, load_catalogue
+from loyalty.ids import MalformedId, read_id
+from loyalty.members import MEMBER_ID_PREFIX, find_members
+from loyalty.rules import CheckedRule, Lexicon, clause_in_words, explain_rule, in_words, read_rule_text
 from loyalty.rules.conformance import Outcome, read_suite, run_suite
 from loyalty.rules.parse import read_json
+from loyalty.rules.show import shown
+from loyalty.rules.terms import Events
+from loyalty.segments import list_segments, read_segments, segments_in_force
+from loyalty.segments.evaluate import flags_of
+from loyalty.segments.facts import facts_of
+from loyalty.segments.language import segment_catalogue, vocabulary
+from loyalty.segments.model import SegmentVersion
+from loyalty.segments.published import PublishedProfiles
+from loyalty.segments.source import Source
+from loyalty.segments.store import segment_codes
+from loyalty.settings import PROJECT_DIR, Settings
+from loyalty.warehouse import open_warehouse
+
+DEFINITIONS = PROJECT_DIR / "definitions" / "segments"
+
+
+class MemberUnknownHere(NotFound):
+    """Nobody has this id, or the profile does not know the customer."""
+
+    code = "RULE_MEMBER_UNKNOWN"
 
 
 class FileUnreadable(Invalid):
@@ -31,6 +61,114 @@ def run_conformance(screen: Console, files: list[Path]) -> int:
                 say(screen, _told(file, outcome))
     say(screen, f"{passed} passed, {failed} failed")
     return failed
+
+
+def show_sql(screen: Console, file: Path, dialect: str, as_of_on: date | None) -> None:
+    """The statement that a rule becomes over everybody, and the values bound to it. Nothing is contacted and nothing is run.
+
+    Segments that the rule refers to are taken from the definitions that come with the code; another is taken for a static one.
+
+    Raises:
+        FileUnreadable, InvalidRule, DialectMissing: the file or the dialect is not there, or the rule is wrong.
+    """
+    catalogue = load_catalogue()
+    rule = _read(file, segments=None)
+    known = [SegmentVersion(one, 1, datetime.min.replace(tzinfo=UTC), "definitions") for one in read_segments(DEFINITIONS, catalogue)]
+    flags = flags_of([rule], known, catalogue, as_of_on or business_date(UtcClock().now(), asked_settings().business_timezone))
+    statement, binds = shown(select(flags.customer_id).select_from(flags.scan).where(flags.is_the_day, *flags.conditions), dialect)
+    say(screen, statement)
+    for mark, value in binds.items():
+        say(screen, f"-- {mark} = {_written(value)}")
+
+
+def show_words(screen: Console, file: Path) -> None:
+    """The rule in English and in Arabic.
+
+    Raises:
+        FileUnreadable, InvalidRule: the file is not there, or the rule is wrong.
+    """
+    lexicon = Lexicon.of(segment_catalogue(load_catalogue()), vocabulary(None), _names_of_definitions())
+    for words in in_words(_read(file, segments=None), lexicon).values():
+        say(screen, words)
+
+
+def explain(screen: Console, file: Path, member: str, as_of_on: date | None, language: str) -> bool:
+    """Every clause of the rule with its truth and the values it saw of one member, as the service would read them; whether it holds.
+
+    Raises:
+        FileUnreadable, InvalidRule: the file is not there, or the rule is wrong.
+        MemberUnknownHere: nobody has this id, or the profile of the day does not know the customer.
+        SegmentDataMissing, WarehouseUnavailable: there is no profile to read.
+    """
+    _read(file, segments=None)
+    with stack_running() as found:
+        database = connect(str(found.database_url))
+        try:
+            with database.begin() as work:
+                return _explained(screen, file, member, language, source=_source(found, as_of_on), work=work)
+        finally:
+            database.close()
+
+
+def _explained(screen: Console, file: Path, member: str, language: str, *, source: Source, work: Work) -> bool:
+    rule = _read(file, segments=segment_codes(within=work))
+    among = segments_in_force(source.as_of_on, catalogue=source.catalogue, within=work)
+    customer_id = _customer_id(member, work)
+    facts = facts_of([rule], source, [customer_id], among=among).get(customer_id)
+    if facts is None:
+        raise MemberUnknownHere(f"The profile of {source.as_of_on} does not know the customer '{customer_id}'.", customer_id=customer_id)
+    names = {
+        one.code: Label(one.name.get("en", one.code), one.name.get("ar", one.name.get("en", one.code)))
+        for one in list_segments(within=work)
+    }
+    lexicon = Lexicon.of(segment_catalogue(source.catalogue), vocabulary(None), names)
+    clauses = explain_rule(rule, facts)
+    say(screen, f"customer {customer_id}, data of {source.as_of_on}")
+    for clause in clauses:
+        values = ", ".join(f"{_named(name, rule)} = {_written(value)}" for name, value in clause.values.items())
+        told = clause.operator or clause_in_words(rule, clause.path, lexicon, language)
+        say(
+            screen,
+            f"{'✓' if clause.is_true else '✗'} {'  ' * clause.depth}{told}{f'   [{values}]' if values else ''}   {clause.path}".rstrip(),
+        )
+    return clauses[0].is_true
+
+
+def _named(name: str, rule: CheckedRule) -> str:
+    """A value's name: a term of events is told by what it measures, not by its digest."""
+    return next((f"events {term.document}" for term in rule.terms if term.name == name and isinstance(term, Events)), name)
+
+
+def _read(file: Path, *, segments: frozenset[str] | None) -> CheckedRule:
+    return read_rule_text(text_of(file), segment_catalogue(load_catalogue()), vocabulary(segments))
+
+
+def _source(found: Settings, as_of_on: date | None) -> Source:
+    """The published build, or for another day the warehouse."""
+    catalogue = load_catalogue()
+    published = PublishedProfiles(found.published_dir, catalogue)
+    newest = published.source() if as_of_on is None else published.standing_source()
+    if newest is not None and as_of_on in {None, newest.as_of_on}:
+        return newest
+    assert as_of_on is not None  # noqa: S101 - without a day the newest was taken
+    return Source(open_warehouse(found.warehouse, read_only=True), as_of_on, catalogue)
+
+
+def _customer_id(member: str, work: Work) -> str:
+    """The company's own number of a member, who is named by it or by our id."""
+    try:
+        member_id = read_id(MEMBER_ID_PREFIX, member)
+    except MalformedId:
+        return member
+    known = find_members([member_id], within=work).get(member_id)
+    if known is None:
+        raise MemberUnknownHere(f"No member has the id '{member}'.", member_id=member)
+    return known.external_id
+
+
+def _names_of_definitions() -> Mapping[str, Label]:
+    segments = read_segments(DEFINITIONS, load_catalogue())
+    return {one.code: Label(one.name.get("en", one.code), one.name.get("ar", one.name.get("en", one.code))) for one in segments}
 
 
 def read_document(file: Path, *, is_strict: bool = True) -> object:
@@ -69,4 +207,4 @@ def _told(file: Path, outcome: Outcome) -> str:
 
 
 def _written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -20,7 +20,7 @@ from loyalty.rules.explain import Clause, explain_rule
 from loyalty.rules.meaning import CheckedRule
 from loyalty.rules.measure import measure_sql, measured
 from loyalty.rules.model import SEGMENT_LIMITS, Limits, Rule
-from loyalty.rules.parse import parse_rule, parse_text, read_json
+from loyalty.rules.parse import located_in, parse_rule, parse_text, read_json
 from loyalty.rules.sql import columns_of, compile_filter, compile_rule, relation_of
 from loyalty.rules.terms import (
     NO_TERMS,
@@ -45,6 +45,17 @@ def read_rule(document: object, catalogue: Catalogue, vocabulary: Vocabulary = N
         InvalidRule: the first thing that is wrong, with its path and, where we can tell, a suggestion.
     """
     return check_rule(parse_rule(document), catalogue, vocabulary)
+
+
+def read_rule_text(text: str, catalogue: Catalogue, vocabulary: Vocabulary = NO_TERMS) -> CheckedRule:
+    """The rule written in a JSON text; what is refused tells its line and column too.
+
+    Raises:
+        InvalidRule: as `read_rule`; MalformedRule also where the text is not JSON.
+    """
+    document = read_json(text)
+    with located_in(text):
+        return read_rule(document, catalogue, vocabulary)
 
 
 __all__ = [
@@ -91,5 +102,6 @@ __all__ = [
     "parse_text",
     "read_json",
     "read_rule",
+    "read_rule_text",
     "relation_of",
 ]

@@ -1,6 +1,6 @@
 """What the rules room refuses, each with the path to the node that is wrong. Not here: what a rule means."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from loyalty.errors import Invalid
 
@@ -14,6 +14,13 @@ class InvalidRule(Invalid):
         where = f"At {path}: " if path else ""
         advice = f" {suggestion}" if suggestion else ""
         super().__init__(f"{where}{message}{advice}", path=path, suggestion=suggestion, **facts)
+
+    def located(self, line: int, column: int) -> Self:
+        """This refusal tells from now on also where in the text it is."""
+        self.message = f"{self.message} (line {line}, column {column})"
+        self.args = (self.message,)
+        self.facts |= {"line": line, "column": column}
+        return self
 
     @property
     def path(self) -> str:

@@ -2,12 +2,15 @@
 
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from loyalty.rules.errors import ImpossibleValue, MalformedRule, RuleTooDeep, RuleTooLarge, UnknownOperator
+from loyalty.rules.errors import ImpossibleValue, InvalidRule, MalformedRule, RuleTooDeep, RuleTooLarge, UnknownOperator
 from loyalty.rules.model import SEGMENT_LIMITS, Call, Constant, Limits, ListOf, Node, Options, Rule
 from loyalty.rules.operators import OPERATORS, nearest_operator
+from loyalty.rules.positions import positions_of
 
 INT64_LEAST, INT64_GREATEST = -(2**63), 2**63 - 1
 
@@ -21,7 +24,19 @@ def parse_text(text: str, limits: Limits = SEGMENT_LIMITS) -> Rule:
     Raises:
         MalformedRule: not JSON (the line and column are told), a key twice in one object; and everything of `parse_rule`.
     """
-    return parse_rule(read_json(text), limits)
+    document = read_json(text)
+    with located_in(text):
+        return parse_rule(document, limits)
+
+
+@contextmanager
+def located_in(text: str) -> Iterator[None]:
+    """What is refused within tells the line and column of the JSON text, beside its path."""
+    try:
+        yield
+    except InvalidRule as refused:
+        place = positions_of(text).get(refused.path)
+        raise (refused.located(place.line, place.column) if place and "line" not in refused.facts else refused) from None
 
 
 def read_json(text: str, *, is_strict: bool = True) -> Any:  # noqa: ANN401 - JSON is any of its types
