@@ -1,6 +1,7 @@
 """Make every customer who bought on the days a member. Arrives: `fct_purchases`, `dim_customers`. Leaves: members in the loyalty database.
 
-One row is one customer with a purchase in the day's load. A partition is a business day. Read by the earnings that follow.
+One row is one customer with a purchase in the day's load and one active program. A partition is a business day. Read by the earnings that
+follow.
 """
 
 from collections import Counter
@@ -18,7 +19,7 @@ from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
-from orchestration.ledger.programs import PROGRAM_CODE
+from orchestration.ledger.programs import active_program_codes
 from orchestration.partitions import ONE_RUN, business_day, days_arrived
 from orchestration.reports import Result, counted
 
@@ -51,11 +52,15 @@ def ledger_member__enrolments(
     clock: dg.ResourceParam[Clock],
     settings: dg.ResourceParam[Settings],
 ) -> Result:
-    """Every customer who bought on the days is a member, joined on the day of the first purchase; members stay as they are."""
+    """Every customer who bought on the days is a member of every active program, joined on the day of the first purchase; members stay as
+    they are."""
     days = days_arrived(context)
     customers = warehouse.read(_CUSTOMERS, {"first": days[0], "last": days[-1]}).to_pylist()
+    with database.begin() as work:
+        codes = active_program_codes(work, clock)
     commands = [
-        EnrolMember(row["customer_id"], PROGRAM_CODE, joined_at=_day_begins(row["first_purchase_on"], settings.business_timezone))
+        EnrolMember(row["customer_id"], code, joined_at=_day_begins(row["first_purchase_on"], settings.business_timezone))
+        for code in codes
         for row in customers
     ]
     outcome = Counter[str]()
@@ -64,7 +69,7 @@ def ledger_member__enrolments(
             results = enrol(commands[start : start + MEMBERS_PER_TRANSACTION], within=work, clock=clock)
         outcome.update(_outcome(result) for result in results)
     kept = outcome["members_new"] + outcome["members_before"]
-    return dg.MaterializeResult(metadata=counted(read=len(commands), kept=kept, **dict(outcome)))
+    return dg.MaterializeResult(metadata=counted(read=len(commands), kept=kept, programs=", ".join(codes), **dict(outcome)))
 
 
 def _outcome(result: Member | LoyaltyError) -> str:

@@ -2,7 +2,8 @@
 
 One row is one customer as of one day. A partition is a business day. The standing is the member's when the day ended; whoever had none yet
 (the days before the program began, customers who are no members) is placed by the ladder, compiled into the query so that everyone is
-placed in one pass of the warehouse. Read by the profile, segments and publish.
+placed in one pass of the warehouse. A customer has one tier here: that of the first program there was. Read by the profile, segments and
+publish.
 """
 
 from collections import Counter
@@ -16,14 +17,13 @@ from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, column, 
 
 from loyalty.database import Database
 from loyalty.errors import Invalid
-from loyalty.programs import TierLadder, current_program, tier_case
+from loyalty.programs import TierLadder, current_program, first_program_code, tier_case
 from loyalty.programs.model import PeriodKind, Program, QualificationBy, TierPeriod, TierStructure
 from loyalty.tiers import stood_on_days
 from loyalty.tiers.periods import day_start
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
-from orchestration.ledger.programs import PROGRAM_CODE
 from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Result, bars, counted
 from orchestration.scoring import GROUP
@@ -65,9 +65,10 @@ def score_customer__tiers(
     days = days_of(context)
     with database.begin() as work:
         # A revision that is only scheduled says nothing of these days; the time zone is the same in all of them.
-        timezone = current_program(PROGRAM_CODE, within=work).program.timezone
-        tiers = _tiers(current_program(PROGRAM_CODE, within=work, at=day_start(days[-1] + timedelta(days=1), timezone)).program)
-        standings = stood_on_days(PROGRAM_CODE, days, timezone=timezone, within=work)
+        code = first_program_code(within=work)
+        timezone = current_program(code, within=work).program.timezone
+        tiers = _tiers(current_program(code, within=work, at=day_start(days[-1] + timedelta(days=1), timezone)).program)
+        standings = stood_on_days(code, days, timezone=timezone, within=work)
     with warehouse.session() as session:
         rows = _standing(session.read(_placed(tiers).where(_FEATURES.c.as_of_on.in_(days))), standings)
         kept = session.replace_rows("scores.customer_tiers", rows, where={"as_of_on": days})
