@@ -15,7 +15,7 @@ from orchestration.ledger.enrolments import ledger_member__enrolments
 from orchestration.ledger.expiries import ledger_member__expiries
 from orchestration.ledger.notices import ledger_member__expiry_notices
 from orchestration.ledger.reconciliation import ledger_books__reconciliation
-from orchestration.ledger.tiers import ledger_member__tiers, ledger_member__tiers_by_balance
+from orchestration.ledger.tiers import ledger_member__tiers, ledger_member__tiers_by_balance, ledger_member__tiers_by_segment
 from orchestration.ledger.vouchers import ledger_voucher__expiries
 from orchestration.publish.features import pub_member__features
 from orchestration.publish.marts import pub_warehouse__marts
@@ -47,6 +47,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     ledger_member__tiers,
     ledger_member__expiries,
     ledger_member__tiers_by_balance,
+    ledger_member__tiers_by_segment,
     ledger_member__expiry_notices,
     ledger_voucher__expiries,
     ledger_books__reconciliation,

@@ -1,7 +1,7 @@
 """Tiers: who stands where, why, and what comes next. The door of the room; see README.md."""
 
 from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified, Standing, TierMove
-from loyalty.tiers.qualify import preview_tiers, requalify, upgrade_at_once
+from loyalty.tiers.qualify import preview_tiers, requalify, rise_by_segment, upgrade_at_once
 from loyalty.tiers.standing import standings, stood, stood_on_days, tier_moves
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "TierMove",
     "preview_tiers",
     "requalify",
+    "rise_by_segment",
     "standings",
     "stood",
     "stood_on_days",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from loyalty.clock import Clock
 from loyalty.database import Work
-from loyalty.programs.model import ProgramRevision, TierStructure
+from loyalty.programs.model import ProgramRevision, QualificationBy, TierStructure
 from loyalty.programs.store import current_program
 from loyalty.tiers import store
 from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified
@@ -39,6 +39,23 @@ def requalify(program_code: str, *, within: Work, clock: Clock, after: UUID | No
         return Requalified(0, gone, None, has_more=False)
     count, last, moves = store.judge_all(revision, tiers, now, (after, limit), within)
     return Requalified(count, gone | {MoveType(name): many for name, many in moves.items()}, last, has_more=count == limit)
+
+
+def rise_by_segment(program_code: str, *, within: Work, clock: Clock, after: UUID | None = None, limit: int = PART_SIZE) -> Requalified:
+    """At most `limit` members after one whose segments put them on a higher tier stand on it; nobody falls. For whoever applies
+    memberships; call again, in a new transaction, after `last_member_id` while `has_more`. Where tiers do not go by segment: nothing.
+
+    Raises:
+        ProgramUnknown: no program has this code.
+    """
+    now = clock.now()
+    revision = current_program(program_code, within=within, at=now)
+    tiers = revision.program.tiers
+    if tiers is None or tiers.qualification.by is not QualificationBy.SEGMENT:
+        return _NOBODY
+    rising = store.rising_by_segment(revision, tiers, now, (after, limit), within)
+    upgrade_at_once(rising, revision, within=within, now=now)
+    return Requalified(len(rising), {}, rising[-1] if rising else None, has_more=len(rising) == limit)
 
 
 def preview_tiers(program_code: str, tiers: TierStructure, *, within: Work, clock: Clock) -> Preview:

@@ -42,6 +42,21 @@ join members m on m.id = v.member_id
 where v.to_tier_code is not null
 """
 
+# Whom the segments of the ladder put higher than they stand; whoever never was judged stands on the lowest tier.
+RISING_BY_SEGMENT = f"""
+with {statements.LADDER}
+select s.member_id
+from ladder l
+join segment_memberships s on s.segment_code = l.segment_code
+    and s.valid_from <= %(now)s and (s.valid_to > %(now)s or s.valid_to is null)
+join members m on m.id = s.member_id and m.program_code = %(program_code)s and m.status <> 'CLOSED'
+left join member_tiers t on t.member_id = m.id
+left join ladder standing on standing.tier_code = t.tier_code
+where s.member_id > %(after)s or %(after)s::uuid is null
+group by s.member_id having max(l.rank) > coalesce(max(standing.rank), 0)
+order by s.member_id limit %(limit)s
+"""  # noqa: S608 (our own part)
+
 PROGRAMS_OF = "select id, program_code from members where id = any(%(member_ids)s::uuid[])"
 
 # Newest first, what was counted so far: the event at which the tier's threshold is met again is the one whose leaving lets it go.
@@ -89,6 +104,15 @@ def judge_all(
     parameters = _parameters(revision, tiers, now, may_fall=True) | {"after": after, "limit": limit}
     count, last, moves = within.exec_driver_sql(statements.writing(tiers, of_some=False), parameters).one()
     return count, last, moves
+
+
+def rising_by_segment(
+    revision: ProgramRevision, tiers: TierStructure, now: datetime, part: tuple[UUID | None, int], within: Work
+) -> list[UUID]:
+    """Members of the program after one, at most so many, whose segments put them on a higher tier than they stand on."""
+    after, limit = part
+    parameters = _parameters(revision, tiers, now, may_fall=False) | {"after": after, "limit": limit}
+    return [row[0] for row in within.exec_driver_sql(RISING_BY_SEGMENT, parameters)]
 
 
 def leave(revision: ProgramRevision, now: datetime, within: Work) -> int:

@@ -23,7 +23,13 @@ def _check_name(code: str) -> str:
 
 @dg.asset(
     key=KEY,
-    deps=["ledger_member__tiers_by_balance", "ledger_member__expiry_notices", "ledger_voucher__expiries", "audience_member__retention"],
+    deps=[
+        "ledger_member__tiers_by_balance",
+        "ledger_member__tiers_by_segment",
+        "ledger_member__expiry_notices",
+        "ledger_voucher__expiries",
+        "audience_member__retention",
+    ],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"postgres"},

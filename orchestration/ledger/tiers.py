@@ -1,8 +1,8 @@
 """Judge every member's tier, downwards too. Arrives: the ledger, segments. Leaves: standings and moves in the loyalty database.
 
 Not partitioned: it judges at the business instant, whoever calls it when. Upgrades happen in each posting already; here members fall,
-are prolonged, or leave. Twice a night: before points expire, and again, where tiers go by balance, after they have. In parts, so that
-a run that was killed is completed by the next.
+are prolonged, or leave. Twice a night: before points expire, and again, where tiers go by balance, after they have. Where tiers go by
+segment, members rise when memberships are applied. In parts, so that a run that was killed is completed by the next.
 """
 
 from collections import Counter
@@ -15,13 +15,14 @@ from loyalty.clock import Clock
 from loyalty.database import Database
 from loyalty.programs import programs
 from loyalty.programs.model import Program, QualificationBy
-from loyalty.tiers import requalify
+from loyalty.tiers import requalify, rise_by_segment
 from loyalty.tiers.checks import CHECKS
 from orchestration.failures import fails_clearly
 from orchestration.ledger import GROUP, KINDS, OWNERS
 from orchestration.reports import Result, shown
 
 TIERS, BY_BALANCE = dg.AssetKey("ledger_member__tiers"), dg.AssetKey("ledger_member__tiers_by_balance")
+BY_SEGMENT = dg.AssetKey("ledger_member__tiers_by_segment")
 TABLE = {"dagster/table_name": "public.member_tiers"}
 SENTENCE = "Every standing is what the moves come to, and what the program's ladder says of the member's history."
 
@@ -63,6 +64,28 @@ def ledger_member__tiers_by_balance(database: dg.ResourceParam[Database], clock:
         if program.tiers is not None and program.tiers.qualification.by is QualificationBy.BALANCE
     ]
     return _judged(BY_BALANCE, by_balance, database, clock)
+
+
+@dg.asset(
+    key=BY_SEGMENT,
+    deps=["segment_member__memberships", "ledger_member__tiers"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds=KINDS,
+    metadata=TABLE,
+)
+@fails_clearly
+def ledger_member__tiers_by_segment(database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Result:
+    """Where tiers go by segment, whoever entered the segment of a higher tier stands on it; who left one falls at night."""
+    counts = Counter({"risen": 0})
+    for program in _programs(database, clock):
+        last, has_more = None, True
+        while has_more:
+            with database.begin() as work:
+                part = rise_by_segment(program.code, within=work, clock=clock, after=last)
+            last, has_more = part.last_member_id, part.has_more
+            counts["risen"] += part.judged_count
+    return dg.MaterializeResult(metadata={name: shown(value) for name, value in counts.items()})
 
 
 def _programs(database: Database, clock: Clock) -> list[Program]:
