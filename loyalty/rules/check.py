@@ -8,6 +8,7 @@ from loyalty.features.model import Catalogue
 from loyalty.rules import kinds
 from loyalty.rules.calendar import PARTS, SHIFT_MAX, UNITS, shiftable
 from loyalty.rules.check_terms import TERM_OPERATORS, read_term
+from loyalty.rules.closure import truth_of, value_of
 from loyalty.rules.errors import ForbiddenOperator, MalformedRule, RuleTooLarge, TypeMismatch, UnknownField
 from loyalty.rules.meaning import (
     Absent,
@@ -167,7 +168,9 @@ class _Checking:
                 raise TypeMismatch(f"'{node.operator}' orders numbers, texts and dates, not true and false.", path=side.path)
         if _is_null(left) or _is_null(right):
             return Always(node.path, is_true=False)
-        return Compare(node.path, node.operator, left, right)  # type: ignore[arg-type]
+        compared = Compare(node.path, node.operator, left, right)  # type: ignore[arg-type]
+        # Two literals are compared here and now: no warehouse has to guess their type.
+        return Always(node.path, truth_of(compared)({})) if isinstance(left, Known) and isinstance(right, Known) else compared
 
     def equal(self, node: Call) -> Truth:
         """Null-safe equality; the literal, if any, comes to stand on the right."""
@@ -292,7 +295,9 @@ class _Checking:
             if one.kind not in {"integer", "number"}:
                 raise TypeMismatch(f"'{node.operator}' takes numbers, not {kinds.described(one)}.", path=one.path)
         values = self._one_kind(node, values)
-        return values[0] if len(values) == 1 else Extreme(node.path, node.operator, tuple(values), values[0].kind)  # type: ignore[arg-type]
+        if len(values) == 1:
+            return values[0]
+        return _folded(Extreme(node.path, node.operator, tuple(values), values[0].kind), values)  # type: ignore[arg-type]
 
     def _one_kind(self, node: Call, values: list[Value]) -> list[Value]:
         if {one.kind for one in values} >= {"integer", "number"}:
@@ -322,7 +327,7 @@ class _Checking:
             raise TypeMismatch(f"'%' takes a whole number, not {kinds.described(value)}.", path=value.path)
         if not isinstance(divisor, Constant) or type(divisor.value) is not int or divisor.value <= 0:
             raise TypeMismatch("'%' divides by a positive whole number written in the rule.", path=divisor.path)
-        return Remainder(node.path, value, divisor.value)
+        return _folded(Remainder(node.path, value, divisor.value), [value])
 
     # Days and terms
 
@@ -380,6 +385,12 @@ class _Checking:
                 suggestion='Write {"date_part": [{"today": []}, "month"]}.',
             )
         return PartOfDate(node.path, self._day(day, node.operator), part.value)
+
+
+def _folded(value: Value, operands: list[Value]) -> Value:
+    """The literal that the value is, where all it computes with are literals."""
+    known = all(isinstance(one, Known) and one.value is not None for one in operands)
+    return Known(value.path, value.kind, value_of(value)({})) if known else value
 
 
 def _is_null(value: Value) -> bool:

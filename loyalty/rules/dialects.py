@@ -166,8 +166,9 @@ def _by_to_months(element: DateShifted, compiler: SQLCompiler, **options: Any) -
 
 @compiles(DateShifted, "snowflake")
 def _by_dateadd(element: DateShifted, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    part = "day" if element.unit == "days" else "month"
-    return f"dateadd({part}, {compiler.process(element.count, **options)}, {compiler.process(element.day, **options)})"
+    day, count = compiler.process(element.day, **options), compiler.process(element.count, **options)
+    # Not ADD_MONTHS, to which the last day of a month stays the last day.
+    return f"({day} + {count})" if element.unit == "days" else f"dateadd(month, {count}, {day})"
 
 
 @compiles(DateShifted, "oracle")

@@ -325,16 +325,16 @@ class _Compiling:
             case Extreme():
                 return self.extreme(value)
             case DaysBetween():
-                return DaysBetweenSql(self.day(value.start), self.day(value.end))
+                return DaysBetweenSql(self.typed(value.start), self.typed(value.end))
             case Shifted():
-                day = self.day(value.value)
+                day = self.typed(value.value)
                 within = and_(day >= _bound(value.least, "date"), day <= _bound(value.greatest, "date"))
                 return case((within, DateShifted(day, value.count, value.unit)))
             case PartOfDate():
-                return DatePart(value.part, self.day(value.value))
+                return DatePart(value.part, self.typed(value.value))
             case Choice():
-                cases = [(self.truth(condition, negated=False), self.value(chosen)) for condition, chosen in value.cases]
-                return case(*cases, else_=self.value(value.otherwise))
+                cases = [(self.truth(condition, negated=False), self.typed(chosen)) for condition, chosen in value.cases]
+                return case(*cases, else_=self.typed(value.otherwise))
             case Flag():
                 # Always a CASE: to Oracle a condition is not a value.
                 return case((self.truth(value.condition, negated=False), true()), else_=false())
@@ -346,12 +346,13 @@ class _Compiling:
         elif value.range == "arithmetic":
             zero, least, greatest = (_bound(bound, "number") for bound in (0.0, ARITHMETIC_LEAST, ARITHMETIC_GREATEST))
             magnitude = func.abs(sql, type_=DOUBLE)
-            sql = case((magnitude < least, zero), (magnitude <= greatest, sql))
+            sql = case((magnitude < least, cast(zero, DOUBLE)), (magnitude <= greatest, sql))
         return sql if value.default is None else func.coalesce(sql, _bound(value.default.value, value.kind))
 
-    def day(self, value: Value) -> Sql:
-        """A day that computing may use: a literal without its type would leave the warehouse to guess."""
-        return cast(self.value(value), Date()) if isinstance(value, Known) else self.value(value)
+    def typed(self, value: Value) -> Sql:
+        """The value where nothing beside it tells its type: a bare literal would leave a warehouse to guess."""
+        sql = self.value(value)
+        return cast(sql, _TYPES[value.kind]) if isinstance(value, Known) and value.value is not None else sql
 
     def arithmetic(self, value: Arithmetic) -> Sql:
         left, right = (Bracketed(self.value(one)) if isinstance(one, Arithmetic) else self.value(one) for one in (value.left, value.right))

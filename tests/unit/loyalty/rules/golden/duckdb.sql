@@ -115,9 +115,9 @@ CASE WHEN (word IS NOT NULL AND length(word) > $1) THEN $2 ELSE $3 END + CASE WH
 CASE WHEN (word IS NOT NULL AND length(word) > $1) THEN $2 ELSE $3 END + CASE WHEN (seen_on IS NOT NULL) THEN $4 ELSE $5 END < $6
 -- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
 -- filter
-(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN $2 WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))
+(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN CAST($2 AS DOUBLE PRECISION) WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))
 -- value
-CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN $2 WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
+CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < $1) THEN CAST($2 AS DOUBLE PRECISION) WHEN (abs(ratio) <= $3) THEN ratio END) / nullif(CAST(count AS DOUBLE PRECISION), $4) > $5 * ($6 - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
 -- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
 -- filter
 CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, $1) END > mod(count, $2)

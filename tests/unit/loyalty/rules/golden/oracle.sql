@@ -115,9 +115,9 @@ CASE WHEN (word IS NOT NULL AND length(word) > :length_1) THEN :param_1 ELSE :pa
 CASE WHEN (word IS NOT NULL AND length(word) > :length_1) THEN :param_1 ELSE :param_2 END + CASE WHEN (seen_on IS NOT NULL) THEN :param_3 ELSE :param_4 END < :param_5
 -- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
 -- filter
-(CAST(whole AS BINARY_DOUBLE) + CASE WHEN (abs(ratio) < :param_1) THEN :param_2 WHEN (abs(ratio) <= :param_3) THEN ratio END) / nullif(CAST(count AS BINARY_DOUBLE), :param_4) > :param_5 * (:param_6 - CAST(count AS BINARY_DOUBLE))
+(CAST(whole AS BINARY_DOUBLE) + CASE WHEN (abs(ratio) < :param_1) THEN CAST(:param_2 AS BINARY_DOUBLE) WHEN (abs(ratio) <= :param_3) THEN ratio END) / nullif(CAST(count AS BINARY_DOUBLE), :param_4) > :param_5 * (:param_6 - CAST(count AS BINARY_DOUBLE))
 -- value
-CASE WHEN ((CAST(whole AS BINARY_DOUBLE) + CASE WHEN (abs(ratio) < :param_1) THEN :param_2 WHEN (abs(ratio) <= :param_3) THEN ratio END) / nullif(CAST(count AS BINARY_DOUBLE), :param_4) > :param_5 * (:param_6 - CAST(count AS BINARY_DOUBLE))) THEN 1 ELSE 0 END
+CASE WHEN ((CAST(whole AS BINARY_DOUBLE) + CASE WHEN (abs(ratio) < :param_1) THEN CAST(:param_2 AS BINARY_DOUBLE) WHEN (abs(ratio) <= :param_3) THEN ratio END) / nullif(CAST(count AS BINARY_DOUBLE), :param_4) > :param_5 * (:param_6 - CAST(count AS BINARY_DOUBLE))) THEN 1 ELSE 0 END
 -- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
 -- filter
 CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, :param_1) END > mod(count, :param_2)

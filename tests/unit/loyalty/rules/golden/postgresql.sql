@@ -115,9 +115,9 @@ CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s EL
 CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s ELSE %(param_2)s END + CASE WHEN (seen_on IS NOT NULL) THEN %(param_3)s ELSE %(param_4)s END < %(param_5)s
 -- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
 -- filter
-(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))
+(CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN CAST(%(param_2)s AS DOUBLE PRECISION) WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))
 -- value
-CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
+CASE WHEN ((CAST(whole AS DOUBLE PRECISION) + CASE WHEN (abs(ratio) < %(param_1)s) THEN CAST(%(param_2)s AS DOUBLE PRECISION) WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / CAST(nullif(CAST(count AS DOUBLE PRECISION), %(param_4)s) AS DOUBLE PRECISION) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE PRECISION))) THEN true ELSE false END
 -- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
 -- filter
 CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, %(param_1)s) END > mod(count, %(param_2)s)

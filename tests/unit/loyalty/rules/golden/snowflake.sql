@@ -115,9 +115,9 @@ CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s EL
 CASE WHEN (word IS NOT NULL AND length(word) > %(length_1)s) THEN %(param_1)s ELSE %(param_2)s END + CASE WHEN (seen_on IS NOT NULL) THEN %(param_3)s ELSE %(param_4)s END < %(param_5)s
 -- {">": [{"/": [{"+": [{"var": "whole"}, {"var": "ratio"}]}, {"var": "count"}]}, {"*": [2.5, {"-": [{"var": "count"}]}]}]}
 -- filter
-(CAST(whole AS DOUBLE) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / nullif(CAST(count AS DOUBLE), %(param_4)s) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE))
+(CAST(whole AS DOUBLE) + CASE WHEN (abs(ratio) < %(param_1)s) THEN CAST(%(param_2)s AS DOUBLE) WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / nullif(CAST(count AS DOUBLE), %(param_4)s) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE))
 -- value
-CASE WHEN ((CAST(whole AS DOUBLE) + CASE WHEN (abs(ratio) < %(param_1)s) THEN %(param_2)s WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / nullif(CAST(count AS DOUBLE), %(param_4)s) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE))) THEN true ELSE false END
+CASE WHEN ((CAST(whole AS DOUBLE) + CASE WHEN (abs(ratio) < %(param_1)s) THEN CAST(%(param_2)s AS DOUBLE) WHEN (abs(ratio) <= %(param_3)s) THEN ratio END) / nullif(CAST(count AS DOUBLE), %(param_4)s) > %(param_5)s * (%(param_6)s - CAST(count AS DOUBLE))) THEN true ELSE false END
 -- {">": [{"max": [{"var": "whole"}, {"var": "count"}, 3]}, {"%": [{"var": "count"}, 10]}]}
 -- filter
 CASE WHEN (whole IS NOT NULL) THEN greatest(whole, count, %(param_1)s) END > mod(count, %(param_2)s)
