@@ -4,6 +4,7 @@
 Negation is carried down to the leaves, so a filter needs no coalesce around a column and a warehouse can prune by it.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from loyalty.features.errors import CatalogueMalformed
 from loyalty.features.model import Catalogue, Feature
 from loyalty.rules.dialects import (
     DOUBLE,
@@ -83,6 +85,9 @@ Sql = ColumnElement[Any]
 
 # Up to here a list is written out, so that a warehouse can prune by it; beyond, it travels as one array.
 _SHORT_LIST = 20
+
+# SQLAlchemy numbers its binds by looking for them in the finished text, and would find this one within the quotes.
+_LIKE_A_BIND = re.compile(r"%\(param_\d+\)s")
 
 _TYPES: Mapping[Kind, TypeEngine[Any]] = {
     "integer": BigInteger(),
@@ -146,6 +151,8 @@ def _with_terms(rule: CheckedRule, columns: Columns) -> Columns:
 
 
 def _column(feature: Feature) -> ColumnClause[Any]:
+    if _LIKE_A_BIND.search(feature.name):
+        raise CatalogueMalformed(f"No column may be named like a bound value: '{feature.name}'.", column=feature.name)
     return column(feature.name, _TYPES[feature.kind])
 
 
