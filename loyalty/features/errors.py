@@ -31,3 +31,9 @@ class FeaturesColumnMissing(Invalid):
     """The rows lack a feature that the catalogue promises."""
 
     code = "FEATURES_COLUMN_MISSING"
+
+
+class NothingKnown(Refused):
+    """No load had arrived by the instant that was asked about."""
+
+    code = "NOTHING_KNOWN"
