@@ -22,6 +22,7 @@ BARS = {
     "P-06": "benchmarks.p06_offers",
     "P-07": "benchmarks.p07_rule",
     "P-08": "benchmarks.p08_segments",
+    "P-09": "benchmarks.p09_segments",
     "P-10": "benchmarks.p10_rfm",
     "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",

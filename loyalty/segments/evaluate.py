@@ -51,13 +51,30 @@ def evaluate(
         ProfileMissing: the warehouse has no profile of the day.
         WarehouseUnavailable, WarehouseQueryFailed: as the port says.
     """
+    return unpivoted(evaluate_flags(warehouse, segments, as_of_on, catalogue=catalogue, among=among), segments)
+
+
+def evaluate_flags(
+    warehouse: Warehouse,
+    segments: Sequence[SegmentVersion],
+    as_of_on: date,
+    *,
+    catalogue: Catalogue,
+    among: Sequence[SegmentVersion] | None = None,
+) -> pa.Table:
+    """The same answer, a row per customer who is in at least one: customer_id, and a boolean per segment in order (`in_0`, `in_1`, …).
+
+    Raises:
+        ProfileMissing: the warehouse has no profile of the day.
+        WarehouseUnavailable, WarehouseQueryFailed: as the port says.
+    """
     if not segments:
-        return ANSWER.empty_table()
+        return ANSWER.empty_table().select(["customer_id"])
     with warehouse.session() as session:
         flags = session.read(membership_query(segments, as_of_on, catalogue, among))
         if flags.num_rows == 0:
             refuse_missing_profile(session, as_of_on, catalogue)
-    return _unpivoted(flags, segments)
+    return _plain(flags, len(segments))
 
 
 def membership_query(
@@ -175,12 +192,21 @@ def _profile_query(as_of_on: date, catalogue: Catalogue) -> Select[tuple[int]]:
     return select(func.count().label("profile_count")).select_from(one)
 
 
-def _unpivoted(flags: pa.Table, segments: Sequence[SegmentVersion]) -> pa.Table:
-    customers = flags.column("customer_id").cast(pa.string())
+def _plain(flags: pa.Table, count: int) -> pa.Table:
+    # Oracle answers with 1 and 0.
+    holds: list[Any] = [pc.cast(flags.column(f"in_{number}"), pa.bool_()) for number in range(count)]
+    names = ["customer_id", *(f"in_{number}" for number in range(count))]
+    return pa.table([flags.column("customer_id").cast(pa.string()), *holds], names=names)
+
+
+def unpivoted(flags: pa.Table, segments: Sequence[SegmentVersion]) -> pa.Table:
+    """One row per customer and segment, shaped like `ANSWER`, of what `evaluate_flags` says of `segments`."""
+    if not segments:
+        return ANSWER.empty_table()
+    customers = flags.column("customer_id")
     parts = []
     for number, version in enumerate(segments):
-        # Oracle answers with 1 and 0.
-        holds: Any = pc.cast(flags.column(f"in_{number}"), pa.bool_())
+        holds: Any = flags.column(f"in_{number}")
         members = customers.filter(holds)
         parts.append(pa.table([members, pa.repeat(version.code, len(members))], schema=ANSWER))
     return pa.concat_tables(parts)

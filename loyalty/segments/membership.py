@@ -9,6 +9,7 @@ order in which they were applied.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -143,6 +144,56 @@ ENTER = (
     """,
 )
 
+# The day after: what is told is the difference to the evaluation before, so sizes follow from it.
+TOLD_TABLE = 'create temporary table segment_told (customer_id text collate "C", segment_code text, is_in boolean) on commit drop'
+ANALYZE_TOLD = "analyze segment_told"
+CHANGES_TOLD = """
+create temporary table segment_change on commit drop as
+select d.segment_code, d.id as member_id, d.is_in, s.valid_from as stood_from, s.valid_to as stood_to, w.version, w.starts_at, w.ends_at,
+       w.later_version as ends_version
+from (select t.segment_code, t.is_in, m.id from segment_told t join members m on m.external_id = t.customer_id
+      order by t.segment_code, m.id) d
+join segment_window w using (segment_code)
+left join segment_memberships s on s.segment_code = d.segment_code and s.member_id = d.id
+  and s.valid_from <= w.starts_at and (s.valid_to > w.starts_at or s.valid_to is null)
+where d.is_in is distinct from (s.member_id is not null)
+"""
+HAS_LATER = "select exists (select from segment_change where ends_at is not null)"
+ENTER_LAST = """
+insert into segment_memberships (segment_code, member_id, valid_from, valid_to, version)
+select segment_code, member_id, starts_at, null, version from segment_change where is_in order by segment_code, member_id
+"""
+DAYS_COUNTED = """
+insert into segment_days
+    (segment_code, as_of_on, version, evaluated_at, run_id, size, entered_count, left_count, refused_count, loaded_at)
+select w.segment_code, %(as_of_on)s::date, w.version, w.starts_at, %(run_id)s, n.size, n.entered_count, n.left_count,
+       greatest(a.described_count - n.size, 0), %(loaded_at)s
+from segment_window w
+join unnest(%(codes)s::text[], %(described)s::bigint[]) as a (segment_code, described_count) using (segment_code)
+cross join lateral (
+    select e.size from segment_evaluations e where e.segment_code = w.segment_code and e.evaluated_at < w.starts_at
+    order by e.evaluated_at desc limit 1
+) before
+left join (
+    select segment_code, count(*) filter (where is_in) as entered, count(*) filter (where not is_in) as gone
+    from segment_change group by segment_code
+) c using (segment_code)
+cross join lateral (
+    select before.size + coalesce(c.entered, 0) - coalesce(c.gone, 0) as size, coalesce(c.entered, 0) as entered_count,
+           coalesce(c.gone, 0) as left_count
+) n
+"""
+WINDOWS_WITHOUT_MOVES = """
+delete from segment_window w where not exists (
+    select from segment_member_moves v
+    where v.segment_code = w.segment_code and v.evaluated_at < w.starts_at and v.evaluated_at > (
+        select max(e.evaluated_at) from segment_evaluations e where e.segment_code = w.segment_code and e.evaluated_at < w.starts_at))
+"""
+DAYS_OF = """
+select segment_code, as_of_on, evaluated_at, size, entered_count, left_count, version, refused_count from segment_days
+where as_of_on = %(as_of_on)s::date and segment_code = any(%(codes)s) order by segment_code
+"""
+
 # Told of whoever is in or out from now on otherwise than before. A correction of what is over changes history and nobody's standing.
 EVENTS = """
 insert into outbox (member_id, type, occurred_at, recorded_at, data)
@@ -221,12 +272,25 @@ returning d.segment_code, d.as_of_on, d.evaluated_at, d.size, d.entered_count, d
 """
 COUNTS = (_COUNTED.format(table="segment_days"), _COUNTED.format(table="segment_instants"))
 
-DROP = "drop table if exists segment_answer, segment_enrolled, segment_window, segment_change, segment_entry, segment_refused"
+# Millions of rows are joined and sorted; by default every such step would go through files.
+ROOM = "set local work_mem = '128MB'"
+
+DROP = "drop table if exists segment_told, segment_answer, segment_enrolled, segment_window, segment_change, segment_entry, segment_refused"
 
 NEWEST_INSTANTS = """
 select s.code, greatest(%(now)s, max(e.evaluated_at)) from segments s left join segment_evaluations e on e.segment_code = s.code
 where s.code = any(%(codes)s) group by s.code
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """One run over a day: its id, when we knew, when the newest load came that the data knew, and in which zone days end."""
+
+    run_id: UUID
+    recorded_at: datetime
+    loaded_at: datetime | None
+    timezone: str
 
 
 def apply_membership(
@@ -238,6 +302,7 @@ def apply_membership(
     timezone: str,
     recorded_at: datetime | None = None,
     loaded_at: datetime | None = None,
+    run_id: UUID | None = None,
 ) -> AppliedDay:
     """Stored membership says of the end of `as_of_on` what `memberships` (from `evaluate`, over `segments`) says, and whoever is in or
     out from now on otherwise than before has an event in the outbox.
@@ -251,7 +316,8 @@ def apply_membership(
     """
     starts_at = end_of_day(as_of_on, timezone)
     facts = _facts(segments, as_of_on, dict.fromkeys([version.code for version in segments], starts_at), "DAY", recorded_at or starts_at)
-    return _apply(memberships, segments, facts | {"loaded_at": loaded_at}, (DAYS,), within)
+    more = {"loaded_at": loaded_at} | ({"run_id": run_id} if run_id is not None else {})
+    return _apply(memberships, segments, facts | more, (DAYS,), within)
 
 
 def apply_at(
@@ -301,6 +367,7 @@ def apply_members(
         "fact_ids": list(known or {}),
         "fact_texts": list((known or {}).values()),
     }
+    within.exec_driver_sql(ROOM)
     within.exec_driver_sql(DROP)
     within.exec_driver_sql(LOCK, facts)
     for statement in (WINDOWS, CHANGES_OF_MEMBERS, *LEAVE, *ENTER, MOVES, EVENTS):
@@ -311,6 +378,41 @@ def apply_members(
             within.exec_driver_sql(statement, facts)
     within.exec_driver_sql(DROP)
     return changed
+
+
+def apply_differences(
+    differences: pa.Table,
+    described: Mapping[str, int],
+    segments: Sequence[SegmentVersion],
+    as_of_on: date,
+    *,
+    within: Work,
+    evening: Evening,
+) -> list[SegmentDay]:
+    """Stored membership says of the end of `as_of_on`, a day after all that were evaluated, what it said before but for `differences`:
+    (customer_id, segment_code, is_in), of customers for whom the answer is another or may be. `described` is how many customers each
+    rule describes.
+    """
+    codes = [version.code for version in segments]
+    facts = _facts(segments, as_of_on, dict.fromkeys(codes, end_of_day(as_of_on, evening.timezone)), "DAY", evening.recorded_at)
+    facts |= {"loaded_at": evening.loaded_at, "run_id": evening.run_id, "described": [described[code] for code in codes]}
+    within.exec_driver_sql(ROOM)
+    within.exec_driver_sql(DROP)
+    within.exec_driver_sql(LOCK, facts)
+    within.exec_driver_sql(TOLD_TABLE)
+    copy_rows("segment_told", differences, within=within)
+    for statement in (WINDOWS, ANALYZE_TOLD, CHANGES_TOLD, *MOVES_STAND, ANALYZE_CHANGE):
+        within.exec_driver_sql(statement, facts)
+    # After the newest day nothing lies before or behind that a row could be joined to, but for who was moved since that day's end.
+    is_last = not within.exec_driver_sql(HAS_LATER).scalar_one()
+    for statement in (*((LEAVE[1], ENTER_LAST) if is_last else (*LEAVE, *ENTER)), EVENTS, DAYS_COUNTED):
+        within.exec_driver_sql(statement, facts)
+    # Where members moved by themselves since the evaluation before, sizes are counted anew.
+    within.exec_driver_sql(WINDOWS_WITHOUT_MOVES)
+    within.exec_driver_sql(COUNTS[0], facts)
+    days = [SegmentDay(**row) for row in within.exec_driver_sql(DAYS_OF, facts).mappings()]
+    within.exec_driver_sql(DROP)
+    return days
 
 
 def newest_instants(codes: Sequence[str], *, at: datetime, within: Work) -> dict[str, datetime]:
@@ -339,6 +441,7 @@ def _apply(
     memberships: pa.Table, segments: Sequence[SegmentVersion], facts: dict[str, object], records: Sequence[str], within: Work
 ) -> AppliedDay:
     _refuse_strangers(memberships, segments)
+    within.exec_driver_sql(ROOM)
     within.exec_driver_sql(DROP)
     within.exec_driver_sql(LOCK, facts)
     within.exec_driver_sql(ANSWER_TABLE)

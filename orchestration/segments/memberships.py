@@ -9,12 +9,13 @@ from datetime import UTC, date
 import dagster as dg
 import pyarrow as pa
 
+from loyalty.clock import Clock
 from loyalty.database import Database
 from loyalty.features import Catalogue, load_catalogue
+from loyalty.ids import new_id
 from loyalty.segments import (
     AppliedDay,
     apply_again,
-    apply_membership,
     check_membership,
     evaluate,
     find_version,
@@ -24,7 +25,9 @@ from loyalty.segments import (
     segments_in_force,
     standing_at,
 )
-from loyalty.segments.membership import end_of_day
+from loyalty.segments.evaluate import evaluate_flags
+from loyalty.segments.evening import apply_evening, last_answer, remember_answer
+from loyalty.segments.membership import Evening, end_of_day
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
@@ -61,10 +64,13 @@ def segment_member__memberships(
     warehouse: dg.ResourceParam[Warehouse],
     database: dg.ResourceParam[Database],
     settings: dg.ResourceParam[Settings],
+    clock: dg.ResourceParam[Clock],
 ) -> Result:
     """Stored membership says of the end of each day what the rules say, in the order of the days."""
     catalogue = load_catalogue()
-    applied = [_applied(on, warehouse, database, catalogue, settings.business_timezone) for on in days_of(context)]
+    applied = [
+        _applied(on, warehouse, database, catalogue=catalogue, timezone=settings.business_timezone, clock=clock) for on in days_of(context)
+    ]
     told = counted(
         read=sum(day.read_count for day in applied),
         kept=sum(day.kept_count for day in applied),
@@ -73,7 +79,7 @@ def segment_member__memberships(
     return dg.MaterializeResult(metadata=told | _pictures(applied[-1]), check_results=[_proof(warehouse, database, catalogue)])
 
 
-def _applied(on: date, warehouse: Warehouse, database: Database, catalogue: Catalogue, timezone: str) -> AppliedDay:
+def _applied(on: date, warehouse: Warehouse, database: Database, *, catalogue: Catalogue, timezone: str, clock: Clock) -> AppliedDay:
     """The day's end first, then whatever was evaluated on the day's data since. What rules ask of the loyalty database is recorded."""
     ends_at = end_of_day(on, timezone)
     with database.begin() as work:
@@ -83,14 +89,18 @@ def _applied(on: date, warehouse: Warehouse, database: Database, catalogue: Cata
         ]
         standing, listed = standing_at(ends_at, on, timezone=timezone, within=work), listed_at(ends_at, on, within=work)
     record_standing(warehouse, standing, listed, on)
-    memberships = evaluate(warehouse, segments, on, catalogue=catalogue)
+    flags = evaluate_flags(warehouse, segments, on, catalogue=catalogue)
     again = [(one, version, evaluate(warehouse, [version], on, catalogue=catalogue, among=segments)) for one, version in later]
     loaded = warehouse.read(_LOADED_THROUGH, {"as_of_on": on})["loaded_at"][0].as_py()
     loaded_at = loaded.replace(tzinfo=UTC) if loaded is not None else None
+    last = last_answer(warehouse)
+    evening = Evening(new_id(), clock.now(), loaded_at, timezone)
     with database.begin() as work:
-        done = apply_membership(memberships, segments, on, within=work, timezone=timezone, loaded_at=loaded_at)
+        done = apply_evening(flags, segments, on, last=last, within=work, evening=evening)
         for one, version, answer in again:
             apply_again(answer, [version], on, at=one.evaluated_at, cause=one.cause, within=work)
+    if last is None or on >= last.as_of_on:
+        remember_answer(warehouse, flags, segments, on, evening.run_id)
     return done
 
 
