@@ -2,7 +2,7 @@
 
 from loyalty.features.model import Catalogue
 from loyalty.rules.check import check_rule
-from loyalty.rules.closure import Decide, Facts, decide_rule
+from loyalty.rules.closure import Decide, Facts
 from loyalty.rules.dialects import bucket_sql
 from loyalty.rules.errors import (
     ArithmeticOutOfRange,
@@ -17,6 +17,7 @@ from loyalty.rules.errors import (
     UnknownOperator,
 )
 from loyalty.rules.explain import Clause, explain_rule
+from loyalty.rules.inlined import decide_rule
 from loyalty.rules.meaning import CheckedRule
 from loyalty.rules.measure import measure_sql, measured
 from loyalty.rules.model import SEGMENT_LIMITS, Limits, Rule

@@ -19,7 +19,6 @@ from loyalty.rules.meaning import (
     Always,
     AnyOf,
     Arithmetic,
-    CheckedRule,
     Choice,
     Compare,
     Contains,
@@ -39,7 +38,6 @@ from loyalty.rules.meaning import (
     Value,
     Widened,
 )
-from loyalty.rules.terms import with_terms
 
 Facts: TypeAlias = Mapping[str, Any]
 """One customer's features by name, each of its catalogue kind (bool, int, float, str, date) or None; a name that is not there is null.
@@ -52,12 +50,6 @@ Read: TypeAlias = Callable[[Facts], Any]
 _ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 # The mirror of a comparison: `5 < x` is `x > 5`.
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-def decide_rule(rule: CheckedRule) -> Decide:
-    """A function from one customer's facts to whether the rule holds; it answers as `compile_rule`'s SQL does, row by row."""
-    truth, terms = truth_of(rule.truth), rule.terms
-    return truth if not terms else lambda facts: truth(with_terms(terms, facts))
 
 
 def truth_of(node: Truth) -> Decide:  # noqa: PLR0911 - one return for each kind of node
@@ -145,15 +137,15 @@ def _any_of(parts: list[Decide]) -> Decide:
     return any_of
 
 
-def _is_as_stored(field: Field) -> bool:
+def is_as_stored(field: Field) -> bool:
     """Whether the fact itself is the value, so that a leaf may read it directly."""
     return field.default is None and field.range == "stored"
 
 
 def _compare(node: Compare) -> Decide:
-    if isinstance(node.left, Field) and isinstance(node.right, Known) and _is_as_stored(node.left):
+    if isinstance(node.left, Field) and isinstance(node.right, Known) and is_as_stored(node.left):
         return _compare_literal(node.symbol, node.left, node.right.value)
-    if isinstance(node.right, Field) and isinstance(node.left, Known) and _is_as_stored(node.right):
+    if isinstance(node.right, Field) and isinstance(node.left, Known) and is_as_stored(node.right):
         return _compare_literal(_MIRROR[node.symbol], node.right, node.left.value)
     ordered, left, right = _ORDERINGS[node.symbol], value_of(node.left), value_of(node.right)
 
@@ -197,7 +189,7 @@ def _compare_number(symbol: str, name: str, literal: float) -> Decide:
 
 
 def _equal(node: Equal) -> Decide:
-    if isinstance(node.right, Known) and node.right.value is not None and isinstance(node.left, Field) and _is_as_stored(node.left):
+    if isinstance(node.right, Known) and node.right.value is not None and isinstance(node.left, Field) and is_as_stored(node.left):
         name, literal = node.left.feature.name, node.right.value
         return lambda facts: facts.get(name) == literal
     left, right = value_of(node.left, is_finite=True), value_of(node.right)
@@ -206,7 +198,7 @@ def _equal(node: Equal) -> Decide:
 
 def _one_of(node: OneOf) -> Decide:
     items: frozenset[object] = frozenset([*node.items, None] if node.has_null else node.items)
-    if isinstance(node.value, Field) and _is_as_stored(node.value) and not (node.has_null and node.value.is_bare):
+    if isinstance(node.value, Field) and is_as_stored(node.value) and not (node.has_null and node.value.is_bare):
         name = node.value.feature.name
         return lambda facts: facts.get(name) in items
     value = value_of(node.value, is_finite=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Text, and_, bindparam, case, cast, func, literal
 
-from loyalty.rules.closure import decide_rule
 from loyalty.rules.dialects import DOUBLE, DateShifted
+from loyalty.rules.inlined import decide_rule
 from loyalty.rules.sql import compile_filter
 from loyalty.rules.terms import AS_OF_KEY, EVENT_TYPE, HAPPENED_ON, Events
 
