@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from loyalty.ids import new_id
-from loyalty.ledger import ActivatePending, CancelPending, EarnPoints, MoveExpiry, ReturnOrder
+from loyalty.ledger import ActivatePending, CancelPending, EarnPoints, HoldPoints, MoveExpiry, ReturnOrder
 from tests.support.ledger import Shop, a_burn, a_purchase, codes, open_club
 from tests.support.programs import a_program_of, a_rule
 
@@ -119,4 +119,17 @@ def test_a_rule_extends_the_life_of_what_is_there(database):
     shop.do(EarnPoints(member.id, "review-1", 0, "USD", trigger="review.written"))
     assert shop.balance(member).soonest_expiries[0].expires_at == now + timedelta(days=15)
     assert shop.count("lot_expiry_moves") == 1
+    assert shop.violations() == []
+
+
+def test_points_of_a_hold_past_its_time_live_on_with_a_purchase(database):
+    """The night has not come yet: nobody has said that the hold lapsed, and it counts all the same."""
+    shop = open_club(database, a_program_of(a_rule(expiry={"policy": "INACTIVITY", "days": 30})))
+    member = shop.members[0]
+    shop.do(a_purchase(member.id))
+    shop.do(HoldPoints(member.id, "h", 100, shop.clock.now() + timedelta(days=3)))
+    shop.pass_days(20)
+    shop.do(a_purchase(member.id))
+    shop.pass_days(20)
+    assert shop.available(member) == 200
     assert shop.violations() == []
