@@ -18,6 +18,7 @@ from loyalty.ids import MalformedId, new_id, read_id
 from loyalty.jobs import store
 from loyalty.jobs.cells import Row, shown, text
 from loyalty.jobs.errors import JobFileInvalid, RowFailed, RowInvalid
+from loyalty.jobs.lists import Listed, change, list_member
 from loyalty.jobs.model import ChunkResult, FileFormat, Job, JobKind, JobStatus, RowError
 from loyalty.jobs.reading import Readers, rows_of
 from loyalty.jobs.rows import ROW_TYPES, TRANSFER, VoucherCode, command, enrolment, row_type, voucher_code
@@ -26,13 +27,14 @@ from loyalty.ledger import Command, Posted
 from loyalty.ledger.errors import ReceiverUnknown
 from loyalty.members import MEMBER_ID_PREFIX, EnrolMember, Member, MemberUnknown, enrol, find_by_external_ids
 from loyalty.promotions import Purchased, post_with_promotions
+from loyalty.segments import ListMember
 from loyalty.vouchers import VoucherKeyWrong, VoucherSafe
 
 CHUNK_ROWS = 250
 PART_BYTES = 1024 * 1024
 PEEK_ROWS = 1
 
-Outcome = Posted | Purchased | Member | Imported | LoyaltyError
+Outcome = Posted | Purchased | Member | Imported | Listed | LoyaltyError
 SafeOf = Callable[[], VoucherSafe]
 """The safe is asked for when it is needed: its key may be made then, or be wrong."""
 
@@ -162,6 +164,8 @@ def _outcomes(job: Job, rows: Sequence[Row], clock: Clock, work: Work, safe: Saf
     act: Callable[..., Sequence[Outcome]] = enrol if job.kind is JobKind.MEMBERS else post_with_promotions
     if job.kind is JobKind.VOUCHERS:
         act = partial(import_codes, program_code=job.options["program_code"], safe=_safe(safe))
+    if job.kind is JobKind.SEGMENT_MEMBERS:
+        act = change
     done: Iterator[Outcome] = iter(act(commands, within=work, clock=clock) if commands else ())
     return [found if isinstance(found, LoyaltyError) else next(done) for found in read]
 
@@ -181,7 +185,7 @@ def _read(job: Job, rows: Sequence[Row], work: Work) -> Iterator[Any]:
             yield error
 
 
-def _command(job: Job, row: Row, program_code: str, ids: Mapping[str, UUID]) -> EnrolMember | VoucherCode | Command:
+def _command(job: Job, row: Row, program_code: str, ids: Mapping[str, UUID]) -> EnrolMember | VoucherCode | ListMember | Command:
     if "" in row:
         raise RowInvalid(f"The row has {row['']}.", field="", given=row[""])
     if job.kind is JobKind.MEMBERS:
@@ -194,6 +198,8 @@ def _command(job: Job, row: Row, program_code: str, ids: Mapping[str, UUID]) -> 
     member_id = _member_id(name) or ids.get(name)
     if member_id is None:
         raise MemberUnknown(f"No member has the id or external id '{name[:80]}'.", member_id=name[:80])
+    if job.kind is JobKind.SEGMENT_MEMBERS:
+        return list_member(row, member_id)
     return command(job.kind, row, member_id, _receiver(job, row, ids), actor=job.actor, idempotency_key=job.id.hex)
 
 

@@ -17,6 +17,7 @@ class JobKind(StrEnum):
     MEMBERS = "MEMBERS"
     OPENING_BALANCES = "OPENING_BALANCES"
     VOUCHERS = "VOUCHERS"
+    SEGMENT_MEMBERS = "SEGMENT_MEMBERS"
 
 
 class FileFormat(StrEnum):

@@ -37,6 +37,7 @@ NEEDED: dict[JobKind, frozenset[str]] = {
     JobKind.MEMBERS: frozenset({"external_id"}),
     JobKind.OPENING_BALANCES: frozenset({"member_id", "reference", "points"}),
     JobKind.VOUCHERS: frozenset({"pool_code", "code"}),
+    JobKind.SEGMENT_MEMBERS: frozenset({"segment_code", "member_id"}),
 }
 KNOWN: dict[JobKind, frozenset[str]] = {
     JobKind.TRANSACTIONS: NEEDED[JobKind.TRANSACTIONS]
@@ -48,6 +49,7 @@ KNOWN: dict[JobKind, frozenset[str]] = {
     JobKind.OPENING_BALANCES: NEEDED[JobKind.OPENING_BALANCES]
     | {"granted_at", "expires_at", "wallet_code", "reason", "source"},
     JobKind.VOUCHERS: NEEDED[JobKind.VOUCHERS],
+    JobKind.SEGMENT_MEMBERS: NEEDED[JobKind.SEGMENT_MEMBERS] | {"action"},
 }  # fmt: skip
 
 

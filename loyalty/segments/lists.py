@@ -13,6 +13,9 @@ from loyalty.segments.membership import apply_members
 from loyalty.segments.model import MemberAnswer, SegmentStatus
 from loyalty.segments.store import find_head, find_version
 
+# A list has no rule, so none of its versions reads a feature.
+_NO_FEATURES = Catalogue.of("marts.nothing")
+
 
 @dataclass(frozen=True, slots=True)
 class ListMember:
@@ -23,7 +26,7 @@ class ListMember:
     is_in: bool = True
 
 
-def change_lists(commands: Sequence[ListMember], *, catalogue: Catalogue, cause: str, within: Work, clock: Clock) -> list[bool]:
+def change_lists(commands: Sequence[ListMember], *, cause: str, within: Work, clock: Clock) -> list[bool]:
     """The members are on the lists, or off them, from now on; for each command whether it changed anything. Of two commands about one
     member and list the later one counts.
 
@@ -39,7 +42,7 @@ def change_lists(commands: Sequence[ListMember], *, catalogue: Catalogue, cause:
             raise SegmentStatusConflict(
                 f"The list '{code}' is {head.status}; activate it first.", segment_code=code, status=head.status.value
             )
-        versions.append(find_version(code, head.version, catalogue=catalogue, within=within))
+        versions.append(find_version(code, head.version, catalogue=_NO_FEATURES, within=within))
     newest = {(command.segment_code, command.member_id): command.is_in for command in commands}
     before = _standing(list(newest), within)
     answers = [MemberAnswer(code, member_id, is_in) for (code, member_id), is_in in newest.items()]

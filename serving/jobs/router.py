@@ -51,6 +51,7 @@ _NEEDS = {
     JobKind.MEMBERS: ("members.write",),
     JobKind.OPENING_BALANCES: ("ledger.open",),
     JobKind.VOUCHERS: ("vouchers.write",),
+    JobKind.SEGMENT_MEMBERS: ("segments.write",),
 }
 
 JobId = Annotated[

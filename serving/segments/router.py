@@ -297,7 +297,7 @@ def change_members(
             raise MemberUnknown(f"No member has the id or external id '{unknown[0][:80]}'.", member_ids=unknown[:20])
         commands = [ListMember(code, one, body.action == "ADD") for one in found if isinstance(one, UUID)]
         with work.begin_nested() as point:
-            told = change_lists(commands, catalogue=wiring.catalogue, cause="CALL", within=work, clock=clock)
+            told = change_lists(commands, cause="CALL", within=work, clock=clock)
             if dry_run:
                 point.rollback()
         return 200, ListChangedOut(code=code, changed_count=sum(told), unchanged_count=len(told) - sum(told), would_apply=dry_run)

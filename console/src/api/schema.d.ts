@@ -4212,7 +4212,7 @@ export type components = {
          * @description What the rows of the file are.
          * @enum {string}
          */
-        JobKind: "TRANSACTIONS" | "MEMBERS" | "OPENING_BALANCES" | "VOUCHERS";
+        JobKind: "TRANSACTIONS" | "MEMBERS" | "OPENING_BALANCES" | "VOUCHERS" | "SEGMENT_MEMBERS";
         /**
          * JobOut
          * @description A bulk file on its way. `done_count = applied_count + duplicate_count + refused_count`.

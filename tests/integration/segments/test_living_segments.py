@@ -312,7 +312,6 @@ def test_list_is_filled_by_name_refuses_rules_and_can_be_referred_to(shop: Shop)
     def put(*names: str, is_in: bool = True, code: str = "guests") -> list[bool]:
         return change_lists(
             [ListMember(code, shop.members[name], is_in) for name in names],
-            catalogue=PROFILE,
             cause="CALL",
             within=shop.work,
             clock=shop.clock,

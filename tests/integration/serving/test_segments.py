@@ -12,6 +12,7 @@ import pyarrow.parquet as pa_parquet
 import pytest
 
 from loyalty.database import Database
+from loyalty.jobs import Readers, work_on_next
 from loyalty.segments.standing import LISTED_ROWS, STANDING_ROWS
 from loyalty.warehouse import open_warehouse, publish
 from tests.support.segments import DAY, PROFILE, day
@@ -165,6 +166,21 @@ def test_list_is_filled_by_a_call_and_by_a_file_with_errors_by_row(shop: Service
     assert (found["kind"], found["rule"], found["size"]) == ("STATIC", None, 1)
     why = shop.client.get("/v1/segments/guests/why/m01").json()
     assert (why["is_in"], why["reason_code"]) == (True, "LISTED")
+    lives(shop, "soon", SOON)
+    lines = ["segment_code,member_id,action", "guests,m02,", "guests,m03,ADD", "guests,m01,REMOVE", "guests,m03,", "guests,stranger,",
+             "soon,m09,", "nowhere,m09,", "guests,m04,PERHAPS"]  # fmt: skip
+    sent = shop.client.post("/v1/jobs?kind=SEGMENT_MEMBERS", content="\n".join(lines) + "\n", headers={"Content-Type": "text/csv"})
+    assert sent.status_code == 202, sent.text
+    readers = Readers()
+    while work_on_next(shop.database, readers, clock=shop.clock):
+        pass
+    job = shop.client.get(f"/v1/jobs/{sent.json()['job_id']}").json()
+    assert (job["status"], job["applied_count"], job["duplicate_count"], job["refused_count"]) == ("COMPLETED", 3, 1, 4)
+    assert inside(shop, "guests") == ["m02", "m03"]
+    errors = shop.client.get(f"/v1/jobs/{sent.json()['job_id']}/errors").json()["items"]
+    assert [(one["row_number"], one["code"]) for one in errors] == [
+        (5, "MEMBER_UNKNOWN"), (6, "SEGMENT_KIND_CONFLICT"), (7, "SEGMENT_UNKNOWN"), (8, "ROW_INVALID"),
+    ]  # fmt: skip
 
 
 def test_event_moves_one_member_at_once_and_says_so(shop: Service) -> None:
