@@ -105,12 +105,17 @@ def explain(screen: Console, file: Path, member: str, as_of_on: date | None, lan
         database = connect(str(found.database_url))
         try:
             with database.begin() as work:
-                return _explained(screen, file, member, language, source=_source(found, as_of_on), work=work)
+                return explain_from(screen, file, member, language, source=_source(found, as_of_on), work=work)
         finally:
             database.close()
 
 
-def _explained(screen: Console, file: Path, member: str, language: str, *, source: Source, work: Work) -> bool:
+def explain_from(screen: Console, file: Path, member: str, language: str, *, source: Source, work: Work) -> bool:
+    """As `explain`, from a source and a database that are open.
+
+    Raises:
+        FileUnreadable, InvalidRule, MemberUnknownHere: as `explain`.
+    """
     rule = _read(file, segments=segment_codes(within=work))
     among = segments_in_force(source.as_of_on, catalogue=source.catalogue, within=work)
     customer_id = _customer_id(member, work)
