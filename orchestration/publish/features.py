@@ -47,7 +47,7 @@ def pub_member__features(
     database: dg.ResourceParam[Database],
     feature_cache: dg.ResourceParam[FeatureCache],
     clock: dg.ResourceParam[Clock],
-) -> Iterator[Result]:
+) -> Iterator[Result | dg.AssetCheckResult]:
     """Members have the features of the newest day at once, and those of the day before until then."""
     on = days_of(context)[-1]
     catalogue = load_catalogue()
@@ -60,6 +60,7 @@ def pub_member__features(
             )
     except FeaturesOlder as older:
         context.log.warning(older.message)
+        yield dg.AssetCheckResult(asset_key=KEY, check_name=CACHE_IS_POINTED, passed=True, description="Nothing was published to point to.")
         return
     told = counted(read=published.read_count, kept=published.kept_count, members=published.member_count, **published.refused)
     reason = feature_cache.point_to(published.generation)
