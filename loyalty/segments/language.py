@@ -1,9 +1,9 @@
 """What a segment's rule may speak of beyond the profile: other segments, past behaviour, points and tier, consents. Not here: rows, SQL."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from loyalty.features import Catalogue, Feature, FeatureKind, Label
-from loyalty.rules import CheckedRule, read_rule
+from loyalty.rules import CheckedRule, Lexicon, in_words, parse_rule, read_rule
 from loyalty.rules.terms import Consent, Events, InSegment, Term, Vocabulary
 
 Codes = Collection[str] | None
@@ -64,6 +64,14 @@ def read_segment_rule(document: object, catalogue: Catalogue, known: Codes) -> C
         InvalidRule: the first thing that is wrong, with its path and, where we can tell, a suggestion.
     """
     return read_rule(document, segment_catalogue(catalogue), vocabulary(known))
+
+
+def rule_in_words(rule: object, catalogue: Catalogue, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a stored rule says, in English and Arabic; `names` are those of segments, by code and language. A rule whose feature is gone is
+    told all the same, by the feature's name.
+    """
+    labels = {code: Label(name["en"], name.get("ar", name["en"])) for code, name in names.items()}
+    return in_words(parse_rule(rule).root, Lexicon.of(segment_catalogue(catalogue), vocabulary(ANY_SEGMENT), labels))
 
 
 def references_of(checked: CheckedRule) -> tuple[str, ...]:

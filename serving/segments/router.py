@@ -1,5 +1,6 @@
 """`/v1/segments`: sizes, history, members, drafts, the steps of a segment's life, lists, and why somebody is in."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from pydantic import StringConstraints
 from loyalty.access import ApiKey
 from loyalty.clock import business_date
 from loyalty.errors import LoyaltyError
+from loyalty.features import Catalogue
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
@@ -25,6 +27,7 @@ from loyalty.segments import (
     SegmentKindConflict,
     SegmentStatus,
     SegmentStatusConflict,
+    SegmentSummary,
     SegmentUnknown,
     SegmentVersionConflict,
     activate_segment,
@@ -40,6 +43,7 @@ from loyalty.segments import (
     segment_history,
     segment_members,
 )
+from loyalty.segments.language import rule_in_words
 from loyalty.warehouse import WarehouseUnavailable
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
@@ -82,18 +86,29 @@ Days = Annotated[Number, Query(ge=1, le=730, description="How many business days
 @router.get("", summary="List the segments")
 def list_all_segments(
     _: Annotated[ApiKey, requires("segments.read")],
+    request: Request,
     work: Work,
     status: Annotated[SegmentStatus | None, Query(description="Only those that stand there; left out: all but archived ones.")] = None,
 ) -> Page[SegmentOut]:
     """Every segment with its size and what changed since the day before. All fit on one page; `next_cursor` is always null."""
     wanted = {status} if status else set(SegmentStatus) - {SegmentStatus.ARCHIVED}
-    return Page(items=[SegmentOut.of(segment) for segment in list_segments(within=work) if segment.status in wanted], next_cursor=None)
+    segments = list_segments(within=work)
+    tell = _teller(segments, wiring_of(request).catalogue)
+    return Page(items=[SegmentOut.of(one, tell(one)) for one in segments if one.status in wanted], next_cursor=None)
 
 
 @router.get("/{code}", responses=refusals(SegmentUnknown), summary="Read a segment")
-def read_segment(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentOut:
+def read_segment(_: Annotated[ApiKey, requires("segments.read")], request: Request, code: SegmentCode, work: Work) -> SegmentOut:
     """One segment with its rule, its size and what changed since the day before."""
-    return SegmentOut.of(find_segment(code, within=work))
+    segment = find_segment(code, within=work)
+    others = list_segments(within=work) if "in_segment" in str(segment.rule) else [segment]
+    return SegmentOut.of(segment, _teller(others, wiring_of(request).catalogue)(segment))
+
+
+def _teller(segments: Sequence[SegmentSummary], catalogue: Catalogue) -> Callable[[SegmentSummary], dict[str, str] | None]:
+    """Tells a segment's rule in words; `segments` give the names of those that it refers to."""
+    names = {one.code: one.name for one in segments}
+    return lambda segment: None if segment.rule is None else rule_in_words(segment.rule, catalogue, names)
 
 
 @router.get("/{code}/history", responses=refusals(SegmentUnknown), summary="Read a segment's days")

@@ -88,9 +88,10 @@ class SegmentOut(Out):
     kind: str = Field(description="RULE, or STATIC for a list.")
     owner: str
     rule: dict[str, Any] | None = Field(description="JSONLogic, as it was written; null for a list.")
+    in_words: LocalText | None = Field(description="What the rule says, for people; null for a list.")
 
     @classmethod
-    def of(cls, segment: SegmentSummary) -> "SegmentOut":
+    def of(cls, segment: SegmentSummary, in_words: Mapping[str, str] | None) -> "SegmentOut":
         """The wire shape of a segment."""
         return cls(
             code=segment.code,
@@ -108,6 +109,7 @@ class SegmentOut(Out):
             kind=segment.kind,
             owner=segment.owner,
             rule=segment.rule,
+            in_words=None if in_words is None else LocalText.of(in_words),
         )
 
 

@@ -6863,6 +6863,8 @@ export type components = {
             draft_version: number | null;
             /** Entered Count */
             entered_count: number | null;
+            /** @description What the rule says, for people; null for a list. */
+            in_words: components["schemas"]["LocalText"] | null;
             /**
              * Kind
              * @description RULE, or STATIC for a list.

@@ -118,6 +118,18 @@ def test_live_segment_is_edited_previewed_and_activated(shop: Service) -> None:
     assert [one["reason"] for one in shop.client.get("/v1/segments/soon/moves").json()["items"]] == ["campaign", None, None]
 
 
+def test_segments_are_told_in_words_with_the_names_of_those_they_refer_to(shop: Service) -> None:
+    named = {"en": "Comes soon", "ar": "يأتي قريبًا"}
+    assert shop.client.put("/v1/segments/soon", json=body(SOON, name=named)).status_code == 200
+    assert shop.client.put("/v1/segments/others", json=body({"!": {"in_segment": "soon"}})).status_code == 200
+    told = {"en": "not in the segment “Comes soon”", "ar": "خارج شريحة «\u2068يأتي قريبًا\u2069»"}
+    assert shop.client.get("/v1/segments/others").json()["in_words"] == told
+    assert [one["in_words"] for one in shop.client.get("/v1/segments").json()["items"] if one["code"] == "others"] == [told]
+    static = {key: value for key, value in body(None, kind="STATIC").items() if key != "rule"}
+    assert shop.client.put("/v1/segments/hand-picked", json=static).status_code == 200
+    assert shop.client.get("/v1/segments/hand-picked").json()["in_words"] is None
+
+
 def test_stale_editor_does_not_overwrite_what_another_saved(shop: Service) -> None:
     saved(shop, "soon", SOON)
     saved(shop, "soon", {"<": [{"var": "recency_days"}, 9]})
