@@ -20,6 +20,7 @@ export function aSegment(parts: Partial<Segment> = {}): Segment {
     kind: 'RULE',
     owner: 'marketing',
     rule: { '>=': [{ var: 'monetary_quintile' }, 5] },
+    in_words: { en: 'Monetary value (1–5) is at least 5', ar: 'قيمة الإنفاق (1–5) لا يقل عن ٥' },
     ...parts,
   }
 }
