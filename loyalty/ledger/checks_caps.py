@@ -114,17 +114,20 @@ TOUCHED_USE = """
         where not exists (select from postings v where v.account_id = p.account_id and v.reverses_posting_id = p.id)
     )"""
 
+# Kept apart, so that it is joined by hashing: how many awards there are the planner guesses far too low, and looked up each one.
 USED = """
-    expected as (
+    owner as materialized (
+        select a.id as account_id, a.member_id, a.wallet_code, m.program_code from accounts a join members m on m.id = a.member_id
+        where (select count(*) from cap) > 0
+    ), expected as (
         select c.cap_code, case c.scope when 'MEMBER' then a.member_id else '00000000-0000-0000-0000-000000000000' end as member_id,
                case c.period when 'DAY' then d.on_day when 'WEEK' then date_trunc('week', d.on_day)::date
                     when 'MONTH' then date_trunc('month', d.on_day)::date else date '1970-01-01' end as starts_on,
                sum(case when c.rule_code is null then u.together else u.least end) as least_points,
                sum(case when c.rule_code is null then u.together else u.most end) as most_points
         from (select * from untouched_use union all select * from touched_use) u
-        join accounts a on a.id = u.account_id
-        join members m on m.id = a.member_id
-        join cap c on c.program_code = m.program_code and c.revision = u.rule_revision
+        join owner a on a.account_id = u.account_id
+        join cap c on c.program_code = a.program_code and c.revision = u.rule_revision
             and (c.rule_code = u.rule_code or c.rule_code is null) and (c.wallet_code = a.wallet_code or c.wallet_code is null)
         cross join lateral (select (u.event_time at time zone c.timezone)::date as on_day) d
         group by 1, 2, 3
