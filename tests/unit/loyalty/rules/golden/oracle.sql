@@ -138,8 +138,57 @@ CASE WHEN (CASE WHEN (whole > :param_1) THEN 1 ELSE 0 END = flag) THEN 1 ELSE 0 
 CAST(count AS BINARY_DOUBLE) > :param_1
 -- value
 CAST(count AS BINARY_DOUBLE) > :param_1
+-- {">": [{"days_since": {"var": "seen_on"}}, 30]}
+-- filter
+CAST((as_of_on - seen_on) AS NUMBER(19)) > :param_1
+-- value
+CASE WHEN (CAST((as_of_on - seen_on) AS NUMBER(19)) > :param_1) THEN 1 ELSE 0 END
+-- {"<": [{"days_between": ["2017-01-01", {"var": "seen_on"}]}, {"days_between": [{"var": "seen_on"}, {"var": "born_on"}]}]}
+-- filter
+CAST((seen_on - CAST(:param_1 AS DATE)) AS NUMBER(19)) < CAST((born_on - seen_on) AS NUMBER(19))
+-- value
+CASE WHEN (CAST((seen_on - CAST(:param_1 AS DATE)) AS NUMBER(19)) < CAST((born_on - seen_on) AS NUMBER(19))) THEN 1 ELSE 0 END
+-- {"<": [{"var": "seen_on"}, {"date_add": [{"today": []}, -30, "days"]}]}
+-- filter
+seen_on < CASE WHEN (as_of_on >= :param_1 AND as_of_on <= :param_2) THEN (as_of_on + :param_3) END
+-- value
+CASE WHEN (seen_on < CASE WHEN (as_of_on >= :param_1 AND as_of_on <= :param_2) THEN (as_of_on + :param_3) END) THEN 1 ELSE 0 END
+-- {">=": [{"date_add": [{"var": "born_on"}, 1, "years"]}, {"var": "seen_on"}]}
+-- filter
+CASE WHEN (born_on >= :param_1 AND born_on <= :param_2) THEN least(add_months(trunc(born_on, 'MM'), :param_3) + extract(day from born_on) - 1, last_day(add_months(trunc(born_on, 'MM'), :param_3))) END >= seen_on
+-- value
+CASE WHEN (CASE WHEN (born_on >= :param_1 AND born_on <= :param_2) THEN least(add_months(trunc(born_on, 'MM'), :param_3) + extract(day from born_on) - 1, last_day(add_months(trunc(born_on, 'MM'), :param_3))) END >= seen_on) THEN 1 ELSE 0 END
+-- {"and": [{"==": [{"date_part": [{"var": "born_on"}, "year"]}, {"date_part": [{"today": []}, "year"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "month"]}, {"date_part": [{"today": []}, "month"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "day"]}, {"date_part": [{"today": []}, "day"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "weekday"]}, {"date_part": [{"today": []}, "weekday"]}]}]}
+-- filter
+extract(year FROM born_on) = extract(year FROM as_of_on) AND extract(month FROM born_on) = extract(month FROM as_of_on) AND extract(day FROM born_on) = extract(day FROM as_of_on) AND (trunc(born_on) - trunc(born_on, 'IW') + 1) = (trunc(as_of_on) - trunc(as_of_on, 'IW') + 1)
+-- value
+extract(year FROM born_on) = extract(year FROM as_of_on) AND extract(month FROM born_on) = extract(month FROM as_of_on) AND extract(day FROM born_on) = extract(day FROM as_of_on) AND (trunc(born_on) - trunc(born_on, 'IW') + 1) = (trunc(as_of_on) - trunc(as_of_on, 'IW') + 1)
+-- {"<": [{"random_bucket": ["spring", 100]}, 10]}
+-- filter
+mod(to_number(substr(rawtohex(standard_hash(:param_1 || CAST(row_id AS VARCHAR2(255 CHAR)), 'MD5')), 1, 8), 'XXXXXXXX'), :param_2) < :param_3
+-- value
+mod(to_number(substr(rawtohex(standard_hash(:param_1 || CAST(row_id AS VARCHAR2(255 CHAR)), 'MD5')), 1, 8), 'XXXXXXXX'), :param_2) < :param_3
+-- {"and": [{"in_segment": "vip"}, {"!": {"consent": "email"}}]}
+-- filter
+in_segment_vip = 1 AND consent_email = 0
+-- value
+in_segment_vip = 1 AND consent_email = 0
+-- {"or": [{">=": [{"events": ["count", {"type": "purchase", "within_days": 30}]}, 3]}, {">": [{"events": ["sum", {"type": "purchase", "of": "spend_minor"}]}, 100.5]}, {"==": [{"events": ["last", {"type": "visit"}]}, null]}]}
+-- filter
+events_a5a0d79ee7f25230 >= :param_1 OR events_77a571074627fc1e > :param_2 AND events_77a571074627fc1e <= :param_3 OR events_4198c00918e3ccfc IS NULL
+-- value
+events_a5a0d79ee7f25230 >= :param_1 OR events_77a571074627fc1e > :param_2 AND events_77a571074627fc1e <= :param_3 OR events_4198c00918e3ccfc IS NULL
 -- true
 -- filter
 1
 -- value
 1
+-- {"events": ["count", {"type": "purchase", "within_days": 30, "where": {"!": {">": [{"var": "spend_minor"}, 100]}}}]}
+-- aggregate
+count(CASE WHEN (type = :param_1 AND happened_on <= as_of_on AND happened_on >= (as_of_on + :param_2) AND (spend_minor <= :param_3 OR spend_minor IS NULL)) THEN :param_4 END)
+-- {"events": ["sum", {"type": "purchase", "of": "spend_minor"}]}
+-- aggregate
+CAST(coalesce(sum(CASE WHEN (type = :param_1 AND happened_on <= as_of_on) THEN spend_minor END), :param_2) AS BINARY_DOUBLE)
+-- {"events": ["last", {"type": "visit"}]}
+-- aggregate
+max(CASE WHEN (type = :param_1 AND happened_on <= as_of_on) THEN happened_on END)

@@ -138,8 +138,57 @@ CASE WHEN (CASE WHEN (whole > %(param_1)s) THEN true ELSE false END = flag) THEN
 CAST(count AS DOUBLE PRECISION) > %(param_1)s
 -- value
 CAST(count AS DOUBLE PRECISION) > %(param_1)s
+-- {">": [{"days_since": {"var": "seen_on"}}, 30]}
+-- filter
+CAST((as_of_on - seen_on) AS BIGINT) > %(param_1)s
+-- value
+CASE WHEN (CAST((as_of_on - seen_on) AS BIGINT) > %(param_1)s) THEN true ELSE false END
+-- {"<": [{"days_between": ["2017-01-01", {"var": "seen_on"}]}, {"days_between": [{"var": "seen_on"}, {"var": "born_on"}]}]}
+-- filter
+CAST((seen_on - CAST(%(param_1)s AS DATE)) AS BIGINT) < CAST((born_on - seen_on) AS BIGINT)
+-- value
+CASE WHEN (CAST((seen_on - CAST(%(param_1)s AS DATE)) AS BIGINT) < CAST((born_on - seen_on) AS BIGINT)) THEN true ELSE false END
+-- {"<": [{"var": "seen_on"}, {"date_add": [{"today": []}, -30, "days"]}]}
+-- filter
+seen_on < CASE WHEN (as_of_on >= %(param_1)s AND as_of_on <= %(param_2)s) THEN (as_of_on + CAST(%(param_3)s AS INTEGER)) END
+-- value
+CASE WHEN (seen_on < CASE WHEN (as_of_on >= %(param_1)s AND as_of_on <= %(param_2)s) THEN (as_of_on + CAST(%(param_3)s AS INTEGER)) END) THEN true ELSE false END
+-- {">=": [{"date_add": [{"var": "born_on"}, 1, "years"]}, {"var": "seen_on"}]}
+-- filter
+CASE WHEN (born_on >= %(param_1)s AND born_on <= %(param_2)s) THEN CAST((born_on + make_interval(months => CAST(%(param_3)s AS INTEGER))) AS DATE) END >= seen_on
+-- value
+CASE WHEN (CASE WHEN (born_on >= %(param_1)s AND born_on <= %(param_2)s) THEN CAST((born_on + make_interval(months => CAST(%(param_3)s AS INTEGER))) AS DATE) END >= seen_on) THEN true ELSE false END
+-- {"and": [{"==": [{"date_part": [{"var": "born_on"}, "year"]}, {"date_part": [{"today": []}, "year"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "month"]}, {"date_part": [{"today": []}, "month"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "day"]}, {"date_part": [{"today": []}, "day"]}]}, {"==": [{"date_part": [{"var": "born_on"}, "weekday"]}, {"date_part": [{"today": []}, "weekday"]}]}]}
+-- filter
+CAST(extract(year FROM born_on) AS BIGINT) = CAST(extract(year FROM as_of_on) AS BIGINT) AND CAST(extract(month FROM born_on) AS BIGINT) = CAST(extract(month FROM as_of_on) AS BIGINT) AND CAST(extract(day FROM born_on) AS BIGINT) = CAST(extract(day FROM as_of_on) AS BIGINT) AND CAST(extract(isodow FROM born_on) AS BIGINT) = CAST(extract(isodow FROM as_of_on) AS BIGINT)
+-- value
+CAST(extract(year FROM born_on) AS BIGINT) = CAST(extract(year FROM as_of_on) AS BIGINT) AND CAST(extract(month FROM born_on) AS BIGINT) = CAST(extract(month FROM as_of_on) AS BIGINT) AND CAST(extract(day FROM born_on) AS BIGINT) = CAST(extract(day FROM as_of_on) AS BIGINT) AND CAST(extract(isodow FROM born_on) AS BIGINT) = CAST(extract(isodow FROM as_of_on) AS BIGINT)
+-- {"<": [{"random_bucket": ["spring", 100]}, 10]}
+-- filter
+mod(CAST(CAST('x' || substr(md5(%(param_1)s || CAST(row_id AS VARCHAR)), 1, 8) AS BIT(32)) AS BIGINT), %(param_2)s) < %(param_3)s
+-- value
+mod(CAST(CAST('x' || substr(md5(%(param_1)s || CAST(row_id AS VARCHAR)), 1, 8) AS BIT(32)) AS BIGINT), %(param_2)s) < %(param_3)s
+-- {"and": [{"in_segment": "vip"}, {"!": {"consent": "email"}}]}
+-- filter
+in_segment_vip AND NOT consent_email
+-- value
+in_segment_vip AND NOT consent_email
+-- {"or": [{">=": [{"events": ["count", {"type": "purchase", "within_days": 30}]}, 3]}, {">": [{"events": ["sum", {"type": "purchase", "of": "spend_minor"}]}, 100.5]}, {"==": [{"events": ["last", {"type": "visit"}]}, null]}]}
+-- filter
+events_a5a0d79ee7f25230 >= %(param_1)s OR events_77a571074627fc1e > %(param_2)s AND events_77a571074627fc1e <= %(param_3)s OR events_4198c00918e3ccfc IS NULL
+-- value
+events_a5a0d79ee7f25230 >= %(param_1)s OR events_77a571074627fc1e > %(param_2)s AND events_77a571074627fc1e <= %(param_3)s OR events_4198c00918e3ccfc IS NULL
 -- true
 -- filter
 true
 -- value
 true
+-- {"events": ["count", {"type": "purchase", "within_days": 30, "where": {"!": {">": [{"var": "spend_minor"}, 100]}}}]}
+-- aggregate
+count(CASE WHEN (type = %(param_1)s AND happened_on <= as_of_on AND happened_on >= (as_of_on + CAST(%(param_2)s AS INTEGER)) AND (spend_minor <= %(param_3)s OR spend_minor IS NULL)) THEN %(param_4)s END)
+-- {"events": ["sum", {"type": "purchase", "of": "spend_minor"}]}
+-- aggregate
+CAST(coalesce(sum(CASE WHEN (type = %(param_1)s AND happened_on <= as_of_on) THEN spend_minor END), %(param_2)s) AS DOUBLE PRECISION)
+-- {"events": ["last", {"type": "visit"}]}
+-- aggregate
+max(CASE WHEN (type = %(param_1)s AND happened_on <= as_of_on) THEN happened_on END)
