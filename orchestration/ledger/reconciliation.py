@@ -11,7 +11,7 @@ from loyalty.checks.registry import ALL_CHECKS
 from loyalty.checks.run import run_checks
 from loyalty.database import Database
 from orchestration.failures import fails_clearly
-from orchestration.ledger import GROUP, OWNERS
+from orchestration.ledger import OWNERS
 from orchestration.reports import Result, shown
 
 KEY = dg.AssetKey("ledger_books__reconciliation")
@@ -30,7 +30,7 @@ def _check_name(code: str) -> str:
         "ledger_voucher__expiries",
         "audience_member__retention",
     ],
-    group_name=GROUP,
+    group_name="reconciliation",
     owners=OWNERS,
     kinds={"postgres"},
     check_specs=[dg.AssetCheckSpec(_check_name(check.code), asset=KEY, description=check.sentence) for check in ALL_CHECKS],

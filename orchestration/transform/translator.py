@@ -38,7 +38,11 @@ class KhayweTranslator(DagsterDbtTranslator):
         return PYTHON_TABLES.get((schema, table), raw_key(table))
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        """The stage of the river: what scoring and training read are features, everything before is transform."""
+        """The stage of the river: what scoring and training read are features, everything before is transform. The profile carries the
+        scores, so it stands with them.
+        """
+        if dbt_resource_props["name"] == "customer_profile":
+            return "scoring"
         return "features" if dbt_resource_props["fqn"][1:3] in FEATURE_FOLDERS else "transform"
 
     def get_partitions_def(self, dbt_resource_props: Mapping[str, Any]) -> dg.PartitionsDefinition[str] | None:

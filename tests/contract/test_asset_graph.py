@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import dagster as dg
@@ -39,6 +40,19 @@ def definitions() -> dg.Definitions:
     from orchestration.definitions import build_defs
 
     return build_defs()
+
+
+def test_the_stages_form_a_river(definitions: dg.Definitions) -> None:
+    """Whoever looks at the groups sees every arrow go one way."""
+    graph = graph_of(definitions)
+    follows: dict[object, set[object]] = {node["group"]: set() for node in graph.values()}
+    for node in graph.values():
+        for parent in node["needs"]:  # type: ignore[attr-defined]
+            if parent in graph and graph[parent]["group"] != node["group"]:
+                follows[node["group"]].add(graph[parent]["group"])
+    order = list(TopologicalSorter(follows).static_order())
+    assert order.index("ingest") < order.index("transform") < order.index("features") < order.index("scoring")
+    assert order.index("scoring") < order.index("segments") < order.index("audiences") < order.index("publish")
 
 
 def graph_of(definitions: dg.Definitions) -> dict[str, dict[str, object]]:
