@@ -78,7 +78,10 @@ CHECKS = (
                 where posting_id is not null group by account_id, posting_id
             )
             select coalesce(p.account_id, t.account_id) as account_id, coalesce(p.id, t.posting_id) as posting_id, t.event_count
-            from (select account_id, id from postings where recorded_at >= (select min(recorded_at) from outbox where posting_id is not null)) p
+            from (
+                select account_id, id from postings
+                where recorded_at >= (select min(recorded_at) from outbox where posting_id is not null)
+            ) p
             full join told t on t.account_id = p.account_id and t.posting_id = p.id
             where t.event_count is distinct from 1 or p.id is null
         """,
