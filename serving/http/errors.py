@@ -102,7 +102,7 @@ class Problem(BaseModel):
                     "status": 422,
                     "code": "POINTS_INSUFFICIENT",
                     "detail": "The member has 120 points and 500 are needed.",
-                    "facts": {"available_points": 120, "needed_points": 500},
+                    "facts": {"available_points": 120, "requested_points": 500, "missing_points": 380},
                     "request_id": "01936b2e7c7a7c1e8f2a4b6d8e0f1a2b",
                 }
             ]

@@ -5282,7 +5282,8 @@ export type components = {
          *       "detail": "The member has 120 points and 500 are needed.",
          *       "facts": {
          *         "available_points": 120,
-         *         "needed_points": 500
+         *         "missing_points": 380,
+         *         "requested_points": 500
          *       },
          *       "request_id": "01936b2e7c7a7c1e8f2a4b6d8e0f1a2b",
          *       "status": 422,
