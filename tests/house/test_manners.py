@@ -33,6 +33,7 @@ ENVIRONMENT_DOORS = {
     "khaywe/environment.py",
     "khaywe/install.py",
     "orchestration/ingest/expectations.py",
+    "orchestration/training/known.py",
     "orchestration/transform/dbt.py",
 }
 
