@@ -55,7 +55,7 @@ def correct(command: CorrectOrder, account: Account, state: LedgerState, journal
     grants = place(tuple(more), posting, rating, state, journal)
     granted = sum(award.points for award in more if award.wallet_code == account.wallet_code)
     taken, uncollected, allocations = collect(less, _unlimited_room(order), posting, state, journal)
-    journal.settle_points(posting, granted + taken)
+    journal.settle(posting, granted + taken, uncollected)
     _tell_anew(command, order, posting, rating.awards, state, journal)
     first = grants[0] if grants else None
     posting = next(other for other in reversed(journal.postings) if other.id == posting.id)

@@ -34,6 +34,7 @@ class Posting(NamedTuple):
     corrects_posting_id: UUID | None = None
     event_trigger: str | None = None
     content_hash: str | None = None
+    uncollected_points: int = 0
 
 
 class Move(NamedTuple):
@@ -146,10 +147,10 @@ class Journal:
         sums[move.source] = sums.get(move.source, 0) - move.points
         sums[move.target] = sums.get(move.target, 0) + move.points
 
-    def settle_points(self, posting: Posting, points: int) -> None:
-        """The posting, whose points were not known when it was opened, moved so many."""
+    def settle(self, posting: Posting, points: int, uncollected_points: int = 0) -> None:
+        """What was not known of the posting when it was opened: the points that it moved, and those that it could not take."""
         place = next(place for place in range(len(self.postings) - 1, -1, -1) if self.postings[place].id == posting.id)
-        self.postings[place] = self.postings[place]._replace(points=points)
+        self.postings[place] = self.postings[place]._replace(points=points, uncollected_points=uncollected_points)
 
     def grant(self, lot: "OpenLot") -> None:
         """The lot is new."""

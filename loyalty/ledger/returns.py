@@ -221,7 +221,7 @@ def collect(
         if account_id == posting.account_id:
             allocations.extend(taken.allocations)
     for account_id, own in under.items():
-        journal.settle_points(own, points[account_id])
+        journal.settle(own, points[account_id], uncollected if own is posting else 0)
     return points[posting.account_id], uncollected, tuple(allocations)
 
 

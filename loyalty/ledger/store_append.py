@@ -18,16 +18,18 @@ from loyalty.ledger.store_orders import store_orders
 APPEND_POSTINGS = """posted as (
     insert into postings (account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time, recorded_at,
                           source, actor, reason, idempotency_key, transaction_id, reverses_posting_id, corrects_posting_id, event_trigger,
-                          content_hash)
+                          content_hash, uncollected_points)
     select account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time, %(recorded_at)s::timestamptz,
-           source, actor, reason, idempotency_key, transaction_id, reverses_posting_id, corrects_posting_id, event_trigger, content_hash
+           source, actor, reason, idempotency_key, transaction_id, reverses_posting_id, corrects_posting_id, event_trigger, content_hash,
+           uncollected_points
     from unnest(%(p_account_id)s::uuid[], %(p_id)s::uuid[], %(p_type)s::text[], %(p_reference_kind)s::text[], %(p_reference)s::text[],
                 %(p_points)s::bigint[], %(p_spend_minor)s::bigint[], %(p_currency_code)s::text[], %(p_event_time)s::timestamptz[],
                 %(p_source)s::text[], %(p_actor)s::text[], %(p_reason)s::text[], %(p_idempotency_key)s::text[],
                 %(p_transaction_id)s::uuid[], %(p_reverses_posting_id)s::uuid[], %(p_corrects_posting_id)s::uuid[],
-                %(p_event_trigger)s::text[], %(p_content_hash)s::text[])
+                %(p_event_trigger)s::text[], %(p_content_hash)s::text[], %(p_uncollected_points)s::bigint[])
         as p (account_id, id, type, reference_kind, reference, points, spend_minor, currency_code, event_time,
-              source, actor, reason, idempotency_key, transaction_id, reverses_posting_id, corrects_posting_id, event_trigger, content_hash)
+              source, actor, reason, idempotency_key, transaction_id, reverses_posting_id, corrects_posting_id, event_trigger, content_hash,
+              uncollected_points)
 )"""
 
 # One event a posting, in the statement that posts: neither is ever without the other.
@@ -208,7 +210,7 @@ def _transfer_columns(transfers: list[Transferred]) -> dict[str, object]:
 def _posting_columns(journal: Journal, ids_of: "Literals[UUID]", times_of: "Literals[datetime]") -> dict[str, object]:
     columns = list(zip(*journal.postings, strict=True))
     account_ids, ids, types, kinds, references, points, spends, currencies, times, sources, actors, reasons, keys, members, *links = columns
-    transactions, reverses, corrects, triggers, hashes = links
+    transactions, reverses, corrects, triggers, hashes, uncollected = links
     return {
         "p_account_id": ids_of(account_ids),
         "p_id": ids_of(ids),
@@ -232,6 +234,7 @@ def _posting_columns(journal: Journal, ids_of: "Literals[UUID]", times_of: "Lite
         "p_corrects_posting_id": ids_of(corrects),
         "p_event_trigger": text_array(triggers),
         "p_content_hash": text_array(hashes),
+        "p_uncollected_points": number_array(uncollected) if any(uncollected) else zeros(len(ids)),
     }
 
 

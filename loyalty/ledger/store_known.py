@@ -12,6 +12,7 @@ from loyalty.ledger.state import Known, LedgerState
 KNOWN = """
 select a.member_id, a.wallet_code, p.account_id, p.id, p.type, p.reference_kind, p.reference, p.points, p.spend_minor, p.currency_code,
        p.event_time, p.recorded_at, p.transaction_id, p.reverses_posting_id, p.corrects_posting_id, p.content_hash,
+       p.uncollected_points,
        e.book, e.amount_points, e.lot_id, e.rule_code, e.rule_revision, e.expires_at, e.is_granted, e.is_pending, e.activates_at,
        e.activation_event
 from unnest(%(member_ids)s::uuid[], %(kinds)s::text[], %(references)s::text[]) as wanted (member_id, reference_kind, reference)
@@ -52,6 +53,7 @@ class KnownRow(NamedTuple):
     reverses_posting_id: UUID | None
     corrects_posting_id: UUID | None
     content_hash: str | None
+    uncollected_points: int
     book: str | None
     amount_points: int | None
     lot_id: UUID | None
@@ -90,6 +92,7 @@ def _posted(row: KnownRow) -> Posted:
         transaction_id=row.transaction_id or row.id,
         reverses_posting_id=row.reverses_posting_id,
         corrects_posting_id=row.corrects_posting_id,
+        uncollected_points=row.uncollected_points,
         hold_id=row.id if kind is EntryType.HELD else None,
     )
 

@@ -152,7 +152,7 @@ def take_back(command: Labelled, parts: Sequence[Part], under: Under, books: Boo
             for part in mine
             if part.points
         )
-        journal.settle_points(posting, taken)
+        journal.settle(posting, taken)
         returned += [_given_back(part, posting.id, now) for part in mine]
     return returned
 

@@ -4,6 +4,7 @@ from loyalty.segments.consents import Consent, GiveConsent, consents_of, give_co
 from loyalty.segments.definition import read_segment, read_segments, segment_from_json
 from loyalty.segments.errors import (
     EvaluationMismatch,
+    NothingPublished,
     ProfileMissing,
     SegmentCycle,
     SegmentDataMissing,
@@ -80,6 +81,7 @@ __all__ = [
     "ListMember",
     "MembershipOfMember",
     "Moved",
+    "NothingPublished",
     "Overlaps",
     "Preview",
     "ProfileMissing",

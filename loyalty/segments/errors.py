@@ -57,8 +57,14 @@ class SegmentKindConflict(Conflict):
     code = "SEGMENT_KIND_CONFLICT"
 
 
-class SegmentDataMissing(Unavailable):
+class NothingPublished(Conflict):
     """No build of the warehouse has been published yet, so nobody can be counted."""
+
+    code = "SEGMENT_NOTHING_PUBLISHED"
+
+
+class SegmentDataMissing(Unavailable):
+    """What was published, or the day that is asked for, cannot be read just now."""
 
     code = "SEGMENT_DATA_MISSING"
 

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from loyalty.features import Catalogue
-from loyalty.segments.errors import SegmentDataMissing
+from loyalty.segments.errors import NothingPublished, SegmentDataMissing
 from loyalty.segments.source import Source
 from loyalty.segments.standing import LISTED_ROWS, LISTED_TABLE, STANDING_ROWS, STANDING_TABLE
 from loyalty.warehouse import Published, PublishedDamaged, PublishedNothing, Warehouse, read_published
@@ -32,17 +32,18 @@ class PublishedProfiles:
         """What readers see now.
 
         Raises:
-            SegmentDataMissing: nothing is published yet, or its files cannot be used.
+            NothingPublished: nothing is published yet.
+            SegmentDataMissing: its files cannot be used.
         """
         if self._directory is None:
-            raise SegmentDataMissing("Nobody has said where builds are published: set KHAYWE_VAR_DIR.")
+            raise NothingPublished("Nobody has said where builds are published: set KHAYWE_VAR_DIR.")
         with self._turn:
             try:
                 published = read_published(self._directory)
                 if self._opened is None or self._opened[0] != published:
                     self._opened = published, self._open(published)
             except PublishedNothing as error:
-                raise SegmentDataMissing("Nothing has been published yet: the first run of the graph does it.") from error
+                raise NothingPublished("Nothing has been published yet: the first run of the graph does it.") from error
             except PublishedDamaged as error:
                 raise SegmentDataMissing(f"The published build cannot be used. {error.message}") from error
             return self._opened[1]
@@ -51,7 +52,7 @@ class PublishedProfiles:
         """What readers see now, or None before the first build."""
         try:
             return self.source()
-        except SegmentDataMissing:
+        except (NothingPublished, SegmentDataMissing):
             return None
 
     def _open(self, published: Published) -> Source:

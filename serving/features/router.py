@@ -14,7 +14,7 @@ from loyalty.features.rows import read_head
 from loyalty.members import MemberUnknown
 from serving.features.schemas import BatchItemOut, CatalogueOut, FeaturesBatchIn, FeaturesBatchOut, MemberFeaturesOut
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import refusals
+from serving.http.errors import Malformed, refusals
 from serving.http.outputs import ReasonOut
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import MemberReference, ProgramCode, unknown_member
@@ -49,7 +49,7 @@ def read_features(
     return MemberFeaturesOut.of(found, wanted, clock.now())
 
 
-@router.post("/v1/features:batch", responses=refusals(FeatureUnknown), summary="Read what is known of many members")
+@router.post("/v1/features:batch", responses=refusals(Malformed, FeatureUnknown), summary="Read what is known of many members")
 def read_features_batch(
     _: Annotated[ApiKey, requires("profiles.read")], body: FeaturesBatchIn, request: Request, clock: BusinessClock
 ) -> FeaturesBatchOut:

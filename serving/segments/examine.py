@@ -11,6 +11,7 @@ from loyalty.access import ApiKey
 from loyalty.database import Work as Transaction
 from loyalty.rules import CheckedRule, InvalidRule
 from loyalty.segments import (
+    NothingPublished,
     Overlaps,
     Preview,
     ProfileMissing,
@@ -34,7 +35,7 @@ from loyalty.segments import (
 )
 from loyalty.segments.model import SegmentKind
 from serving.http.auth import GuardedRoute, requires
-from serving.http.errors import Malformed, refusals
+from serving.http.errors import Malformed, RequestInvalid, refusals
 from serving.http.inputs import In, JsonObject
 from serving.http.outputs import Out
 from serving.http.work import Work, wiring_of
@@ -44,7 +45,7 @@ router = APIRouter(prefix="/v1/examine", tags=["Segments"], route_class=GuardedR
 
 OVERLAPS_MAX = 20
 Code = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-_ASKING = (Malformed, SegmentUnknown, InvalidRule, SegmentCycle, SegmentKindConflict, SegmentDataMissing, ProfileMissing)
+_ASKING = (Malformed, SegmentUnknown, InvalidRule, SegmentCycle, SegmentKindConflict, NothingPublished, SegmentDataMissing, ProfileMissing)
 
 
 class SegmentAskedIn(In):
@@ -188,8 +189,8 @@ def examine_segment(
 ) -> SegmentPreviewOut:
     """Count whom a rule would describe, while it is typed: share, sample, RFM classes, who would enter and who would leave, and what asking
     cost. Nothing is stored."""
-    source, among = _source(request), _among(request, work)
     rule, before = _asked(body, request, work)
+    source, among = _source(request), _among(request, work)
     return SegmentPreviewOut.of(preview(rule, source, among=among, instead_of=before, sample=body.sample))
 
 
@@ -198,8 +199,8 @@ def examine_clauses(
     _: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentAskedIn, work: Work
 ) -> SegmentClausesOut:
     """How many customers each clause of a rule describes, and how many are left after it: which clause costs the most."""
-    source, among = _source(request), _among(request, work)
     rule, _before = _asked(body, request, work)
+    source, among = _source(request), _among(request, work)
     return SegmentClausesOut.of(waterfall(rule, source, among=among))
 
 
@@ -220,8 +221,8 @@ def examine_overlaps(
 @router.post("/segment-sql", responses=refusals(*_ASKING), summary="Show a segment as SQL")
 def examine_sql(_: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentSqlIn, work: Work) -> SegmentSqlOut:
     """The statement that finds the customers whom a rule describes, for any of the warehouses, with what is bound in it."""
-    source, among = _source(request), _among(request, work)
     rule, _before = _asked(body, request, work)
+    source, among = _source(request), _among(request, work)
     made = statement_of(rule, source, among=among).compile(
         dialect=_dialect(body.dialect, source), compile_kwargs={"render_postcompile": True}
     )
@@ -240,12 +241,12 @@ def _asked(body: SegmentAskedIn, request: Request, work: Transaction) -> tuple[C
     """The rule that is asked about, and what the segment says now, where it is in force.
 
     Raises:
-        SegmentUnknown, SegmentKindConflict, InvalidRule, Malformed: as the names say.
+        SegmentUnknown, SegmentKindConflict, InvalidRule, RequestInvalid: as the names say.
     """
     catalogue = wiring_of(request).catalogue
     if body.code is None:
         if body.rule is None:
-            raise Malformed("Send a rule, or the code of a segment.", errors=[{"path": "rule", "problem": "is missing"}])
+            raise RequestInvalid("Send a rule, or the code of a segment.", fields=[{"field": "body.rule", "problem": "is missing"}])
         return read_segment_rule(body.rule, catalogue, segment_codes(within=work)), None
     known = segment_codes(within=work)
     if body.rule is not None and body.code not in known:

@@ -12,7 +12,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
-from loyalty.segments import Event, GiveConsent, SegmentDataMissing, consents_of, give_consents, reevaluate_members
+from loyalty.segments import Event, GiveConsent, NothingPublished, SegmentDataMissing, consents_of, give_consents, reevaluate_members
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
@@ -96,7 +96,7 @@ class ConsentsOut(Out):
 @router.post(
     "/{member_id}/segments:reevaluate",
     response_model=ReevaluatedOut,
-    responses=refusals(Malformed, MemberUnknown, SegmentDataMissing, KeyInFlight, KeyReused),
+    responses=refusals(Malformed, MemberUnknown, NothingPublished, SegmentDataMissing, KeyInFlight, KeyReused),
     summary="Re-evaluate one member's segments",
 )
 def reevaluate(

@@ -9332,6 +9332,8 @@ export interface operations {
             /**
              * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
              *
+             *     `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
              *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
              */
             409: {
@@ -9358,7 +9360,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
@@ -9433,6 +9435,8 @@ export interface operations {
             /**
              * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
              *
+             *     `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
              *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
              */
             409: {
@@ -9459,7 +9463,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
@@ -9534,6 +9538,8 @@ export interface operations {
             /**
              * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
              *
+             *     `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
              *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
              */
             409: {
@@ -9560,7 +9566,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
@@ -9635,6 +9641,8 @@ export interface operations {
             /**
              * @description `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
              *
+             *     `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
              *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
              */
             409: {
@@ -9661,7 +9669,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
@@ -9885,6 +9893,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeaturesBatchOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
@@ -12270,7 +12287,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12293,7 +12314,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
@@ -16300,7 +16321,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `WAREHOUSE_UNAVAILABLE`: The warehouse does not answer, or another process keeps its file.
              *
@@ -17584,7 +17605,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `SEGMENT_DATA_MISSING`: No build of the warehouse has been published yet, so nobody can be counted.
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `WAREHOUSE_UNAVAILABLE`: The warehouse does not answer, or another process keeps its file.
              *

@@ -65,6 +65,8 @@ def test_spent_points_are_taken_back_as_far_as_the_policy_goes(database, policy,
     assert (back.points, back.uncollected_points, back.available_points, shop.available(member)) == (
         points, uncollected, available, available,
     )  # fmt: skip
+    again = shop.do(ReturnOrder(member.id, "o", "r"))
+    assert (again.is_duplicate, again.points, again.uncollected_points) == (True, points, uncollected)
     assert shop.violations() == []
 
 

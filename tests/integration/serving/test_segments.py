@@ -90,7 +90,7 @@ def test_rule_is_previewed_while_it_is_typed(shop: Service) -> None:
     wrong = shop.client.post("/v1/examine/segment", json={"rule": {"<": [{"var": "recency_dayz"}, 4]}})
     assert code_of(wrong, 422) == "RULE_FIELD_UNKNOWN"
     assert "recency_days" in wrong.json()["facts"]["suggestion"]
-    assert code_of(shop.client.post("/v1/examine/segment", json={}), 400) == "REQUEST_MALFORMED"
+    assert code_of(shop.client.post("/v1/examine/segment", json={}), 422) == "REQUEST_INVALID"
 
 
 def test_live_segment_is_edited_previewed_and_activated(shop: Service) -> None:
@@ -254,4 +254,5 @@ def test_snapshot_is_pinned_exported_and_reproduced(shop: Service) -> None:
 def test_without_published_data_a_segment_is_activated_and_waits_for_the_next_load(database: Database) -> None:
     with running_service(database, members=["ann"], catalogue=PROFILE) as service:
         assert lives(service, "soon", SOON)["is_evaluated"] is False
-        assert code_of(service.client.post("/v1/examine/segment", json={"rule": SOON}), 503) == "SEGMENT_DATA_MISSING"
+        assert code_of(service.client.post("/v1/examine/segment", json={"rule": SOON}), 409) == "SEGMENT_NOTHING_PUBLISHED"
+        assert code_of(service.client.post("/v1/examine/segment", json={}), 422) == "REQUEST_INVALID"
