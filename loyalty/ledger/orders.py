@@ -27,11 +27,18 @@ class Taken(NamedTuple):
     allocations: tuple[Allocation, ...]
 
 
-def rule_taken_back(order: Order, lot: OpenLot, journal: Journal) -> None:
-    """Nothing stands any more of what the lot's rule gave for the order."""
-    for line in order.earned:
-        if line.account_id == lot.account_id and line.rule_code == order.rule_of_lot.get(lot.id):
-            line.taken_back_points = line.points
+def lot_taken_back(order: Order, lot: OpenLot, points: int, journal: Journal) -> None:
+    """So many points of the lot stand no more among what its rule gave for the order; after corrections its other lots may.
+
+    No line owns a lot, so they are taken from the lines one after the other, by their ids.
+    """
+    rule_code = order.rule_of_lot.get(lot.id)
+    own = [line for line in order.earned if line.account_id == lot.account_id and line.rule_code == rule_code]
+    for line in sorted(own, key=lambda line: line.line_id):
+        part = min(points, line.standing_points)
+        if part:
+            line.taken_back_points += part
+            points -= part
             journal.remember(line)
 
 

@@ -9,7 +9,7 @@ from loyalty.ledger.errors import ExpiryInvalid, LotExpired, LotNotPending, LotU
 from loyalty.ledger.journal import ExpiryMove, Journal, Move, Posting
 from loyalty.ledger.lots import activate, expires_after
 from loyalty.ledger.model import Allocation, Book, EntryType, Grant, Posted
-from loyalty.ledger.orders import give_room_back, rule_taken_back
+from loyalty.ledger.orders import give_room_back, lot_taken_back
 from loyalty.ledger.postings import open_posting, told
 from loyalty.ledger.references import content_hash, reference_of
 from loyalty.ledger.state import Account, LedgerState, OpenLot
@@ -66,7 +66,7 @@ def _activate_waiting(
 
 
 def cancel(command: CancelPending, account: Account, state: LedgerState, journal: Journal) -> Posted | LoyaltyError:
-    """The lot's pending points are gone, and so is what its rule gave for the order; or `LotUnknown`, `LotNotPending`."""
+    """The lot's pending points are gone, and stand no more among what its rule gave for the order; or `LotUnknown`, `LotNotPending`."""
     lot = find_lot(command.lot_id, account, journal.recorded_at)
     if lot is None:
         return unknown_lot(command.lot_id)
@@ -77,7 +77,7 @@ def cancel(command: CancelPending, account: Account, state: LedgerState, journal
     withdraw_pending(lot, points, posting.id, account, journal)
     order = state.order_of_lot(lot.id)
     if order is not None:
-        rule_taken_back(order, lot, journal)
+        lot_taken_back(order, lot, points, journal)
         give_room_back(order, order.rule_of_lot[lot.id], points, account, state)
     return told(posting, account, journal, allocations=(Allocation(lot.id, points),))
 

@@ -531,9 +531,11 @@ class Model:
         for order in member.told:
             for _, rule, _ in [each for each in order.lots if each[2] is lot]:
                 self._give_room_back(member, rule, order.event_time, points)
-                for earned in order.earned:
-                    if earned.rule is rule:
-                        earned.taken = earned.points
+                gone = points
+                for earned in sorted((one for one in order.earned if one.rule is rule), key=lambda one: one.line or ""):
+                    more = min(gone, earned.points - earned.taken)
+                    earned.taken += more
+                    gone -= more
         return Outcome(["ok", points, []])
 
     def move_expiry(self, who: int, lot: Lot, reference: str, expires_at: datetime | None, now: datetime) -> Outcome:

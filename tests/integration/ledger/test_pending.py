@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from loyalty.ids import new_id
-from loyalty.ledger import ActivatePending, CancelPending, EarnPoints, HoldPoints, MoveExpiry, ReturnOrder
+from loyalty.ledger import ActivatePending, CancelPending, CorrectOrder, EarnPoints, HoldPoints, MoveExpiry, ReturnOrder
+from loyalty.programs.model import OrderLine
 from tests.support.ledger import Shop, a_burn, a_purchase, codes, open_club
 from tests.support.programs import a_program_of, a_rule
 
@@ -132,4 +133,17 @@ def test_points_of_a_hold_past_its_time_live_on_with_a_purchase(database):
     shop.do(a_purchase(member.id))
     shop.pass_days(20)
     assert shop.available(member) == 200
+    assert shop.violations() == []
+
+
+def test_canceling_one_lot_of_a_corrected_order_leaves_its_other_lots_to_be_returned(database):
+    shop = open_club(database, a_program_of(LATER))
+    member = shop.members[0]
+    first = shop.do(a_purchase(member.id, 2_000, order_id="o", lines=(OrderLine("wine", 2_000),)))
+    more = shop.do(CorrectOrder(member.id, "o", "c", 6_000, "USD", lines=(OrderLine("wine", 5_000), OrderLine("bread", 1_000))))
+    assert [grant.points for grant in (*first.grants, *more.grants)] == [20, 40]
+    shop.do(CancelPending(member.id, more.grants[0].lot_id, "because"))
+    assert shop.balance(member).pending_points == 20
+    back = shop.do(ReturnOrder(member.id, "o", "r"))
+    assert (back.points, back.uncollected_points, shop.balance(member).pending_points) == (20, 0, 0)
     assert shop.violations() == []
