@@ -1,19 +1,15 @@
-"""The `khaywe` command: what a person types. Each verb's work lives in the module it names; errors become one clear line here."""
+"""The `khaywe` command: what a person types. Each verb's work lives in the module it names; errors become one clear line (`screen.py`)."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
-from rich.markup import escape
 
-from loyalty.errors import LoyaltyError
+from khaywe.models import app as models_app
+from khaywe.screen import one_clear_line, screen
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Khaywe: loyalty beside your data warehouse."
@@ -24,7 +20,7 @@ app.add_typer(demo_app, name="demo")
 rules_app = typer.Typer(no_args_is_help=True, help="Rules: their SQL, their words, what they say of a member, and how they conform.")
 app.add_typer(keys_app, name="keys")
 app.add_typer(rules_app, name="rules")
-screen = Console()
+app.add_typer(models_app, name="models")
 
 
 class Language(StrEnum):
@@ -32,26 +28,6 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     ARABIC = "ar"
-
-
-@contextmanager
-def one_clear_line(*, with_facts: bool = True) -> Iterator[None]:
-    """What a person did wrong or what does not answer becomes one sentence and exit code 1; our own bugs keep their trace."""
-    from khaywe.stack import StackFailed
-
-    try:
-        yield
-    except ValidationError as error:
-        for problem in error.errors():
-            screen.print(
-                f"[bold red]✗[/] KHAYWE_{str(problem['loc'][0]).upper()}: {problem['msg']}; docs/guides/settings.md lists what may be set."
-            )
-        raise typer.Exit(1) from error
-    except (LoyaltyError, StackFailed) as error:
-        screen.print("[bold red]✗[/]", escape(str(error)), highlight=False, soft_wrap=True)
-        for name, value in getattr(error, "facts", {}).items() if with_facts else ():
-            screen.print(f"    {name}: {value}", highlight=False)
-        raise typer.Exit(1) from error
 
 
 @app.command()

@@ -19,8 +19,22 @@ class Window(BaseModel):
     positive_count: int
 
 
+class Slice(BaseModel):
+    """How good a model is for one kind of customers: those whose `column` says `value`, `count` of the test rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    column: str
+    value: str
+    count: int = Field(ge=0)
+    metrics: dict[str, float]
+
+
 class Manifest(BaseModel):
-    """One model, told in full. `metrics` and `baselines` were taken on `test`, days that training never saw."""
+    """One model, told in full. `metrics` and `baselines` were taken on `test`, days that training never saw.
+
+    `intervals` are the 95 % bootstrap intervals of metrics, `slices` the metrics of kinds of customers; models of before have neither.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +49,8 @@ class Manifest(BaseModel):
     test: Window
     metrics: dict[str, float]
     baselines: dict[str, dict[str, float]]
+    intervals: dict[str, tuple[float, float]] = {}
+    slices: tuple[Slice, ...] = ()
     parity_difference_max: float
     data_watermark: str
     seed: int

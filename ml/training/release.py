@@ -42,6 +42,8 @@ def export(trained: TrainedModel, *, version: str) -> tuple[Manifest, bytes]:
         test=trained.test,
         metrics=trained.metrics,
         baselines=trained.baselines,
+        intervals=trained.intervals,
+        slices=trained.slices,
         parity_difference_max=0.0,
         data_watermark=trained.data_watermark,
         seed=trained.seed,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ml.features import Encoder, FeatureContract
 from ml.features.encoder import Matrix
-from ml.runtime.manifest import Window
+from ml.runtime.manifest import Slice, Window
 
 if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it.
     import keras
@@ -15,7 +15,10 @@ if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A model that has been judged and not yet stored. `sample` (rows, inputs) are the test rows, for the parity proof."""
+    """A model that has been judged and not yet stored. `sample` (rows, inputs) are the test rows, for the parity proof.
+
+    `intervals` hold 95 % bootstrap intervals of metrics; `slices` the metrics of kinds of customers, both on the test rows.
+    """
 
     name: str
     label: str
@@ -29,3 +32,5 @@ class TrainedModel:
     sample: Matrix
     data_watermark: str
     seed: int
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
+    slices: tuple[Slice, ...] = ()

@@ -1,0 +1,8 @@
+"""The `khaywe models` commands: what a person asks of models at the keyboard. Not here: training and judging them (`ml/`)."""
+
+import typer
+
+from khaywe.models import evaluate
+
+app = typer.Typer(no_args_is_help=True, help="Models: which there are, which one serves, and how good they are.")
+app.add_typer(evaluate.app, name="evaluate")

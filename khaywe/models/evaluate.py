@@ -1,0 +1,6 @@
+"""The `khaywe models evaluate` commands, one line each. Not here: what they do (`evaluate_<task>.py`), and protocols (`ml/`)."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Run a whole protocol on a file of yours and print its figures.")
+# One line per task, such as: app.command("next-basket")(evaluate_next_basket)
