@@ -1,6 +1,8 @@
 """A model ready to score: its manifest and LiteRT interpreters, one per thread. Not here: training, and choosing a version."""
 
 import hashlib
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -12,9 +14,12 @@ from ml.features import Encoder
 from ml.features.encoder import Matrix
 from ml.runtime.errors import ModelCorrupt
 from ml.runtime.manifest import Manifest, read_manifest
+from ml.runtime.trial import try_file
 
 MODEL_FILE = "model.tflite"
 MANIFEST_FILE = "manifest.json"
+# A manifest is some ten thousand bytes; what is longer by far is none.
+MANIFEST_BYTES_MAX = 4 << 20
 
 
 class ScoringModel:
@@ -58,22 +63,73 @@ class ScoringModel:
         return found
 
 
-def load_model(folder: Path) -> ScoringModel:
-    """The model stored in `folder`, its SHA-256 checked before the interpreter sees a byte.
+def load_model(folder: Path, *, manifest_sha256: str | None = None) -> ScoringModel:
+    """The model stored in `folder`: its hashes compared, then tried in a child process, and only then opened here.
+
+    `manifest_sha256` is what the registry recorded; with it, a folder in which manifest and model were both exchanged is refused too.
 
     Raises:
-        ModelCorrupt: a file is missing, unreadable, or not what was exported.
+        ModelCorrupt: a file is missing, unreadable, not what was exported, or no network that runs within the limits.
+    """
+    manifest, content = read_files(folder, manifest_sha256=manifest_sha256)
+    return tried_model(manifest, content)
+
+
+def tried_model(manifest: Manifest, content: bytes) -> ScoringModel:
+    """`content` as the model of `manifest`, after a child process has opened it first.
+
+    Raises:
+        ModelCorrupt: another length or SHA-256, no network of that shape, or one that does not run within the limits.
+    """
+    check_content(manifest, content)
+    try_file(content, sha256=manifest.model_sha256, inputs=len(manifest.inputs), source=manifest.model_version)
+    return ScoringModel(manifest, content)
+
+
+def read_files(folder: Path, *, manifest_sha256: str | None = None) -> tuple[Manifest, bytes]:
+    """The manifest in `folder` and the bytes beside it, compared with each other and with what was recorded. Nothing is opened as a model.
+
+    Raises:
+        ModelCorrupt: a file is missing, unreadable, no regular file, longer than it may be, or not what was exported.
     """
     source = f"{folder.parent.name}/{folder.name}"
     try:
-        manifest = read_manifest((folder / MANIFEST_FILE).read_bytes(), source=source)
+        text = read_regular(folder / MANIFEST_FILE, bytes_max=MANIFEST_BYTES_MAX)
+        manifest = checked_manifest(text, source=source, manifest_sha256=manifest_sha256)
         # A swapped file may be huge: look before reading it into memory.
         check_size(manifest, (folder / MODEL_FILE).stat().st_size)
-        content = (folder / MODEL_FILE).read_bytes()
+        content = read_regular(folder / MODEL_FILE, bytes_max=manifest.model_bytes)
     except OSError as error:
         missing = Path(error.filename or folder).name
         raise ModelCorrupt(f"Model {source} lacks a readable {missing}; promote another version or train anew.", model=source) from error
-    return ScoringModel(manifest, content)
+    check_content(manifest, content)
+    return manifest, content
+
+
+def checked_manifest(text: bytes, *, source: str, manifest_sha256: str | None) -> Manifest:
+    """The manifest in `text`, which is the one that was recorded.
+
+    Raises:
+        ModelCorrupt: it is another, or none.
+    """
+    found = hashlib.sha256(text).hexdigest()
+    if manifest_sha256 is not None and found != manifest_sha256:
+        raise ModelCorrupt(
+            f"The manifest of {source} is not the one that was recorded: its SHA-256 is {found[:12]}…, the registry says "
+            f"{manifest_sha256[:12]}…. It was not loaded; promote another version or train anew.",
+            model=source,
+        )
+    return read_manifest(text, source=source)
+
+
+def read_regular(path: Path, *, bytes_max: int) -> bytes:
+    """At most `bytes_max` bytes and one of a regular file. A pipe or a device, which may never end, is an `OSError` like a missing file."""
+    # Opening a pipe waits for its other end, unless one says not to.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "not a regular file", str(path))
+        return file.read(bytes_max + 1)
 
 
 def check_content(manifest: Manifest, content: bytes) -> None:
