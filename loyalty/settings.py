@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     warehouse_url: str | None = Field(
         default=None, description="duckdb:///path, postgresql://…, snowflake://… or oracle://…; default: a DuckDB file in var_dir."
     )
+    model_files_url: str | None = Field(
+        default=None,
+        description="Where machines share model files: a path, file:///… or s3://bucket/prefix; default: var_dir.",
+    )
     dagster_database_url: str | None = Field(
         default=None, description="Dagster's own PostgreSQL database; default: `dagster` beside the loyalty one."
     )
