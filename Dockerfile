@@ -28,6 +28,11 @@ CMD ["python", "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "
 FROM base AS orchestration
 COPY requirements/all.txt requirements/all.txt
 RUN uv pip sync --no-cache --require-hashes requirements/all.txt
+# For a Snowflake warehouse: docker build --build-arg DBT_SNOWFLAKE=1
+ARG DBT_SNOWFLAKE=""
+COPY requirements/dbt-snowflake.txt requirements/dbt-snowflake.txt
+RUN if [ -n "$DBT_SNOWFLAKE" ]; then uv venv .venv-dbt-snowflake \
+  && uv pip sync --no-cache --require-hashes --python .venv-dbt-snowflake/bin/python requirements/dbt-snowflake.txt; fi
 COPY loyalty loyalty
 COPY ml ml
 COPY orchestration orchestration

@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 UV = $(BIN)/uv
 
-.PHONY: help install demo up test check lint format types walls console-check bench screenshots lock clean soak
+.PHONY: help install dbt-snowflake demo up test check lint format types walls console-check bench screenshots lock clean soak
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -16,6 +16,9 @@ help: ## this list
 install: ## install everything into the checkout (.venv, console); quick when nothing changed
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and none was found."; exit 1; }
 	@$(PYTHON) khaywe/install.py
+
+dbt-snowflake: ## install dbt for a Snowflake warehouse, in an environment of its own (.venv-dbt-snowflake)
+	@$(PYTHON) khaywe/install.py --dbt-snowflake
 
 demo: install ## install, run the whole loop on real purchases, leave it running with its URLs printed
 	@$(BIN)/khaywe demo
@@ -66,6 +69,8 @@ lock: ## choose versions anew and write the lock files (hashes, no addresses)
 	  $(UV) pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header --no-annotate --quiet --output-file requirements/$$extra.txt; \
 	done
+	@$(UV) pip compile requirements/dbt-snowflake.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --quiet --output-file requirements/dbt-snowflake.txt
 	@echo uv | $(UV) pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --output-file requirements/uv.txt
 
 clean: ## remove the demo's data (never the code)

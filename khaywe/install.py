@@ -18,6 +18,8 @@ PROJECT_DIR = Path(__file__).resolve().parent.parent
 VENV_DIR = PROJECT_DIR / ".venv"
 VENV_PYTHON = VENV_DIR / "bin" / "python"
 LOCK = PROJECT_DIR / "requirements" / "all.txt"
+DBT_SNOWFLAKE_DIR = PROJECT_DIR / ".venv-dbt-snowflake"
+DBT_SNOWFLAKE_LOCK = PROJECT_DIR / "requirements" / "dbt-snowflake.txt"
 UV_LOCK = PROJECT_DIR / "requirements" / "uv.txt"
 CONSOLE_DIR = PROJECT_DIR / "console"
 PYTHON_MIN, PYTHON_BELOW = (3, 11), (3, 14)
@@ -32,9 +34,13 @@ def main() -> int:
     """Everything is installed and up to date; a second call takes a moment. Returns a process exit code."""
     options = argparse.ArgumentParser(description="Install Khaywe into this checkout.")
     options.add_argument("--no-console", action="store_true", help="leave the console out")
+    options.add_argument("--dbt-snowflake", action="store_true", help="only dbt for a Snowflake warehouse, beside what is installed")
     chosen = options.parse_args()
     try:
         check_python()
+        if chosen.dbt_snowflake:
+            step("dbt for Snowflake", [DBT_SNOWFLAKE_LOCK, UV_LOCK], dbt_for_snowflake, stamps=DBT_SNOWFLAKE_DIR)
+            return 0
         step("Python packages", LOCK_FILES, python_packages)
         if chosen.no_console:
             say("console: left out")
@@ -80,27 +86,41 @@ def why_no_console() -> str | None:
 
 def python_packages() -> None:
     """`.venv` holds exactly the locked versions, each checked by its hash, and Khaywe itself in place."""
-    if not VENV_PYTHON.exists():
-        venv.create(VENV_DIR, with_pip=True)
-    pip = [str(VENV_PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    locked_packages(VENV_DIR, LOCK)
+    run([*pip_of(VENV_DIR), "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT_DIR)])
+
+
+def dbt_for_snowflake() -> None:
+    """`.venv-dbt-snowflake` holds dbt and its adapter for Snowflake, which ask for other versions than everything else here."""
+    locked_packages(DBT_SNOWFLAKE_DIR, DBT_SNOWFLAKE_LOCK)
+
+
+def locked_packages(folder: Path, lock: Path) -> None:
+    """The environment in `folder` exists and holds exactly the versions of `lock`."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+    pip = pip_of(folder)
     run([*pip, "--require-hashes", "-r", str(UV_LOCK)])
     # A person sees uv's progress; a log file gets no list of two hundred names.
-    uv = [str(VENV_DIR / "bin" / "uv"), *([] if sys.stderr.isatty() else ["--quiet"]), "pip"]
+    uv = [str(folder / "bin" / "uv"), *([] if sys.stderr.isatty() else ["--quiet"]), "pip"]
     # uv installs in a fraction of pip's time, but does not read pip's configuration of where packages come from:
     # where it cannot reach them, pip itself does the same from the same lock.
-    if run([*uv, "sync", "--python", str(VENV_PYTHON), "--require-hashes", str(LOCK)], env=uv_environment(), check=False) != 0:
+    if run([*uv, "sync", "--python", str(python), "--require-hashes", str(lock)], env=uv_environment(python), check=False) != 0:
         say("uv could not install; trying pip, which takes longer")
         # The lock is complete; letting pip look for dependencies again only gives it reasons to disagree about extras.
-        run([*pip, "--no-deps", "--require-hashes", "-r", str(LOCK)])
-    run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(PROJECT_DIR)])
+        run([*pip, "--no-deps", "--require-hashes", "-r", str(lock)])
 
 
-def uv_environment() -> dict[str, str]:
+def pip_of(folder: Path) -> list[str]:
+    """The beginning of a command that installs into the environment in `folder`."""
+    return [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+
+
+def uv_environment(python: Path) -> dict[str, str]:
     """The environment for uv: where pip is told to find packages, uv is told too."""
     environment = dict(os.environ)
-    asked = subprocess.run(
-        [str(VENV_PYTHON), "-m", "pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False
-    )
+    asked = subprocess.run([str(python), "-m", "pip", "config", "get", "global.index-url"], capture_output=True, text=True, check=False)
     index = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
     if index:
         environment.setdefault("UV_DEFAULT_INDEX", index)
@@ -119,9 +139,9 @@ def console_build() -> None:
     run(["npm", "run", "--silent", "build"], cwd=CONSOLE_DIR)
 
 
-def step(name: str, inputs: list[Path], act: Callable[[], None]) -> None:
-    """`act` has run for these `inputs`; skipped when it has run for the same ones before."""
-    stamp = VENV_DIR / f".khaywe-{name.replace(' ', '-')}"
+def step(name: str, inputs: list[Path], act: Callable[[], None], *, stamps: Path = VENV_DIR) -> None:
+    """`act` has run for these `inputs`; skipped when it has run for the same ones before, which a file in `stamps` remembers."""
+    stamp = stamps / f".khaywe-{name.replace(' ', '-')}"
     digest = hashlib.sha256()
     for path in inputs:
         digest.update(str(path.relative_to(PROJECT_DIR)).encode())

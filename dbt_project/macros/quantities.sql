@@ -22,7 +22,7 @@
 
 {# A sum that stays a bigint (warehouses widen it) and is 0 where there is nothing. #}
 {% macro total(quantity, condition=none) -%}
-  cast(coalesce(sum({{ quantity }}){% if condition %} filter (where {{ condition }}){% endif %}, 0) as bigint)
+  cast(coalesce({% if condition %}{{ aggregate_where('sum', quantity, condition) }}{% else %}sum({{ quantity }}){% endif %}, 0) as bigint)
 {%- endmacro %}
 
 {# For each as-of day and value of `measure` in `customers`: the fifth, 1 to 5 with 5 best, in which customers with that value stand.

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from loyalty.settings import Settings
 from loyalty.warehouse.dbt_environment import dbt_environment
-from orchestration.transform.project import DBT, DBT_PROJECT_DIR
+from orchestration.transform.project import DBT, DBT_PROJECT_DIR, dbt_for
 
 _TESTS_OF_WHAT_IS_BUILT = {"DBT_INDIRECT_SELECTION": "buildable"}
 """A test of two models runs in the call that has both behind it: not in one that builds the first while the second may not exist."""
@@ -35,8 +35,9 @@ class Dbt(DbtCliResource):
         found = Settings()
         target_path = found.var_dir.absolute() / "dbt" / context.run.run_id
         target_path.mkdir(parents=True, exist_ok=True)
+        chosen = self.model_copy(update={"dbt_executable": str(dbt_for(found.warehouse))})
         with _environment(dbt_environment(found.warehouse) | _TESTS_OF_WHAT_IS_BUILT):
-            return self.cli(args, context=context, target_path=target_path)
+            return chosen.cli(args, context=context, target_path=target_path)
 
     @cached_property
     def _cli_version(self) -> Version:

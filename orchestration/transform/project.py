@@ -6,10 +6,12 @@ from pathlib import Path
 
 from loyalty.errors import Invalid
 from loyalty.settings import PROJECT_DIR
+from loyalty.warehouse.opening import parse_warehouse_url
 
 DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
 MANIFEST = DBT_PROJECT_DIR / "target" / "manifest.json"
 DBT = Path(sys.executable).parent / "dbt"
+DBT_FOR_SNOWFLAKE = PROJECT_DIR / ".venv-dbt-snowflake" / "bin" / "dbt"
 
 _SOURCES = ("models", "macros", "tests", "snapshots", "seeds")
 _PARSE_SECONDS_MAX = 180
@@ -19,6 +21,26 @@ class DbtProjectUnreadable(Invalid):
     """dbt could not read its own project; the end of what it said is in the message."""
 
     code = "DBT_PROJECT_UNREADABLE"
+
+
+class DbtMissing(Invalid):
+    """The warehouse asks for a dbt that has not been installed; the message says how."""
+
+    code = "DBT_MISSING"
+
+
+def dbt_for(warehouse_url: str) -> Path:
+    """The dbt that builds in this warehouse: our own, or for Snowflake that of another environment (its packages disagree with ours).
+
+    Raises:
+        DbtMissing: dbt for Snowflake is not installed.
+        WarehouseUrlWrong: it names no warehouse we know.
+    """
+    if parse_warehouse_url(warehouse_url).get_backend_name() != "snowflake":
+        return DBT
+    if not DBT_FOR_SNOWFLAKE.exists():
+        raise DbtMissing("dbt for Snowflake is not installed: run `make dbt-snowflake`.", expected=str(DBT_FOR_SNOWFLAKE))
+    return DBT_FOR_SNOWFLAKE
 
 
 def prepared_manifest() -> Path:

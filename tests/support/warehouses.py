@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow as pa
 from loyalty.settings import PROJECT_DIR
 from loyalty.warehouse import Warehouse
 from loyalty.warehouse.dbt_environment import dbt_environment
+from orchestration.transform.project import dbt_for
 
 DBT_TIMEOUT_SECONDS = 300
 
@@ -27,7 +27,7 @@ def run_dbt(
 ) -> str:
     """Run one dbt command of the project in the warehouse; what it printed. Fails the test when dbt ends otherwise than expected."""
     variables = {"as_of_days": [day.isoformat() for day in as_of_days], "business_now": business_now}
-    executable = Path(sys.executable).with_name("dbt")
+    executable = dbt_for(warehouse_url)
     done = subprocess.run(
         [
             str(executable),

@@ -6,11 +6,12 @@ with requested as (
 ),
 
 grid as (
-  select {{ dates_from_to(
+  {{ dates_from_to(
     "(select date '" ~ var('training_grid_starts_on') ~ "')",
     "(select max(business_on) from " ~ source('journey', 'load_log') ~ ")",
-    var('training_grid_step_days')
-  ) }} as grid_on
+    var('training_grid_step_days'),
+    'grid_on'
+  ) }}
 ),
 
 standing as (

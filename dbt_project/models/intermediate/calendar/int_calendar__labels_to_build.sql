@@ -6,15 +6,20 @@ with last_load as (
   from {{ source('journey', 'load_log') }}
 ),
 
+grid as (
+  {{ dates_from_to(
+    "(select date '" ~ var('training_grid_starts_on') ~ "')",
+    "(select max(business_on) from " ~ source('journey', 'load_log') ~ ")",
+    var('training_grid_step_days'),
+    'grid_on'
+  ) }}
+),
+
 candidate_days as (
   select requested_on as as_of_on, true as is_requested
   from ({{ requested_days() }}) as requested
   union all
-  select {{ dates_from_to(
-    "(select date '" ~ var('training_grid_starts_on') ~ "')",
-    "(select max(business_on) from " ~ source('journey', 'load_log') ~ ")",
-    var('training_grid_step_days')
-  ) }} as as_of_on, false as is_requested
+  select grid_on as as_of_on, false as is_requested from grid
 ),
 
 label_days as (

@@ -34,9 +34,9 @@ int_customers__campaign_windows as (
   select
     household_id,
     as_of_on,
-    count(*) filter (where is_redemption and age_days < 364) as coupon_redemption_count_364d,
-    count(*) filter (where not is_redemption and age_days < 364) as campaign_count_364d,
-    count(*) filter (where is_redemption) > 0 as has_redeemed_coupon
+    {{ aggregate_where('count', '*', 'is_redemption and age_days < 364') }} as coupon_redemption_count_364d,
+    {{ aggregate_where('count', '*', 'not is_redemption and age_days < 364') }} as campaign_count_364d,
+    {{ aggregate_where('count', '*', 'is_redemption') }} > 0 as has_redeemed_coupon
   from contacts
   group by household_id, as_of_on
 )

@@ -34,7 +34,7 @@ int_customers__department_windows as (
   select
     household_id,
     as_of_on,
-    max(department_code) filter (where favourite_rank = 1) as favourite_department_code,
+    {{ aggregate_where('max', 'department_code', 'favourite_rank = 1') }} as favourite_department_code,
     {{ total('spend_minor') }} as spend_minor_84d,
     {{ total('spend_minor', "department_code in ('GROCERY', 'FROZEN_GROCERY')") }} as grocery_spend_minor_84d,
     {{ total('spend_minor', "department_code = 'DRUG_GM'") }} as drug_gm_spend_minor_84d,

@@ -37,7 +37,7 @@ summed as (
     count(gap_days) as gap_count,
     {{ total('gap_days') }} as gap_days_total,
     {{ total('gap_days * gap_days') }} as gap_days_squared_total,
-    count(distinct floor(age_days / 7.0)) filter (where age_days < 84) as active_week_count_12w
+    {{ aggregate_where('count', 'distinct floor(age_days / 7.0)', 'age_days < 84') }} as active_week_count_12w
   from measured
   group by household_id, as_of_on
 ),

@@ -14,7 +14,7 @@ departments as (
 ),
 
 categories as (
-  select household_id, as_of_on, count(*) filter (where purchase_count_84d > 0) as category_count_84d
+  select household_id, as_of_on, {{ aggregate_where('count', '*', 'purchase_count_84d > 0') }} as category_count_84d
   from {{ ref('int_customers__category_windows') }}
   group by household_id, as_of_on
 ),

@@ -2,7 +2,7 @@
 {{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='as_of_on', on_schema_change='append_new_columns') }}
 
 -- Read four times below: materialized, or each reading would lay the windows over all purchases again.
-with windows as materialized (
+with windows as {{ materialized_once() }} (
   select household_id, as_of_on, recency_days, purchase_count_364d, spend_minor_364d
   from {{ ref('int_customers__purchase_windows') }}
 ),

@@ -56,6 +56,31 @@ def test_dbt_builds_in_the_same_postgresql_also_behind_a_socket() -> None:
     assert dbt_environment("postgresql://me@/there?host=/run/pg")["KHAYWE_DBT_POSTGRES_HOST"] == "/run/pg"
 
 
+def test_dbt_builds_in_the_same_snowflake_with_what_the_connector_is_told() -> None:
+    environment = dbt_environment(
+        "snowflake://me:p%40ss@acme-eu/LOYALTY/MAIN?warehouse=wh&role=builder&private_key_file=/keys/k.p8&statement_timeout_seconds=60&query_tag=night"
+    )
+    assert environment == environment | {
+        "KHAYWE_DBT_TARGET": "snowflake",
+        "KHAYWE_DBT_SNOWFLAKE_ACCOUNT": "acme-eu",
+        "KHAYWE_DBT_SNOWFLAKE_USER": "me",
+        "KHAYWE_DBT_SNOWFLAKE_PASSWORD": "p@ss",
+        "KHAYWE_DBT_SNOWFLAKE_DATABASE": "LOYALTY",
+        "KHAYWE_DBT_SNOWFLAKE_SCHEMA": "MAIN",
+        "KHAYWE_DBT_SNOWFLAKE_WAREHOUSE": "wh",
+        "KHAYWE_DBT_SNOWFLAKE_ROLE": "builder",
+        "KHAYWE_DBT_SNOWFLAKE_PRIVATE_KEY_FILE": "/keys/k.p8",
+        "KHAYWE_DBT_SNOWFLAKE_QUERY_TAG": "night",
+        "KHAYWE_DBT_SNOWFLAKE_HOST": "",
+    }
+    assert dbt_environment("snowflake://me@acme/LOYALTY")["KHAYWE_DBT_SNOWFLAKE_SCHEMA"] == "PUBLIC"
+
+
+def test_dbt_refuses_a_warehouse_that_the_project_was_not_written_for() -> None:
+    with pytest.raises(WarehouseUrlWrong, match="not in oracle"):
+        dbt_environment("oracle://me:p@here:1521/?service_name=x")
+
+
 def test_dbt_cannot_build_in_the_memory_of_another_process() -> None:
     with pytest.raises(WarehouseUrlWrong, match="memory"):
         dbt_environment("duckdb:///:memory:")
