@@ -1,5 +1,7 @@
 """Fits the churn model: earlier days train, a later day judges. TensorFlow is imported when training starts, not before."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +11,9 @@ from ml.churn.evaluate import BASELINE, measure, recency_alone
 from ml.churn.features import CONTRACT, KEYS, LABEL, LABEL_DAYS, MODEL_NAME
 from ml.features import fit_encoder
 from ml.features.encoder import Mask
+from ml.features.profile import profiles_of
 from ml.training.calibration import fit_level, fit_platt
+from ml.training.judge import judge_on
 from ml.training.split import days_of, hold_out_customers, labels_of, rows_of_days, split_in_time, window_of, with_labels
 from ml.training.trained import TrainedModel
 
@@ -60,6 +64,8 @@ def train_churn(features: pa.Table, labels: pa.Table, *, data_watermark: str, se
         sample=sample,
         data_watermark=data_watermark,
         seed=seed,
+        profiles=profiles_of(CONTRACT.features, training, predict(calibrated, sample)),
+        judge=judge_on(test, partial(measure, test_yes)),
     )
 
 

@@ -1,12 +1,16 @@
 """Fits the offer model: earlier days train, a later day judges. TensorFlow is imported when training starts, not before."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 
 from ml.features import fit_encoder
+from ml.features.profile import profiles_of
 from ml.next_best_offer.evaluate import baselines, measure
 from ml.next_best_offer.features import CONTRACT, KEYS, LABEL, LABEL_DAYS, MODEL_NAME
 from ml.training.calibration import fit_platt
+from ml.training.judge import judge_on
 from ml.training.split import days_of, hold_out_customers, labels_of, rows_of_days, split_in_time, window_of, with_labels
 from ml.training.trained import TrainedModel
 
@@ -60,6 +64,8 @@ def train_offers(features: pa.Table, labels: pa.Table, *, data_watermark: str, s
         sample=sample,
         data_watermark=data_watermark,
         seed=seed,
+        profiles=profiles_of(CONTRACT.features, training, predict(calibrated, sample)),
+        judge=judge_on(test, partial(measure, test, test_yes)),
     )
 
 

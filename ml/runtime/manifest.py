@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ml.features import Encoder, FittedFeature
+from ml.features.profile import Profile
 from ml.runtime.errors import ModelCorrupt
 
 
@@ -33,7 +34,8 @@ class Slice(BaseModel):
 class Manifest(BaseModel):
     """One model, told in full. `metrics` and `baselines` were taken on `test`, days that training never saw.
 
-    `intervals` are the 95 % bootstrap intervals of metrics, `slices` the metrics of kinds of customers; models of before have neither.
+    `intervals` are the 95 % bootstrap intervals of metrics, `slices` the metrics of kinds of customers, `profiles` how the
+    training rows and the test rows' scores were spread; models of before have none of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,7 +53,10 @@ class Manifest(BaseModel):
     baselines: dict[str, dict[str, float]]
     intervals: dict[str, tuple[float, float]] = {}
     slices: tuple[Slice, ...] = ()
+    profiles: tuple[Profile, ...] = ()
     parity_difference_max: float
+    parity_rank_agreement: float = 1.0
+    code_version: str = ""
     data_watermark: str
     seed: int
     model_bytes: int = Field(gt=0)

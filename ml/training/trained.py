@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ml.features import Encoder, FeatureContract
 from ml.features.encoder import Matrix
+from ml.features.profile import Profile
+from ml.runtime import ScoringModel
 from ml.runtime.manifest import Slice, Window
 
 if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it.
     import keras
+
+Judge = Callable[[ScoringModel], dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,8 @@ class TrainedModel:
     """A model that has been judged and not yet stored. `sample` (rows, inputs) are the test rows, for the parity proof.
 
     `intervals` hold 95 % bootstrap intervals of metrics; `slices` the metrics of kinds of customers, both on the test rows.
+    `profiles` tell how the training rows and the test rows' scores were spread, for finding drift. `judge` measures any other model of the
+    same features on the same test rows, which is how a candidate is compared with the champion.
     """
 
     name: str
@@ -34,3 +41,5 @@ class TrainedModel:
     seed: int
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
     slices: tuple[Slice, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    judge: Judge | None = None
