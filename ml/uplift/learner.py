@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.tabular.columns import Numbers
+from ml.tabular.folds import folds_of
 from ml.tabular.outcome import Encoded, fit_outcome
 from ml.uplift.experiment import Experiment
 
@@ -29,25 +30,13 @@ class Effects:
 def cross_fit(experiment: Experiment, *, seed: int) -> Effects:
     """Effects of every row, from models fitted on the other four fifths of customers. The same rows and seed give the same effects."""
     encoded = Encoded.of(experiment.features)
-    fold = folds_of(experiment.customer, experiment.treated, experiment.outcome, count=FOLDS, seed=seed)
+    fold = folds_of(experiment.customer, experiment.outcome, arm=experiment.treated, count=FOLDS, seed=seed)
     effects = Effects(np.empty(len(fold)), np.empty(len(fold)), fold)
     for number in range(FOLDS):
         held_out = np.flatnonzero(fold == number)
         for into, arm in ((effects.with_treatment, experiment.treated), (effects.without, ~experiment.treated)):
             into[held_out] = fit_outcome(encoded, experiment.outcome, np.flatnonzero(arm & (fold != number)), seed=seed)(held_out)
     return effects
-
-
-def folds_of(customer: NDArray[np.int64], treated: NDArray[np.bool_], outcome: Numbers, *, count: int, seed: int) -> NDArray[np.int64]:
-    """A fold per row, one for all rows of a customer; arms and outcomes are spread evenly over folds, by each customer's first row."""
-    _, first, place = np.unique(customer, return_index=True, return_inverse=True)
-    generator = np.random.default_rng(seed)
-    order = np.lexsort((generator.random(len(first)), outcome[first], treated[first]))
-    # Neighbours in arm and outcome go to different folds; which of a handful goes where is drawn.
-    handful = np.arange(len(first)) // count
-    fold = np.empty(len(first), dtype=np.int64)
-    fold[order] = np.lexsort((generator.random(len(first)), handful)) % count
-    return fold[place]
 
 
 def rank_within_folds(scores: Numbers, fold: NDArray[np.int64]) -> Numbers:

@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from ml.tabular.folds import folds_of
 from ml.uplift.evaluate import evaluate_uplift, measure
 from ml.uplift.experiment import experiment_of
-from ml.uplift.learner import cross_fit, folds_of, rank_within_folds
+from ml.uplift.learner import cross_fit, rank_within_folds
 from tests.support.experiments import simulated
 
 
@@ -77,7 +78,7 @@ def test_no_row_is_scored_by_a_model_that_saw_its_customer() -> None:
 def test_folds_hold_equal_parts_of_arms_and_outcomes() -> None:
     rng = np.random.default_rng(6)
     treated, outcome = rng.random(5_000) < 0.2, (rng.random(5_000) < 0.1).astype(np.float64)
-    fold = folds_of(np.arange(5_000), treated, outcome, count=5, seed=2)
+    fold = folds_of(np.arange(5_000), outcome, arm=treated, count=5, seed=2)
     for number in range(5):
         inside = fold == number
         assert inside.sum() == 1_000
