@@ -2,6 +2,8 @@
 
 from loyalty.campaigns.checks import CHECKS as CAMPAIGNS
 from loyalty.checks.model import Check
+from loyalty.events.checks import CHECKS as EVENTS
+from loyalty.journeys.checks import CHECKS as JOURNEYS
 from loyalty.ledger.checks import CHECKS as LEDGER
 from loyalty.members.checks import CHECKS as MEMBERS
 from loyalty.offers.checks import CHECKS as OFFERS
@@ -23,6 +25,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     *PROMOTIONS,
     *SEGMENTS,
     *CAMPAIGNS,
+    *JOURNEYS,
     *SCORES,
     *OFFERS,
+    *EVENTS,
 )

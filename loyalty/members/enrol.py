@@ -17,7 +17,6 @@ from loyalty.programs.errors import ProgramUnknown
 from loyalty.text_rules import is_short_text
 
 EXTERNAL_ID_LENGTH_MAX = 200
-ATTRIBUTES_BYTES_MAX = 16 * 1024
 # JSON writes it as an escape, which an even number of backslashes before it would undo; PostgreSQL's jsonb cannot hold it.
 NULL_CHARACTER = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -95,8 +94,8 @@ def _attributes_problem(attributes: Mapping[str, object]) -> str | None:
         return "must not hold broken Unicode"
     except (TypeError, ValueError, RecursionError):
         return "must be JSON: texts, numbers, true, false, null, lists and objects"
-    if size > ATTRIBUTES_BYTES_MAX:
-        return f"must be at most {ATTRIBUTES_BYTES_MAX} bytes of JSON"
+    if size > store.ATTRIBUTES_BYTES_MAX:
+        return f"must be at most {store.ATTRIBUTES_BYTES_MAX} bytes of JSON"
     if NULL_CHARACTER.search(document):
         return "must not hold the null character"
     return None

@@ -1,0 +1,225 @@
+"""The state machine: where a member goes next, what is done for it, when it is due. Pure; SQL is the store's, doing is the performers'.
+
+`walk` moves on whoever is due, until it waits, acts or ends; `settle` moves on who acted; `hear` lets an event move who waits for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from loyalty.errors import LoyaltyError
+from loyalty.journeys.facts import KnownMember, event_facts
+from loyalty.journeys.model import (
+    Action,
+    ActionNode,
+    Branch,
+    ConditionNode,
+    EndNode,
+    Enrollment,
+    Goal,
+    Journey,
+    Node,
+    Outcome,
+    StartNode,
+    WaitKind,
+    WaitNode,
+    awaited,
+)
+from loyalty.journeys.timing import after, next_local_time, on_date, read_day
+from loyalty.rules.logic import Logic, LogicTooCostly, decide_logic, find
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One visit of a node that is over: by which branch the member left, and what is worth remembering of it."""
+
+    visit: int
+    node_id: str
+    branch: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What is to be done for a member at an ACTION, once: `reference` never occurs twice."""
+
+    enrollment_id: UUID
+    journey_code: str
+    version: int
+    program_code: str
+    member_id: UUID
+    external_id: str
+    node_id: str
+    visit: int
+    action: Action
+    entry: Mapping[str, object]
+
+    @property
+    def reference(self) -> str:
+        """The business reference, by which doing it twice is doing it once."""
+        return f"journey:{self.enrollment_id.hex}:{self.node_id}:{self.visit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of an enrollment: how it stands now, the steps it did, the effect it waits for, how it ended."""
+
+    enrollment: Enrollment
+    steps: tuple[Step, ...] = ()
+    effect: Effect | None = None
+    outcome: Outcome = Outcome.INSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event that arrives for a member; `id` tells it from every other."""
+
+    id: str
+    type: str
+    member_id: UUID
+    occurred_at: datetime
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def segment_code(self) -> str | None:
+        """The segment that the member came into, where that is what happened."""
+        code = self.data.get("segment_code")
+        return code if isinstance(code, str) else None
+
+
+def walk(enrollment: Enrollment, journey: Journey, member: KnownMember, now: datetime) -> Progress:
+    """The member goes on from where it stands until it must wait, has something done for it, or is at an END."""
+    steps: list[Step] = []
+    at = enrollment
+    branch: str
+    facts: Mapping[str, object]
+    while True:
+        node = journey.nodes[at.node_id]
+        match node:
+            case EndNode():
+                steps.append(Step(at.visit, node.id, "end"))
+                outcome = Outcome.GOAL if node.is_goal else Outcome.COMPLETED
+                return Progress(replace(at, visit=at.visit + 1, is_waiting=False, due_at=None), tuple(steps), None, outcome)
+            case ActionNode():
+                return Progress(replace(at, is_waiting=False, due_at=now), tuple(steps), _effect(at, node, journey, member))
+            case WaitNode() if at.is_waiting:
+                branch, facts = (Branch.TIMEOUT if node.awaits else Branch.NEXT), {}
+            case WaitNode():
+                waiting = _arrive(at, node, member, now)
+                if isinstance(waiting, Enrollment):
+                    return Progress(waiting, tuple(steps))
+                branch, facts = waiting
+            case ConditionNode():
+                branch, facts = _chosen(node, member.facts(now, at.event))
+            case StartNode():
+                branch, facts = Branch.NEXT, {}
+        steps.append(Step(at.visit, node.id, branch, facts))
+        at = replace(at, visit=at.visit + 1, node_id=journey.target(node, branch), is_waiting=False, due_at=now)
+
+
+def settle(progress: Progress, journey: Journey, result: Mapping[str, object] | LoyaltyError, now: datetime) -> Progress:
+    """The action was done, or refused: the member goes along that branch, and is due at once."""
+    effect = progress.effect
+    assert effect is not None, "only an action is settled"  # noqa: S101 (our own bug)
+    at, node = progress.enrollment, journey.nodes[effect.node_id]
+    is_refused = isinstance(result, LoyaltyError)
+    branch = Branch.REFUSED if is_refused else Branch.NEXT
+    facts = {"code": result.code, "reason": result.message[:300]} if isinstance(result, LoyaltyError) else result
+    step = Step(at.visit, node.id, branch, facts)
+    moved = replace(at, visit=at.visit + 1, node_id=journey.target(node, branch), is_waiting=False, due_at=now, attempts=0)
+    return Progress(moved, (*progress.steps, step))
+
+
+def hear(enrollment: Enrollment, journey: Journey, event: Heard, member: KnownMember, now: datetime) -> Progress | None:
+    """The event ends the journey if it is its goal, or ends the wait that it is waited for in; None: it says nothing to this enrollment.
+
+    An event that happened after the wait's time was over comes too late: the timer speaks.
+    """
+    if event.occurred_at < enrollment.started_at or event.id == enrollment.cause_id:
+        return None
+    told = event_facts(event.type, event.occurred_at, member.zone, event.data)
+    facts = member.facts(now, enrollment.event, told)
+    cause = {"event_id": event.id, "event_type": event.type}
+    if journey.goal is not None and is_goal(journey.goal, event) and holds(journey.goal.condition, facts):
+        step = Step(enrollment.visit, enrollment.node_id, "goal", cause)
+        return Progress(replace(enrollment, visit=enrollment.visit + 1, is_waiting=False, due_at=None), (step,), None, Outcome.GOAL)
+    node = journey.nodes[enrollment.node_id]
+    if not (enrollment.is_waiting and isinstance(node, WaitNode) and node.awaits == awaited_word(event)):
+        return None
+    if enrollment.due_at is not None and event.occurred_at > enrollment.due_at:
+        return None
+    if not holds(node.wait.condition, facts):
+        return None
+    step = Step(enrollment.visit, node.id, Branch.ARRIVED, cause)
+    target = journey.target(node, Branch.ARRIVED)
+    return Progress(replace(enrollment, visit=enrollment.visit + 1, node_id=target, is_waiting=False, due_at=now), (step,))
+
+
+def is_goal(goal: Goal, event: Heard) -> bool:
+    """Whether the event is of the kind that the goal waits for."""
+    return awaited(goal.event_type, goal.segment_code) == awaited_word(event, by_segment=goal.segment_code is not None)
+
+
+def awaited_word(event: Heard, *, by_segment: bool = True) -> str | None:
+    """The word under which somebody may wait for the event."""
+    return awaited(event.type, event.segment_code if by_segment and event.type == "segment.entered" else None)
+
+
+def holds(condition: Logic | None, facts: Mapping[str, object]) -> bool:
+    """Whether the condition holds; none always does, and one that would cost too much to decide does not."""
+    try:
+        return condition is None or decide_logic(condition, facts)
+    except LogicTooCostly:
+        return False
+
+
+def _chosen(node: ConditionNode, facts: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    return next((way.branch for way in node.ways if holds(way.rule, facts)), Branch.ELSE.value), {}
+
+
+def _arrive(at: Enrollment, node: WaitNode, member: KnownMember, now: datetime) -> Enrollment | tuple[str, dict[str, object]]:
+    """The member waits from now on; or the branch by which it goes on at once."""
+    wait = node.wait
+    problem = {"time_zone_problem": member.zone_problem} if member.zone_problem else {}
+    due: datetime | None = None
+    match wait.kind:
+        case WaitKind.DURATION | WaitKind.EVENT:
+            due = after(now, wait.span, member.zone)
+        case WaitKind.SEGMENT:
+            if wait.segment_code in member.segments:
+                return Branch.ARRIVED, {"was_inside": True}
+            due = after(now, wait.span, member.zone)
+        case WaitKind.UNTIL_LOCAL_TIME:
+            assert wait.at is not None  # noqa: S101 (read so)
+            due = next_local_time(now, wait.at, wait.weekdays, member.zone)
+        case WaitKind.UNTIL_DATE:
+            assert wait.at is not None  # noqa: S101 (read so)
+            assert wait.field is not None  # noqa: S101
+            day = read_day(find(wait.field, member.facts(now, at.event)))
+            due = on_date(day, wait.offset_days, wait.at, member.zone) if day is not None else None
+            if due is None:
+                return Branch.MISSING, {"field": wait.field}
+            if due <= now:
+                return Branch.NEXT, {"was_over_at": due.isoformat(), **problem}
+    return replace(at, is_waiting=True, due_at=due)
+
+
+def _effect(at: Enrollment, node: ActionNode, journey: Journey, member: KnownMember) -> Effect:
+    return Effect(
+        enrollment_id=at.id,
+        journey_code=journey.code,
+        version=at.version,
+        program_code=journey.program_code,
+        member_id=at.member_id,
+        external_id=member.external_id,
+        node_id=node.id,
+        visit=at.visit,
+        action=node.action,
+        entry=at.event,
+    )
+
+
+def awaits_of(enrollment: Enrollment, node: Node) -> str | None:
+    """What is stored as awaited: what the WAIT in which the enrollment stands waits for."""
+    return node.awaits if enrollment.is_waiting and isinstance(node, WaitNode) else None
