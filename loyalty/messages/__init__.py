@@ -1,0 +1,68 @@
+"""What members are told: templates, contacts, the contact policy, the queue and its senders. The door of the room; see README.md."""
+
+from loyalty.messages.admit import Admitted, admit_due
+from loyalty.messages.contacts import read_contacts, set_contacts
+from loyalty.messages.errors import (
+    ChannelUnknown,
+    ContactInvalid,
+    ContactPolicyInvalid,
+    ContentMissing,
+    DeliveryNotResendable,
+    DeliveryUnknown,
+    LinkInvalid,
+    TemplateInvalid,
+    TemplateUnknown,
+)
+from loyalty.messages.links import Links
+from loyalty.messages.model import CHANNELS, DELIVERY_ID_PREFIX, Contact, DeliveryStatus, Purpose, Reason, SendMessage
+from loyalty.messages.queue import Queued, enqueue, hold, let_go, resend, set_speed, withdraw
+from loyalty.messages.reads import Delivery, deliveries_of, queue_figures
+from loyalty.messages.sender import Sender
+from loyalty.messages.store_templates import StoredTemplate, find_template, list_templates, policy_in_force, save_policy, save_template
+from loyalty.messages.template import Content, Rendered, Template, check_template, render
+
+__all__ = [
+    "CHANNELS",
+    "DELIVERY_ID_PREFIX",
+    "Admitted",
+    "ChannelUnknown",
+    "Contact",
+    "ContactInvalid",
+    "ContactPolicyInvalid",
+    "Content",
+    "ContentMissing",
+    "Delivery",
+    "DeliveryNotResendable",
+    "DeliveryStatus",
+    "DeliveryUnknown",
+    "LinkInvalid",
+    "Links",
+    "Purpose",
+    "Queued",
+    "Reason",
+    "Rendered",
+    "SendMessage",
+    "Sender",
+    "StoredTemplate",
+    "Template",
+    "TemplateInvalid",
+    "TemplateUnknown",
+    "admit_due",
+    "check_template",
+    "deliveries_of",
+    "enqueue",
+    "find_template",
+    "hold",
+    "let_go",
+    "list_templates",
+    "policy_in_force",
+    "queue_figures",
+    "read_contacts",
+    "render",
+    "resend",
+    "save_policy",
+    "save_template",
+    "set_contacts",
+    "set_speed",
+    "withdraw",
+]
