@@ -24,6 +24,7 @@ from orchestration.publish.scores import pub_member__scores
 from orchestration.resources import build_resources
 from orchestration.schedules import ALL_SCHEDULES
 from orchestration.scoring.churn import score_customer__churn
+from orchestration.scoring.lifetime_value import score_customer__lifetime_value
 from orchestration.scoring.offers import score_customer__offers
 from orchestration.scoring.tiers import score_customer__tiers
 from orchestration.segments.memberships import segment_member__memberships
@@ -39,6 +40,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     model_customer__churn,
     model_customer__next_best_offer,
     score_customer__churn,
+    score_customer__lifetime_value,
     score_customer__offers,
     score_customer__tiers,
     ledger_member__enrolments,

@@ -26,6 +26,7 @@ PUBLISHED_TABLES = (
     "marts.customer_profile",
     "marts.offer_candidates",
     "scores.churn",
+    "scores.lifetime_value",
     "scores.offers",
     "scores.customer_tiers",
 )

@@ -18,6 +18,16 @@ LOAD_LOG = pa.schema({"source": _TEXT, "business_on": _DAY, "watermark": _INSTAN
 REJECTED_ROWS = pa.schema({"source": _TEXT, "business_on": _DAY, "row_key": _TEXT, "reason": _TEXT})
 """Rows of a load set aside by the ingest checks: `row_key` is the raw row's `load_row` as text. Staging leaves them out."""
 
+_ADDED_TYPES = {
+    _TEXT: "varchar(200)",
+    _NUMBER: "double precision",
+    _INTEGER: "decimal(19)",
+    _RANK: "integer",
+    _DAY: "date",
+    _INSTANT: "timestamp",
+}
+"""The type of a column that is added, in the words that every dialect has."""
+
 SCORES: dict[str, pa.Schema] = {
     "scores.churn": pa.schema(
         {
@@ -25,9 +35,26 @@ SCORES: dict[str, pa.Schema] = {
             "as_of_on": _DAY,
             "churn_probability": _NUMBER,
             "churn_band_code": _TEXT,
+            "churn_reason_1_code": _TEXT,
+            "churn_reason_2_code": _TEXT,
+            "churn_reason_3_code": _TEXT,
             "model_version": _TEXT,
             "scored_at": _INSTANT,
         }
+    ),
+    "scores.lifetime_value": pa.schema(
+        {
+            "customer_id": _TEXT,
+            "as_of_on": _DAY,
+            "alive_probability": _NUMBER,
+            "expected_purchases_84d": _NUMBER,
+            "expected_spend_minor_84d": _INTEGER,
+            "model_version": _TEXT,
+            "scored_at": _INSTANT,
+        }
+    ),
+    "scores.lifetime_value_models": pa.schema(
+        {"model_version": _TEXT, "as_of_on": _DAY, "horizon_days": _INTEGER, "customer_count": _INTEGER, "facts": _TEXT}
     ),
     "scores.offers": pa.schema(
         {
@@ -55,12 +82,21 @@ def ensure_quality_tables(warehouse: Warehouse) -> None:
 
 
 def ensure_score_tables(warehouse: Warehouse) -> None:
-    """The tables of scores exist, so that views over them can be built before anything has been scored."""
+    """The tables of scores exist with every column of ours, so that views over them can be built before anything has been scored.
+
+    A column that came with a later release is added, empty, to the rows that stand.
+    """
     _ensure(warehouse, SCORES)
+    for table, schema in SCORES.items():
+        standing = {name.lower() for name in warehouse.read(f"select * from {table} where 1 = 0").column_names}  # noqa: S608 -- our own names
+        for name in schema.names:
+            if name not in standing:
+                warehouse.execute(f"alter table {table} add {name} {_ADDED_TYPES[schema.field(name).type]}")
 
 
 def _ensure(warehouse: Warehouse, schemas: dict[str, pa.Schema]) -> None:
-    with warehouse.transaction() as session:
+    # Each for itself and not all or none: Snowflake and Oracle end a transaction where a table is created.
+    with warehouse.session() as session:
         for table, schema in schemas.items():
             if not session.table_exists(table):
                 session.replace_rows(table, schema.empty_table(), where={schema.names[0]: []})

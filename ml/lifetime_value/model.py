@@ -49,13 +49,13 @@ class Judgement:
 
     @property
     def reasons_against(self) -> tuple[str, ...]:
-        """In which respects a simple answer was as good, one sentence each."""
+        """Which simple answer erred no more on the average, one sentence each; that decides, correlations are told beside it."""
         return tuple(
             f"Its {name} was {ours:.4g} on {self.judged_on}, that of {their_name} {theirs[name]:.4g}."
             for name, ours in self.metrics.items()
-            if name.endswith(("_mae", "_correlation"))
+            if name.endswith("_mae")
             for their_name, theirs in self.baselines.items()
-            if (theirs[name] <= ours if name.endswith("_mae") else theirs[name] >= ours)
+            if theirs[name] <= ours
         )
 
 

@@ -26,7 +26,13 @@ CACHE_IS_POINTED = "cache_is_pointed"
 
 @dg.asset(
     key=KEY,
-    deps=["customer_profile", "score_customer__churn", "score_customer__tiers", "ledger_member__enrolments"],
+    deps=[
+        "customer_profile",
+        "score_customer__churn",
+        "score_customer__lifetime_value",
+        "score_customer__tiers",
+        "ledger_member__enrolments",
+    ],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"postgres", "redis"},

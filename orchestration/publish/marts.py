@@ -31,6 +31,7 @@ _LOADED_THROUGH = "select max(loaded_at) as loaded_at from raw.load_log where bu
         "customer_profile",
         "offer_candidates",
         "score_customer__churn",
+        "score_customer__lifetime_value",
         "score_customer__offers",
         "score_customer__tiers",
         "audience_member__retention",

@@ -18,6 +18,7 @@ FEATURE_FOLDERS = (["marts", "features"], ["marts", "offers"], ["marts", "labels
 PYTHON_TABLES: Mapping[tuple[str, str], dg.AssetKey] = {
     ("quality", "rejected_rows"): REJECTED_ROWS,
     ("scores", "churn"): dg.AssetKey("score_customer__churn"),
+    ("scores", "lifetime_value"): dg.AssetKey("score_customer__lifetime_value"),
     ("scores", "offers"): dg.AssetKey("score_customer__offers"),
     ("scores", "customer_tiers"): dg.AssetKey("score_customer__tiers"),
 }

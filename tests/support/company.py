@@ -28,6 +28,7 @@ WAREHOUSE_ROWS: Mapping[str, str] = {
     "marts.offer_candidates": "*",
     "marts.customer_offer_features": "*",
     "scores.churn": "*",
+    "scores.lifetime_value": "*",
     "scores.offers": "*",
     "scores.customer_tiers": "*",
 }
