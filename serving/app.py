@@ -31,6 +31,8 @@ from serving.jobs.router import router as bulk_jobs
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
+from serving.offers.batch import router as offers_of_many
+from serving.offers.outcomes import router as offer_outcomes
 from serving.offers.router import router as offers
 from serving.programs.definitions import router as definitions
 from serving.programs.router import router as programs
@@ -68,6 +70,8 @@ READERS_MAX = 12
 SLICES: tuple[APIRouter, ...] = (
     transactions,
     offers,
+    offers_of_many,
+    offer_outcomes,
     health,
     redemptions,
     batches,

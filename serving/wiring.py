@@ -25,7 +25,15 @@ from loyalty.eligibility import EligibilityReader
 from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue, FeatureStore, load_catalogue
 from loyalty.ledger import Posted
-from loyalty.offers import AsyncOfferLookup, DefaultOffers, read_default_offers
+from loyalty.offers import (
+    AsyncOfferLookup,
+    DefaultOffers,
+    KeptOffers,
+    OfferComputer,
+    OfferRules,
+    read_default_offers,
+    read_offer_rules,
+)
 from loyalty.offers.reading import OfferReader
 from loyalty.programs import first_program_code
 from loyalty.promotions import Act, Purchased, VoucherCounter, post_with_promotions
@@ -34,6 +42,7 @@ from loyalty.segments import PublishedProfiles, SegmentDataMissing, Source
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
 from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
+from ml.registry import ModelStore, open_model_store
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
@@ -41,6 +50,7 @@ from serving.jobs.worker import JobWorker
 from serving.members.references import MemberDirectory
 from serving.posting import Desk
 from serving.redemptions.schemas import show_redeemed
+from serving.scoring import Scoring
 from serving.transactions.schemas import show_posted
 
 CONSOLE_DIR = PROJECT_DIR / "console" / "dist"
@@ -69,6 +79,9 @@ class Wiring:
     clock: Clock
     redis_url: str | None = None
     default_offers: DefaultOffers = field(default_factory=lambda: DefaultOffers((), {}))
+    offer_rules: OfferRules = field(default_factory=OfferRules)
+    # Where trained models are; None: nothing is scored here, and published scores are all there is.
+    models: ModelStore | None = None
     catalogue: Catalogue = field(default_factory=load_catalogue)
     console_dir: Path | None = CONSOLE_DIR
     # The program that is meant where a caller names none; None: the first one there was.
@@ -97,8 +110,6 @@ class Wiring:
         )
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
-        offers_breaker = CacheBreaker(on_change=self.figures.hear_breaker("cache_of_offers"))
-        self.offers = AsyncOfferLookup(OfferReader(self.database, self.default_offers), self._cache, offers_breaker)
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
         self.warehouse_breaker = warehouse_breaker(on_change=self.figures.hear_breaker("warehouse"))
         self.features = FeatureStore(
@@ -110,6 +121,14 @@ class Wiring:
             warehouse=self.warehouse_reader(self.warehouse_breaker) if self.warehouse_reader else None,
             on_read=lambda source, count: self.figures.feature_reads.labels(source).inc(count),
         )
+        self.scoring = Scoring(self.models)
+        computer = OfferComputer(self.database, self.features, self.scoring, self.offer_rules, self.clock)
+        self.offers = AsyncOfferLookup(
+            OfferReader(self.database, self.default_offers, computer),
+            self._cache,
+            CacheBreaker(on_change=self.figures.hear_breaker("cache_of_offers")),
+        )
+        self.kept_offers = KeptOffers(self.database, self._threads_cache)
         self.eligibility = EligibilityReader(self._threads_cache)
         self.gatherer = Gatherer(
             workers=self.posting_workers,
@@ -167,10 +186,12 @@ class Wiring:
             # Asked once and known from then on; where it cannot be told yet, the first request that needs it asks again.
             await asyncio.get_running_loop().run_in_executor(None, lambda: self.directory.program_code)
         self.job_worker.start()
+        self.scoring.start()
         try:
             yield
         finally:
             await asyncio.get_running_loop().run_in_executor(None, self.job_worker.stop)
+            await asyncio.get_running_loop().run_in_executor(None, self.scoring.stop)
             await self.gatherer.close()
             await self.offers.close()
             # A lookup's thread outlives its task, and holds a connection until it ends.
@@ -234,15 +255,16 @@ def wiring_from(settings: Settings) -> Wiring:
     Raises:
         DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
         CacheUrlWrong: KHAYWE_REDIS_URL does not name a Redis.
-        DefaultOffersInvalid: the file of default offers cannot be used.
+        DefaultOffersInvalid, OfferRulesInvalid: a file of `definitions/offers` cannot be used.
     """
     if settings.database_url is None:
         raise DatabaseUrlWrong("Set KHAYWE_DATABASE_URL to the loyalty database, or start everything with `khaywe up`.", scheme="")
     database = connect(settings.database_url, pool_size=POOL_SIZE)
     bound_waiting(database)
+    clock = clock_of(settings, database)
     return Wiring(
         database=database,
-        clock=clock_of(settings, database),
+        clock=clock,
         redis_url=settings.redis_url,
         timezone=settings.business_timezone,
         voucher_key=settings.voucher_key.get_secret_value() if settings.voucher_key else None,
@@ -250,5 +272,7 @@ def wiring_from(settings: Settings) -> Wiring:
         published_dir=settings.published_dir,
         warehouse_url=settings.warehouse,
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
+        offer_rules=read_offer_rules(settings.definitions_dir / "offers" / "rules.json"),
+        models=open_model_store(settings, database, clock),
         warehouse_reader=lambda breaker: open_reader(settings.warehouse, settings.published_dir, breaker=breaker),
     )

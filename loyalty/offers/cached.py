@@ -7,7 +7,7 @@ never goes back, so whoever reads one hash reads one generation.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
 import redis
 
@@ -35,9 +35,25 @@ local mine = tonumber(ARGV[1])
 if newest > mine then return 0 end
 if newest < mine then redis.call('SET', KEYS[1], ARGV[1]) end
 if #ARGV > 2 then
-  redis.call('HSET', KEYS[2], unpack(ARGV, 3))
+  local now = tonumber(redis.call('TIME')[1])
+  for place = 3, #ARGV, 2 do
+    local there = redis.call('HGET', KEYS[2], ARGV[place])
+    if not there or there:sub(1, 1) ~= '~' or now - tonumber(there:sub(2)) > 20 then
+      redis.call('HSET', KEYS[2], ARGV[place], ARGV[place + 1])
+    end
+  end
   redis.call('EXPIRE', KEYS[2], ARGV[2])
 end
+return 1
+"""
+
+# Takes the answers under the fields back: `~` and the second. Who read the database before the act that made them old may still want to
+# store what it read; no statement runs longer than the twenty seconds for which `FILL` leaves such a field alone.
+TAKE_BACK = """
+local newest = redis.call('GET', KEYS[1])
+if not newest then return 0 end
+local now = redis.call('TIME')[1]
+for place = 2, #ARGV do redis.call('HSET', ARGV[1] .. newest, ARGV[place], '~' .. now) end
 return 1
 """
 
@@ -73,6 +89,21 @@ def fields_of(stored: StoredAnswer) -> dict[str, bytes]:
     """What the cache keeps of an answer."""
     field = f"x:{stored.program_code}:{stored.external_id}"
     return {field: stored.answer.body.replace(_FROM_DATABASE, _FROM_CACHE, 1), f"m:{stored.member_id.hex}": ALIAS + field.encode()}
+
+
+def is_answer(value: bytes | None) -> TypeGuard[bytes]:
+    """Whether something is kept that may be told; what was taken back may not."""
+    return value is not None and not value.startswith(b"~")
+
+
+def take_back(cache: redis.Redis, fields: Sequence[str]) -> None:
+    """Nobody is told what is kept under these fields; they are read anew.
+
+    Raises:
+        CacheUnavailable: Redis does not answer.
+    """
+    with _redis_may_fail():
+        cache.eval(TAKE_BACK, 1, POINTER, SHELF_PREFIX, *fields)
 
 
 def answer_in(body: bytes) -> OfferAnswer:

@@ -1,6 +1,6 @@
-"""Why a shelf was not replaced. In each case the one before stays as it was."""
+"""What the room says no to. A shelf that was not replaced stays as it was; an outcome that was refused changed nothing."""
 
-from loyalty.errors import Invalid, Refused
+from loyalty.errors import Conflict, Invalid, NotFound, Refused
 
 
 class OffersOlder(Refused):
@@ -31,3 +31,39 @@ class DefaultOffersInvalid(Invalid):
     """The file of default offers cannot be used."""
 
     code = "DEFAULT_OFFERS_INVALID"
+
+
+class OfferRulesInvalid(Invalid):
+    """The file of rules for offers cannot be used."""
+
+    code = "OFFER_RULES_INVALID"
+
+
+class OfferUnknown(NotFound):
+    """No offer with this id was made, or it was never shown and is forgotten by now."""
+
+    code = "OFFER_UNKNOWN"
+
+
+class OfferAnswered(Conflict):
+    """The member gave another answer to this offer already."""
+
+    code = "OFFER_ANSWERED"
+
+
+class OfferLapsed(Refused):
+    """The offer no longer holds on the day of the answer."""
+
+    code = "OFFER_LAPSED"
+
+
+class OfferOutOfStock(Refused):
+    """Others took all there was."""
+
+    code = "OFFER_OUT_OF_STOCK"
+
+
+class OutcomeInFuture(Invalid):
+    """The outcome is said to happen later than now."""
+
+    code = "OUTCOME_IN_FUTURE"

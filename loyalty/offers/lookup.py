@@ -68,7 +68,9 @@ class OfferLookup:
             values = self._breaker.call(lambda: self._ask([cached.field_of(key) for key in keys]))
         except CacheUnavailable:
             return {}
-        return {key: cached.answer_in(value) for key, value in zip(keys, values, strict=True) if value is not None}
+        return {
+            key: cached.answer_in(value) for key, value in zip(keys, values, strict=True) if value is not None and cached.is_answer(value)
+        }
 
     def _ask(self, fields: list[str]) -> list[bytes | None]:
         cache: Any = self._cache  # its types promise text as well; we ask for bytes

@@ -107,7 +107,9 @@ class AsyncOfferLookup:
             values = await self._breaker.call_async(lambda: self._ask([cached.field_of(key) for key in keys]))
         except CacheUnavailable:
             return {}
-        return {key: cached.answer_in(value) for key, value in zip(keys, values, strict=True) if value is not None}
+        return {
+            key: cached.answer_in(value) for key, value in zip(keys, values, strict=True) if value is not None and cached.is_answer(value)
+        }
 
     async def _ask(self, fields: list[str]) -> list[bytes | None]:
         """One round trip while the shelf stays the same, one more when it was replaced or an id leads elsewhere."""

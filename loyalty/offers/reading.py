@@ -10,26 +10,37 @@ from loyalty.members.errors import MemberUnknown
 from loyalty.offers import store
 from loyalty.offers.defaults import DefaultOffers
 from loyalty.offers.model import ByMemberId, MemberKey, StoredAnswer
+from loyalty.offers.online import OfferComputer
 
 
 class OfferReader:
     """Reads many members' answers with one statement in a transaction of its own."""
 
-    def __init__(self, database: Database, defaults: DefaultOffers) -> None:
+    def __init__(self, database: Database, defaults: DefaultOffers, computer: OfferComputer | None = None) -> None:
         self._database = database
         self._defaults = defaults
+        self._computer = computer
 
     def read(self, keys: Sequence[MemberKey]) -> dict[MemberKey, StoredAnswer]:
-        """The answers of these members; an unknown one is simply not among them.
+        """The answers of these members; an unknown one is simply not among them. Whoever was not ranked is ranked now, where that can be.
 
         Raises:
             DatabaseUnavailable: PostgreSQL does not answer.
         """
         try:
-            with self._database.begin() as work:
-                return store.read_answers(keys, self._defaults, work)
+            found = self._read(keys)
+            unranked = {
+                stored.member_id for stored in found.values() if stored.generation is not None and stored.answer.source == "default"
+            }
+            if self._computer is not None and unranked and self._computer.compute(sorted(unranked)):
+                found |= self._read([key for key, stored in found.items() if stored.member_id in unranked])
         except (OperationalError, InterfaceError) as error:
             raise _unavailable(error) from error
+        return found
+
+    def _read(self, keys: Sequence[MemberKey]) -> dict[MemberKey, StoredAnswer]:
+        with self._database.begin() as work:
+            return store.read_answers(keys, self._defaults, work)
 
     def generation(self) -> int | None:
         """The number of the shelf that stands, or None.

@@ -1,10 +1,10 @@
-"""The shelf as rows, and a member's offers as JSON. The only module of the room that knows SQL."""
+"""The shelf as rows, and a member's offers as JSON. What became of offers: `store_outcomes.py`; what decides: `store_known.py`."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
@@ -14,9 +14,11 @@ from loyalty.database import Work
 from loyalty.database.copying import copy_rows
 from loyalty.offers.defaults import DefaultOffer, DefaultOffers
 from loyalty.offers.model import ByExternalId, ByMemberId, MemberKey, OfferAnswer, StoredAnswer
+from loyalty.offers.reasons import WORDS
 
 # Any constant will do, so long as nothing else in the database uses it.
 SHELF_LOCK = 7_236_004
+COMPUTING_LOCK = 7_236_014
 
 STAGED = {
     "customer_id": 'text collate "C" not null',
@@ -28,17 +30,58 @@ STAGED = {
     "campaign_id": "text",
     "coupon_upc": "text",
     "ends_on": "date",
+    "policy_code": "text not null",
+    "propensity": "double precision not null",
+    "reason_code": "text not null",
+    "arms": "json",
 }
-_COPIED = ", ".join(name for name in STAGED if name != "customer_id")
+# Fewer need no statistics.
+ROWS_TO_ANALYZE = 10_000
+_LOGGED_ONLY = ("customer_id", "propensity", "arms")
+_COPIED = ", ".join(name for name in STAGED if name not in _LOGGED_ONLY)
 
 STAGE = f"create temporary table staged_offers ({', '.join(f'{name} {kind}' for name, kind in STAGED.items())}) on commit drop"
 
+# An id is a function of day, member and offer, so that a day published again names its offers alike. The day stands first, as in a UUID
+# of version 7: the ids of a day lie together in the log's index.
+OFFER_ID = """(
+    lpad(to_hex((extract(epoch from %(as_of_on)s::date) * 1000)::bigint), 12, '0') || '7'
+    || substr(md5(m.id::text || s.offer_code), 1, 3) || 'a' || substr(md5(m.id::text || s.offer_code), 4, 15)
+)::uuid"""
+
 INSERT = f"""
-insert into member_offers (member_id, {_COPIED})
-select m.id, {", ".join(f"s.{name}" for name in STAGED if name != "customer_id")}
+insert into member_offers (member_id, {_COPIED}, offer_id, model_version, computed_at)
+select m.id, {", ".join(f"s.{name}" for name in STAGED if name not in _LOGGED_ONLY)}, {OFFER_ID},
+    %(computed_by)s::text, %(computed_at)s::timestamptz
 from staged_offers s join members m on m.external_id = s.customer_id
+where %(member_ids)s::uuid[] is null or m.id = any(%(member_ids)s::uuid[])
 order by m.id, s.offer_rank
+on conflict do nothing
 """  # noqa: S608 (our own column list)
+
+HAVING_OFFERS = "select distinct member_id from member_offers where member_id = any(%(ids)s::uuid[])"
+
+# An offer that somebody has seen keeps the decision it was shown under; one that nobody has seen is decided anew.
+LOG = """
+insert into offer_decisions (offer_id, member_id, offer_code, offer_rank, generation, as_of_on, ends_on, model_version,
+    score_probability, propensity, policy_code, reason_code, arms, decided_at)
+select o.offer_id, o.member_id, o.offer_code, o.offer_rank, %(generation)s, %(as_of_on)s, o.ends_on, %(model_version)s,
+    o.score_probability, s.propensity, o.policy_code, o.reason_code, s.arms, %(decided_at)s
+from staged_offers s join members m on m.external_id = s.customer_id
+join member_offers o on o.member_id = m.id and o.offer_code = s.offer_code
+where %(member_ids)s::uuid[] is null or m.id = any(%(member_ids)s::uuid[])
+order by o.offer_id
+on conflict (offer_id) do update set offer_rank = excluded.offer_rank, generation = excluded.generation, ends_on = excluded.ends_on,
+    model_version = excluded.model_version, score_probability = excluded.score_probability, propensity = excluded.propensity,
+    policy_code = excluded.policy_code, reason_code = excluded.reason_code, arms = excluded.arms, decided_at = excluded.decided_at
+where offer_decisions.first_shown_at is null and offer_decisions.answer_code is null
+"""
+
+# What a member answered today counts on a shelf that is put up again today.
+ANSWERED = """
+update member_offers o set answer_code = case when d.redeemed_at is not null then 'REDEEMED' else d.answer_code end
+from offer_decisions d where d.offer_id = o.offer_id and d.answer_code is not null
+"""
 
 SHELF = """
 insert into offer_shelf (only_row, generation, as_of_on, model_version, scored_at, member_count, offer_count)
@@ -52,14 +95,16 @@ returning generation, member_count
 """
 
 # One statement, so one snapshot: a head and the offers under it are always of one generation. The same text answers one member
-# and writes everyone's answers into the cache, so that both say the same.
+# and writes everyone's answers into the cache, so that both say the same. What the member refused or used up, and what is gone, is passed
+# over; the rest close ranks.
 ANSWERS = """
 select m.id, m.program_code, m.external_id, h.generation, ranked.offers is null as is_default,
     json_build_object(
         'member_id', 'mbr_' || replace(m.id::text, '-', ''),
         'source', case when ranked.offers is null then 'default' else 'database' end,
-        'model_version', case when ranked.offers is not null then h.model_version end,
-        'scored_at', case when ranked.offers is not null then to_char(h.scored_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end,
+        'model_version', case when ranked.offers is not null then coalesce(ranked.model_version, h.model_version) end,
+        'scored_at', case when ranked.offers is not null
+            then to_char(coalesce(ranked.computed_at, h.scored_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end,
         'as_of_on', case when ranked.offers is not null then h.as_of_on end,
         'offers', coalesce(ranked.offers, %(by_tier)s::json -> s.tier_code, %(everyone)s::json)
     )::text as body
@@ -67,13 +112,20 @@ from members m
 left join offer_shelf h on h.only_row
 left join member_scores s on s.member_id = m.id
 left join lateral (
-    select json_agg(
+    select max(o.model_version) as model_version, max(o.computed_at) as computed_at, json_agg(
         json_build_object(
-            'rank', o.offer_rank, 'offer_code', o.offer_code, 'title', o.title, 'category_code', o.category_code,
-            'score_probability', o.score_probability, 'campaign_id', o.campaign_id, 'coupon_upc', o.coupon_upc, 'ends_on', o.ends_on
-        ) order by o.offer_rank
+            'rank', o.place, 'offer_id', 'ofr_' || replace(o.offer_id::text, '-', ''), 'offer_code', o.offer_code, 'title', o.title,
+            'category_code', o.category_code, 'score_probability', o.score_probability, 'campaign_id', o.campaign_id,
+            'coupon_upc', o.coupon_upc, 'ends_on', o.ends_on, 'policy_code', o.policy_code,
+            'is_accepted', o.answer_code is not null, 'reason_code', o.reason_code, 'reason', %(words)s::json -> o.reason_code
+        ) order by o.place
     ) as offers
-    from member_offers o where o.member_id = m.id
+    from (
+        select o.*, row_number() over (order by o.offer_rank) as place
+        from member_offers o
+        where o.member_id = m.id and coalesce(o.answer_code, 'ACCEPTED') = 'ACCEPTED'
+          and not exists (select from offer_stocks k where k.offer_code = o.offer_code and k.taken_units >= k.units)
+    ) o
 ) ranked on true
 """
 ANSWERS_BY_ID = ANSWERS + "where m.id = any(%(ids)s::uuid[])"
@@ -82,6 +134,20 @@ ANSWERS_BY_EXTERNAL_ID = (
     " on m.program_code = wanted.program_code and m.external_id = wanted.external_id"
 )
 ANSWERS_AFTER = ANSWERS + "where ranked.offers is not null and m.id > %(after)s order by m.id limit %(limit)s"
+
+
+class Head(NamedTuple):
+    """Which shelf stands: its number, and the business day it speaks of."""
+
+    generation: int
+    as_of_on: date
+
+
+class Computed(NamedTuple):
+    """Which model ranked, and when."""
+
+    model_version: str
+    at: datetime
 
 
 def lock_shelf(within: Work) -> date | None:
@@ -102,6 +168,8 @@ def stage(rows: pa.Table, within: Work) -> int:
     within.exec_driver_sql("drop table if exists staged_offers")
     within.exec_driver_sql(STAGE)
     copy_rows("staged_offers", rows.select(list(STAGED)), within=within)
+    if rows.num_rows > ROWS_TO_ANALYZE:
+        within.exec_driver_sql("analyze staged_offers")
     query = "select count(*) from staged_offers s where not exists (select from members m where m.external_id = s.customer_id)"
     return int(within.exec_driver_sql(query).scalar_one())
 
@@ -109,9 +177,45 @@ def stage(rows: pa.Table, within: Work) -> int:
 def replace_all(as_of_on: date, model_version: str, scored_at: datetime, within: Work) -> tuple[int, int]:
     """The staged rows stand on the shelf; its generation, and how many members have offers."""
     within.exec_driver_sql("delete from member_offers")
-    within.exec_driver_sql(INSERT)
+    told = {"as_of_on": as_of_on, "computed_by": None, "computed_at": None, "member_ids": None}
+    within.exec_driver_sql(INSERT, told)
     head = within.exec_driver_sql(SHELF, {"as_of_on": as_of_on, "model_version": model_version, "scored_at": scored_at}).one()
+    decided = {"generation": head.generation, "as_of_on": as_of_on, "model_version": model_version, "decided_at": scored_at}
+    within.exec_driver_sql(LOG, decided | {"member_ids": None})
+    within.exec_driver_sql(ANSWERED)
     return head.generation, head.member_count
+
+
+def forget_decisions(before: date, within: Work) -> None:
+    """Of the days before, only what somebody was shown or answered stays in the log."""
+    within.exec_driver_sql(
+        "delete from offer_decisions where as_of_on < %(before)s and first_shown_at is null and answer_code is null", {"before": before}
+    )
+
+
+def add(member_ids: Sequence[UUID], rows: pa.Table, head: Head, computed: Computed, within: Work) -> int:
+    """The rows stand on the shelf beside the others, for these members alone, marked as computed; how many members that helped.
+
+    Whoever has offers by now keeps them. While a shelf is being replaced, or when another stands by now, nothing is added.
+    """
+    is_free = within.exec_driver_sql("select pg_try_advisory_xact_lock_shared(%(lock)s)", {"lock": SHELF_LOCK}).scalar_one()
+    if not is_free or read_head(within) != head:
+        return 0
+    within.exec_driver_sql("select pg_advisory_xact_lock(%(lock)s)", {"lock": COMPUTING_LOCK})
+    have = set(within.exec_driver_sql(HAVING_OFFERS, {"ids": list(member_ids)}).scalars())
+    helped = [one for one in member_ids if one not in have]
+    stage(rows, within)
+    told = {"as_of_on": head.as_of_on, "computed_by": computed.model_version, "computed_at": computed.at, "member_ids": helped}
+    within.exec_driver_sql(INSERT, told)
+    decided = {"generation": head.generation, "as_of_on": head.as_of_on, "model_version": computed.model_version, "decided_at": computed.at}
+    within.exec_driver_sql(LOG, decided | {"member_ids": helped})
+    return len(helped)
+
+
+def read_head(within: Work) -> Head | None:
+    """Which shelf stands, or None before the first."""
+    row = within.exec_driver_sql("select generation, as_of_on from offer_shelf").one_or_none()
+    return None if row is None else Head(row.generation, row.as_of_on)
 
 
 def read_answers(keys: Sequence[MemberKey], defaults: DefaultOffers, within: Work) -> dict[MemberKey, StoredAnswer]:
@@ -143,10 +247,12 @@ def _stored(row: Row[Any]) -> StoredAnswer:
 
 
 def _defaults(defaults: DefaultOffers) -> dict[str, str]:
-    tiers = {tier: _shown(offers) for tier, offers in defaults.by_tier.items()}
-    return {"everyone": json.dumps(_shown(defaults.everyone)), "by_tier": json.dumps(tiers)}
+    tiers = {tier: _shown(offers, "FOR_TIER") for tier, offers in defaults.by_tier.items()}
+    everyone = _shown(defaults.everyone, "FOR_EVERYONE")
+    return {"everyone": json.dumps(everyone), "by_tier": json.dumps(tiers), "words": json.dumps(WORDS, ensure_ascii=False)}
 
 
-def _shown(offers: Sequence[DefaultOffer]) -> list[dict[str, object]]:
-    unknown = {"score_probability": None, "campaign_id": None, "coupon_upc": None, "ends_on": None}
-    return [{"rank": rank, **asdict(offer), **unknown} for rank, offer in enumerate(offers, start=1)]
+def _shown(offers: Sequence[DefaultOffer], reason_code: str) -> list[dict[str, object]]:
+    unknown = {"score_probability": None, "campaign_id": None, "coupon_upc": None, "ends_on": None, "policy_code": None}
+    said = {"is_accepted": False, "reason_code": reason_code, "reason": WORDS[reason_code]}
+    return [{"rank": rank, "offer_id": None, **asdict(offer), **unknown, **said} for rank, offer in enumerate(offers, start=1)]

@@ -1,6 +1,6 @@
-"""Why scores were not published. In each case those published before stay as they were."""
+"""Why scores were not published (those before stay as they were), or not told."""
 
-from loyalty.errors import Invalid, Refused
+from loyalty.errors import Conflict, Invalid, Refused
 
 
 class ScoresOlder(Refused):
@@ -19,3 +19,9 @@ class ScoresColumnMissing(Invalid):
     """The rows lack a column."""
 
     code = "SCORES_COLUMN_MISSING"
+
+
+class ScoresTooOld(Conflict):
+    """Somebody asked for scores not older than some time, and there are none; after the next load there may be."""
+
+    code = "SCORES_TOO_OLD"

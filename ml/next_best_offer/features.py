@@ -11,6 +11,8 @@ LABEL = "has_bought"
 LABEL_DAYS = 28
 KEYS = ("customer_id", "as_of_on", "offer_code")
 OFFERS_PER_CUSTOMER = 5
+SHORTLIST_PER_CUSTOMER = 10
+"""What is kept of the ranking: the best five, and as many for when rules, fatigue or exploration pass some of them over."""
 
 OFFER_FEATURES = (
     count("category_purchase_count_84d"),

@@ -1,4 +1,4 @@
-"""The best five offers of each customer, by Arrow chunks through LiteRT, in the shape of `scores.offers`. Not here: choosing the model."""
+"""The best offers of each customer, by Arrow chunks through LiteRT, in the shape of `scores.offers`. Not here: choosing the model."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from itertools import chain
 import polars as pl
 import pyarrow as pa
 
-from ml.next_best_offer.features import CONTRACT, OFFERS_PER_CUSTOMER
+from ml.next_best_offer.features import CONTRACT, SHORTLIST_PER_CUSTOMER
 from ml.runtime import Scored, ScoringModel
 from ml.runtime.score import Chunk, check_contract, repeated, score_rows, utc
 
@@ -25,7 +25,7 @@ SCHEMA = pa.schema(COLUMNS)
 
 
 def score_offers(model: ScoringModel, features: pa.Table | Iterable[pa.Table], *, scored_at: datetime, threads: int = 1) -> Scored:
-    """Each customer and day has its best five offers, best first; equal scores rank by offer code. Unusable rows are set aside and counted.
+    """Each customer and day has its best ten offers, best first; equal scores rank by offer code. Unusable rows are set aside and counted.
 
     `features` are rows of `read.read_scoring_rows`: one table or several. Memory holds one of them and the best rows of all.
 
@@ -42,7 +42,7 @@ def score_offers(model: ScoringModel, features: pa.Table | Iterable[pa.Table], *
     for chunk in chain.from_iterable(score_rows(model, table, threads=threads) for table in tables):
         refused.update(chunk.refused)
         kept_count += len(chunk.probability)
-        # The best five of a chunk hold every one of a customer's best five that lies in it.
+        # The best of a chunk hold every one of a customer's best that lies in it.
         shortlists.append(best_offers(_scores(chunk)))
     best = best_offers(pl.concat(shortlists)) if shortlists else None
     rows = SCHEMA.empty_table() if best is None else _finished(best, model, utc(scored_at))
@@ -50,11 +50,11 @@ def score_offers(model: ScoringModel, features: pa.Table | Iterable[pa.Table], *
 
 
 def best_offers(scores: pl.DataFrame) -> pl.DataFrame:
-    """The best five rows per customer and day with `offer_rank` from 1; equal scores rank by offer code."""
+    """The best ten rows per customer and day with `offer_rank` from 1; equal scores rank by offer code."""
     keys = ["customer_id", "as_of_on"]
     ordered = scores.sort([*keys, "score_probability", "offer_code"], descending=[False, False, True, False])
     ranked = ordered.with_columns(offer_rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(keys))
-    return ranked.filter(pl.col("offer_rank") <= OFFERS_PER_CUSTOMER)
+    return ranked.filter(pl.col("offer_rank") <= SHORTLIST_PER_CUSTOMER)
 
 
 def _scores(chunk: Chunk) -> pl.DataFrame:

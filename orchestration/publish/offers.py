@@ -1,7 +1,8 @@
-"""Put the day's offers on the shelf. Arrives: `scores.offers`, `offer_candidates`. Leaves: `member_offers`, and Redis filled with it.
+"""Put the day's offers on the shelf. Arrives: `scores.offers`, `offer_candidates`, `customer_offer_features`. Leaves: `member_offers`, the
+log of decisions, and Redis filled with the shelf.
 
-One row is one offer to one member, ranked. A partition is a business day, of which the newest of the run is published; a day older than
-the shelf is left alone and said so. Never ranks; ranking is scoring's. Read by the API.
+One row is one offer to one member. A partition is a business day, of which the newest of the run is published; a day older than the shelf
+is left alone and said so. Never ranks, that is scoring's; the rules of `definitions/offers/rules.json` choose. Read by the API.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from loyalty.database import Database
-from loyalty.offers import OffersEmpty, OfferShelf, OffersOlder, ranked_offers
+from loyalty.offers import OffersEmpty, OfferShelf, OffersOlder, candidates_of_day, histories_of_day, ranked_offers
 from loyalty.warehouse import Warehouse
 from orchestration.automation import WAREHOUSE_WRITER
 from orchestration.failures import fails_clearly
@@ -23,7 +24,7 @@ CACHE_IS_FULL = "cache_is_full"
 
 @dg.asset(
     key=KEY,
-    deps=["score_customer__offers", "offer_candidates", "ledger_member__enrolments"],
+    deps=["score_customer__offers", "offer_candidates", "customer_offer_features", "ledger_member__enrolments"],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"postgres", "redis"},
@@ -42,11 +43,17 @@ def pub_member__offers(
 ) -> Iterator[Result | dg.AssetCheckResult]:
     """Replace the shelf by the newest day's offers; readers see yesterday's or today's, never a mix."""
     on = days_of(context)[-1]
-    ranked = fails_clearly(ranked_offers)(warehouse, as_of_on=on)
+    with warehouse.session() as session:
+        ranked = fails_clearly(ranked_offers)(session, as_of_on=on)
+        candidates = fails_clearly(candidates_of_day)(session, as_of_on=on)
+        histories = fails_clearly(histories_of_day)(session, as_of_on=on) if offer_shelf.rules.is_computed_on_miss else None
     told = counted(read=ranked.num_rows, kept=0)
     try:
         with database.begin() as work:
             shelved = fails_clearly(offer_shelf.replace, but=(OffersOlder, OffersEmpty))(on, ranked, within=work)
+            if histories is not None:
+                offer_shelf.put_candidates(candidates, histories, within=work)
+        offer_shelf.catch_up(shelved, database)
         told = counted(read=shelved.read_count, kept=shelved.kept_count, members=shelved.member_count, **shelved.refused)
     except OffersOlder as older:
         context.log.warning(older.message)

@@ -1,4 +1,4 @@
-"""The best five offers of each customer. Arrives: `customer_offer_features`, the champion. Leaves: `scores.offers`.
+"""The best ten offers of each customer. Arrives: `customer_offer_features`, the champion. Leaves: `scores.offers`.
 
 One row is one offer to one customer as of one day, ranked. A partition is a business day. Read by segments' campaigns and publish.
 """
@@ -45,7 +45,7 @@ def score_customer__offers(
     models: dg.ResourceParam[ModelStore],
     clock: dg.ResourceParam[Clock],
 ) -> Result:
-    """Every customer has the five offers most likely to be taken as of each of the days, best first; nobody, while no model serves."""
+    """Every customer has the ten offers most likely to be taken as of each of the days, best first; nobody, while no model serves."""
     champion = serving_model(models, MODEL_NAME)
     days = days_of(context)
     outcomes = list[Scored]()
@@ -61,7 +61,7 @@ def score_customer__offers(
 
 
 def _told(outcomes: list[Scored]) -> dict[str, dg.MetadataValue]:
-    """Read, kept and refused count candidates (a customer and an offer); what is written is the best five of those kept."""
+    """Read, kept and refused count candidates (a customer and an offer); what is written is the best ten of those kept."""
     written = sum(one.rows.num_rows for one in outcomes)
     facts: dict[str, int] = {
         "rows_read": sum(one.read_count for one in outcomes),

@@ -56,7 +56,7 @@ def test_there_is_no_route_that_the_permission_test_does_not_see(app: FastAPI) -
 
 
 # A POST only because the question is too long for a query.
-QUESTIONS = ("/v1/examine/", "/v1/features:batch")
+QUESTIONS = ("/v1/examine/", "/v1/features:batch", "/v1/offers:batch")
 
 
 def writes_of(app: FastAPI) -> list[APIRoute]:

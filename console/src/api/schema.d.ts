@@ -996,6 +996,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's scores and how old they are
+         * @description Churn, RFM, lifetime value and tier, each with its model and day, and the age of what they know. Published scores are told where they
+         *     are young enough; otherwise the member is scored anew from the feature store, where that knows more. Too old all the same: 409.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_member_scores_v1_members__member_id__scores_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/segments": {
         parameters: {
             query?: never;
@@ -1123,6 +1146,74 @@ export type paths = {
         get: operations["read_member_vouchers_v1_members__member_id__vouchers_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read many members' next best offers
+         * @description Up to 1,000 members at once, each answered in its place as `GET /v1/members/{id}/offers` would. Changes nothing, so it needs no
+         *     Idempotency-Key.
+         *
+         *     Permission: `offers.read`.
+         */
+        post: operations["read_offers_batch_v1_offers_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an offer and how it stands
+         * @description Why it was made, by which model, with which chance, and what became of it so far.
+         *
+         *     Permission: `offers.read`.
+         */
+        get: operations["read_offer_v1_offers__offer_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/{offer_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of an offer
+         * @description Shown, accepted, rejected or redeemed. A rejected or redeemed offer disappears from the member's offers at once and rests as the
+         *     rules say; what is accepted takes a unit of its stock. Saying an answer twice changes nothing; saying another one is a conflict.
+         *
+         *     Permission: `offers.write`.
+         */
+        post: operations["record_outcome_v1_offers__offer_id__outcome_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4276,6 +4367,19 @@ export type components = {
             would_apply: boolean;
         };
         /**
+         * LifetimeValueOut
+         * @description What is expected of the member, as last published.
+         */
+        LifetimeValueOut: {
+            /**
+             * Values
+             * @description By the feature's name; `GET /v1/features` says what each means.
+             */
+            values: {
+                [key: string]: number | null;
+            };
+        };
+        /**
          * LineIn
          * @description One line of an order.
          */
@@ -4711,6 +4815,58 @@ export type components = {
          */
         NothingIn: Record<string, never>;
         /**
+         * OfferDecisionOut
+         * @description One offer to one member: why it was made, with which chance, and how it stands.
+         */
+        OfferDecisionOut: {
+            /** Answer Code */
+            answer_code: ("ACCEPTED" | "REJECTED") | null;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Ends On */
+            ends_on: string | null;
+            /** Last Shown At */
+            last_shown_at: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Model Version */
+            model_version: string;
+            /** Offer Code */
+            offer_code: string;
+            /** Offer Id */
+            offer_id: string;
+            /**
+             * Policy Code
+             * @enum {string}
+             */
+            policy_code: "BEST" | "EXPLORE";
+            /**
+             * Propensity
+             * @description The chance with which the policy chose it for this place; 1 where nothing was drawn.
+             */
+            propensity: number;
+            /** Rank */
+            rank: number;
+            /** Reason Code */
+            reason_code: string;
+            /** Redeemed At */
+            redeemed_at: string | null;
+            /** Score Probability */
+            score_probability: number;
+            /** Shown Count */
+            shown_count: number;
+        };
+        /**
          * OfferOut
          * @description One offer.
          */
@@ -4730,15 +4886,38 @@ export type components = {
              */
             ends_on: string | null;
             /**
+             * Is Accepted
+             * @description Whether the member accepted it already.
+             */
+            is_accepted: boolean;
+            /**
              * Offer Code
              * @example CAT-COFFEE
              */
             offer_code: string;
             /**
+             * Offer Id
+             * @description `ofr_…`: name it when you say what became of it. Null for a default offer.
+             */
+            offer_id: string | null;
+            /**
+             * Policy Code
+             * @description BEST: the best by model and rules. EXPLORE: drawn, to learn what others would take. Null for a default offer.
+             */
+            policy_code: ("BEST" | "EXPLORE") | null;
+            /**
              * Rank
              * @description 1 is the best.
              */
             rank: number;
+            /** @description The same in words. */
+            reason: components["schemas"]["LocalText"];
+            /**
+             * Reason Code
+             * @description Why it is offered.
+             * @example DUE_AGAIN
+             */
+            reason_code: string;
             /**
              * Score Probability
              * @description How likely a purchase in the category follows within 28 days; null for a default offer.
@@ -4746,6 +4925,46 @@ export type components = {
             score_probability: number | null;
             /** Title */
             title: string;
+        };
+        /**
+         * OffersBatchIn
+         * @description Whose offers are asked for.
+         */
+        OffersBatchIn: {
+            /**
+             * Member Ids
+             * @description Ids (`mbr_…`) or external ids.
+             * @example [
+             *       "1042"
+             *     ]
+             */
+            member_ids: string[];
+            /**
+             * Program Code
+             * @description The program whose external ids are meant; left out: the first one.
+             */
+            program_code?: string | null;
+        };
+        /**
+         * OffersBatchOut
+         * @description As many items as were asked for, in the same order.
+         */
+        OffersBatchOut: {
+            /** Items */
+            items: components["schemas"]["OffersItemOut"][];
+        };
+        /**
+         * OffersItemOut
+         * @description One member of a batch, in the place where it was asked for.
+         */
+        OffersItemOut: {
+            answer: components["schemas"]["OffersOut"] | null;
+            error: components["schemas"]["ReasonOut"] | null;
+            /**
+             * Member Id
+             * @description As it was asked for.
+             */
+            member_id: string;
         };
         /**
          * OffersOut
@@ -4855,6 +5074,62 @@ export type components = {
             type: "OPENING_BALANCE";
             /** Wallet Code */
             wallet_code?: string | null;
+        };
+        /**
+         * OutcomeCode
+         * @description What can become of an offer. SHOWN may happen often, the others once; REDEEMED says ACCEPTED where nobody said it before.
+         * @enum {string}
+         */
+        OutcomeCode: "SHOWN" | "ACCEPTED" | "REJECTED" | "REDEEMED";
+        /**
+         * OutcomeIn
+         * @description What became of an offer.
+         */
+        OutcomeIn: {
+            /**
+             * Channel
+             * @example app
+             */
+            channel?: string | null;
+            /**
+             * Occurred At
+             * @description When it happened; left out: now.
+             */
+            occurred_at?: string | null;
+            /**
+             * Outcome
+             * @description SHOWN may be said each time it is shown; the others count once. REDEEMED is ACCEPTED too.
+             * @enum {string}
+             */
+            outcome: "SHOWN" | "ACCEPTED" | "REJECTED" | "REDEEMED";
+            /**
+             * Reason
+             * @description What the member said.
+             */
+            reason?: string | null;
+        };
+        /**
+         * OutcomeOut
+         * @description An outcome that was heard, and the offer as it stands after it.
+         */
+        OutcomeOut: {
+            /**
+             * Is Duplicate
+             * @description The offer stood so already; nothing changed.
+             */
+            is_duplicate: boolean;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            offer: components["schemas"]["OfferDecisionOut"];
+            outcome: components["schemas"]["OutcomeCode"];
+            /**
+             * Would Apply
+             * @description True for a dry run only: the call would be accepted, and nothing was stored.
+             */
+            would_apply: boolean;
         };
         /**
          * OverrideIn
@@ -6651,6 +6926,40 @@ export type components = {
              * @description The first row of data is 1.
              */
             row_number: number;
+        };
+        /**
+         * ScoresOut
+         * @description What the models say of a member, by which version, as of which day, and how old that is.
+         */
+        ScoresOut: {
+            /**
+             * Age Seconds
+             * @description How long ago that was, by the business clock.
+             */
+            age_seconds: number | null;
+            /**
+             * As Of On
+             * @description The business day whose end the scores speak of.
+             */
+            as_of_on: string | null;
+            churn: components["schemas"]["ChurnOut"];
+            /**
+             * Data Until
+             * @description When the newest load arrived that they know.
+             */
+            data_until: string | null;
+            /** @description Null where the features hold none. */
+            lifetime_value: components["schemas"]["LifetimeValueOut"] | null;
+            /** Member Id */
+            member_id: string;
+            rfm: components["schemas"]["RfmOut"];
+            /**
+             * Source
+             * @description `published`: by the nightly run. `computed`: the churn score was worked out just now. `none`: nothing is known yet.
+             * @enum {string}
+             */
+            source: "published" | "computed" | "none";
+            tier: components["schemas"]["serving__members__schemas__StandingOut"];
         };
         /**
          * SegmentAskedIn
@@ -12145,6 +12454,90 @@ export interface operations {
             };
         };
     };
+    read_member_scores_v1_members__member_id__scores_get: {
+        parameters: {
+            query?: {
+                /** @description Score anew from the member's features, whatever is published. */
+                anew?: boolean;
+                /** @description Refuse what knows nothing of the last so many seconds; left out: whatever is newest. */
+                not_older_than?: number | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SCORES_TOO_OLD`: Somebody asked for scores not older than some time, and there are none; after the next load there may be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_memberships_v1_members__member_id__segments_get: {
         parameters: {
             query?: {
@@ -12611,6 +13004,253 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_offers_batch_v1_offers_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffersBatchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersBatchOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_offer_v1_offers__offer_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The offer's id (`ofr_…`), as `GET /v1/members/{id}/offers` gave it. */
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferDecisionOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OFFER_UNKNOWN`: No offer with this id was made, or it was never shown and is forgotten by now. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_outcome_v1_offers__offer_id__outcome_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The offer's id (`ofr_…`), as `GET /v1/members/{id}/offers` gave it. */
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `OFFER_UNKNOWN`: No offer with this id was made, or it was never shown and is forgotten by now. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `OFFER_ANSWERED`: The member gave another answer to this offer already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `OFFER_LAPSED`: The offer no longer holds on the day of the answer.
+             *
+             *     `OFFER_OUT_OF_STOCK`: Others took all there was.
+             *
+             *     `OUTCOME_IN_FUTURE`: The outcome is said to happen later than now.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

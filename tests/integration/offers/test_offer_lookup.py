@@ -67,7 +67,13 @@ def test_database_first_then_cache_give_the_same_offers_and_say_where_they_come_
         "campaign_id": "18",
         "coupon_upc": "10000085364",
         "ends_on": "2017-12-24",
+        "offer_id": first["offers"][0]["offer_id"],
+        "policy_code": "BEST",
+        "is_accepted": False,
+        "reason_code": "SUGGESTED",
+        "reason": {"en": "Suggested for you.", "ar": "مقترح لك."},
     }
+    assert len({offer["offer_id"] for offer in first["offers"]}) == 5
     assert [offer["rank"] for offer in first["offers"]] == [1, 2, 3, 4, 5]
 
 

@@ -56,7 +56,7 @@ def test_rows_that_break_the_contract_are_set_aside_by_reason_and_the_rest_stand
         a_row(rank=1),
         a_row(rank=2, on=TOMORROW),
         a_row(rank=2, title=None),
-        a_row(rank=6),
+        a_row(rank=21),
         a_row(rank=3, score_probability=float("nan")),
         a_row(rank=3, score_probability=1.5),
         a_row(rank=3, score_probability=None),

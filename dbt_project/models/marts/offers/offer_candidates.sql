@@ -18,6 +18,19 @@ coupons as (
   group by coupons.campaign_id, products.category_code, products.category_name, coupons.coupon_upc
 ),
 
+categories as (
+  select category_code, department_code
+  from (
+    select
+      category_code,
+      department_code,
+      row_number() over (partition by category_code order by count(*) desc, department_code) as preference
+    from {{ ref('stg_journey__products') }}
+    group by category_code, department_code
+  ) as counted
+  where preference = 1
+),
+
 ranked as (
   select
     days.as_of_on,
@@ -59,8 +72,10 @@ offer_candidates as (
     ranked.campaign_type_code,
     ranked.starts_on,
     ranked.ends_on,
-    {{ share_of('coalesce(buyers.customer_count, 0)', 'coalesce(active.customer_count, 0)') }} as category_popularity_share_84d
+    {{ share_of('coalesce(buyers.customer_count, 0)', 'coalesce(active.customer_count, 0)') }} as category_popularity_share_84d,
+    categories.department_code
   from ranked
+  left join categories on ranked.category_code = categories.category_code
   left join active on ranked.as_of_on = active.as_of_on
   left join buyers on ranked.as_of_on = buyers.as_of_on and ranked.category_code = buyers.category_code
   where ranked.preference = 1

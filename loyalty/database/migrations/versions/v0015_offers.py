@@ -47,6 +47,7 @@ create table offer_decisions (
     check (redeemed_at is null or answer_code = 'ACCEPTED')
 );
 create index offer_decisions_touched on offer_decisions (member_id, offer_code) where first_shown_at is not null or answer_code is not null;
+create index offer_decisions_taken on offer_decisions (offer_code) where answer_code = 'ACCEPTED';
 create index offer_decisions_by_day on offer_decisions using brin (as_of_on);
 """
 

@@ -1,0 +1,130 @@
+"""Decisions and outcomes as rows. Not here: what an outcome makes of an offer (`outcome.py`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID
+
+from loyalty.database import Work
+from loyalty.offers.model import Decision
+
+_COLUMNS = ", ".join(field.name for field in fields(Decision))
+FIND = f"select {_COLUMNS} from offer_decisions where offer_id = any(%(ids)s::uuid[])"  # noqa: S608 (our own column list)
+
+APPEND = """
+insert into offer_outcomes (offer_id, outcome_code, occurred_at, recorded_at, channel, reason, actor)
+select * from unnest(%(ids)s::uuid[], %(codes)s::text[], %(occurred)s::timestamptz[], %(recorded)s::timestamptz[], %(channels)s::text[],
+    %(reasons)s::text[], %(actors)s::text[])
+"""
+STAND = """
+update offer_decisions d set shown_count = w.shown_count, first_shown_at = w.first_shown_at, last_shown_at = w.last_shown_at,
+    answer_code = w.answer_code, answered_at = w.answered_at, redeemed_at = w.redeemed_at
+from unnest(%(ids)s::uuid[], %(shown)s::int[], %(first)s::timestamptz[], %(last)s::timestamptz[], %(answers)s::text[],
+    %(answered)s::timestamptz[], %(redeemed)s::timestamptz[])
+    as w (offer_id, shown_count, first_shown_at, last_shown_at, answer_code, answered_at, redeemed_at)
+where d.offer_id = w.offer_id
+"""
+# By offer and not by id: an answer to yesterday's offer counts for today's of the same name.
+ON_SHELF = """
+update member_offers o set answer_code = case when w.is_redeemed then 'REDEEMED' else w.answer_code end
+from unnest(%(members)s::uuid[], %(offers)s::text[], %(answers)s::text[], %(redeemed)s::bool[])
+    as w (member_id, offer_code, answer_code, is_redeemed)
+where o.member_id = w.member_id and o.offer_code = w.offer_code and w.answer_code is not null
+"""
+LOCK_STOCK = """
+select offer_code, units - taken_units as left_units from offer_stocks
+where offer_code = any(%(codes)s::text[]) order by offer_code for update
+"""
+SET_STOCK = """
+update offer_stocks k set taken_units = k.units - w.left_units
+from unnest(%(codes)s::text[], %(left)s::bigint[]) as w (offer_code, left_units) where k.offer_code = w.offer_code
+"""
+# Every cached answer is of a generation that is over; members are read anew, without what is gone.
+RENEW = "update offer_shelf set generation = generation + 1"
+
+# Ids are given before the commit: some way back, so that one that committed late is not passed over.
+STILL_UNDERWAY = 10_000
+ANSWER_AGAIN = """
+update member_offers o set answer_code = case when d.redeemed_at is not null then 'REDEEMED' else d.answer_code end
+from (select distinct offer_id from offer_outcomes where id > %(after)s and outcome_code <> 'SHOWN') heard
+join offer_decisions d on d.offer_id = heard.offer_id
+where o.member_id = d.member_id and o.offer_code = d.offer_code and d.generation >= (select generation from offer_shelf) - 1
+"""
+
+Told = tuple[str | None, str | None, str | None, str, datetime, Decision]
+"""Channel, reason, actor, outcome, when, and the offer as it stands after it."""
+
+
+def lock_decisions(ids: Sequence[UUID], within: Work) -> dict[UUID, Decision]:
+    """The offers with these ids, which nobody else changes until the transaction ends."""
+    return {row.offer_id: Decision(*row) for row in within.exec_driver_sql(f"{FIND} order by offer_id for update", {"ids": list(ids)})}
+
+
+def find_decisions(ids: Sequence[UUID], within: Work) -> dict[UUID, Decision]:
+    """The offers with these ids, as they stand."""
+    return {row.offer_id: Decision(*row) for row in within.exec_driver_sql(FIND, {"ids": list(ids)})}
+
+
+def lock_stock(offer_codes: Sequence[str], within: Work) -> dict[str, int]:
+    """Units left of those that have a stock, which nobody else takes until the transaction ends."""
+    return {row.offer_code: row.left_units for row in within.exec_driver_sql(LOCK_STOCK, {"codes": list(offer_codes)})}
+
+
+def set_stock_left(left: Mapping[str, int], within: Work) -> None:
+    """So many units are left."""
+    if left:
+        within.exec_driver_sql(SET_STOCK, {"codes": list(left), "left": list(left.values())})
+
+
+def renew_shelf(within: Work) -> None:
+    """The shelf is another generation: every cached answer is read anew."""
+    within.exec_driver_sql(RENEW)
+
+
+def newest_outcome(within: Work) -> int:
+    """The id of the newest outcome; 0 before the first."""
+    return int(within.exec_driver_sql("select coalesce(max(id), 0) from offer_outcomes").scalar_one())
+
+
+def answer_again(after: int, within: Work) -> None:
+    """The shelf knows the answers heard after this outcome."""
+    within.exec_driver_sql(ANSWER_AGAIN, {"after": after - STILL_UNDERWAY})
+
+
+def append(told: Sequence[Told], now: datetime, within: Work) -> None:
+    """The outcomes are facts, and their offers stand accordingly, in the log and on the shelf. Of one offer the last standing counts."""
+    decisions = [decision for *_, decision in told]
+    within.exec_driver_sql(
+        APPEND,
+        {
+            "ids": [decision.offer_id for decision in decisions],
+            "codes": [code for _, _, _, code, _, _ in told],
+            "occurred": [at for _, _, _, _, at, _ in told],
+            "recorded": [now] * len(told),
+            "channels": [channel for channel, *_ in told],
+            "reasons": [reason for _, reason, *_ in told],
+            "actors": [actor for _, _, actor, *_ in told],
+        },
+    )
+    last = list({decision.offer_id: decision for decision in decisions}.values())
+    within.exec_driver_sql(
+        STAND,
+        {
+            "ids": [one.offer_id for one in last],
+            "shown": [one.shown_count for one in last],
+            "first": [one.first_shown_at for one in last],
+            "last": [one.last_shown_at for one in last],
+            "answers": [one.answer_code for one in last],
+            "answered": [one.answered_at for one in last],
+            "redeemed": [one.redeemed_at for one in last],
+        },
+    )
+    within.exec_driver_sql(
+        ON_SHELF,
+        {
+            "members": [one.member_id for one in last],
+            "offers": [one.offer_code for one in last],
+            "answers": [one.answer_code for one in last],
+            "redeemed": [one.redeemed_at is not None for one in last],
+        },
+    )

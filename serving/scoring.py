@@ -1,0 +1,111 @@
+"""The models that this process scores with: the champions, loaded beside the requests. Not here: what a score means."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyarrow as pa
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from loyalty.errors import LoyaltyError
+from ml.churn.features import CONTRACT as CHURN_CONTRACT
+from ml.churn.features import MODEL_NAME as CHURN
+from ml.churn.score import band_codes
+from ml.next_best_offer.features import CONTRACT as OFFER_CONTRACT
+from ml.next_best_offer.features import MODEL_NAME as OFFERS
+from ml.next_best_offer.score import score_offers
+from ml.registry import ModelStore
+from ml.registry.model import State
+from ml.runtime import ScoringModel
+from ml.runtime.score import SCORE_DECIMALS, check_contract
+
+LOOK_SECONDS = 30.0
+CONTRACTS = {CHURN: CHURN_CONTRACT, OFFERS: OFFER_CONTRACT}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChurnNow:
+    """A churn score worked out on the spot."""
+
+    probability: float
+    band_code: str
+    model_version: str
+
+
+class Scoring:
+    """Scores with the champions. Whichever cannot be loaded leaves the one before serving; without any, nothing is scored."""
+
+    def __init__(self, store: ModelStore | None) -> None:
+        self._store = store
+        self._models: dict[str, ScoringModel] = {}
+        self._seen: dict[str, list[str]] = {}
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Champions are loaded from now on, by a thread of their own."""
+        if self._store is not None:
+            self._thread = threading.Thread(target=self._keep_looking, name="champions", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def look(self) -> None:
+        """The champions of this moment serve, if they can be loaded."""
+        if self._store is not None:
+            for name in (OFFERS, CHURN):
+                self._look_for(name, self._store)
+
+    def model_version(self, name: str) -> str | None:
+        """Which version of a model serves here."""
+        model = self._models.get(name)
+        return None if model is None else model.manifest.model_version
+
+    def churn(self, values: Mapping[str, object]) -> ChurnNow | None:
+        """The chance that somebody with these features leaves; None: no model serves, or a feature cannot be used.
+
+        Raises:
+            FeatureMissing, FeatureTypeWrong: the features are not those that the model reads.
+        """
+        model = self._models.get(CHURN)
+        encoded = model.encoder.encode_one(values) if model is not None else None
+        if model is None or encoded is None or not len(encoded.matrix):
+            return None
+        probability = model.probabilities(encoded.matrix).astype("float64").round(SCORE_DECIMALS)
+        return ChurnNow(float(probability[0]), str(band_codes(probability)[0]), model.manifest.model_version)
+
+    def shortlist(self, rows: pa.Table, *, scored_at: datetime) -> pa.Table | None:
+        """As `loyalty.offers.Ranker` says: the best candidates of each customer, or None where no model serves."""
+        model = self._models.get(OFFERS)
+        return None if model is None else score_offers(model, rows, scored_at=scored_at).rows
+
+    def _keep_looking(self) -> None:
+        while True:
+            self.look()
+            if self._stopping.wait(LOOK_SECONDS):
+                return
+
+    def _look_for(self, name: str, store: ModelStore) -> None:
+        """Opening a model takes a child process and a second, so it is only done when another one is champion."""
+        try:
+            champions = [one.manifest.version for one in store.stored(name) if one.state is State.CHAMPION]
+            if self._seen.get(name) == champions:
+                return
+            model = store.champion(name).model
+            check_contract(model, CONTRACTS[name])
+        except LoyaltyError as error:
+            log.warning("champion_not_loaded", name=name, code=error.code, reason=error.message)
+            return
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("champion_not_loaded", name=name, reason=str(error).splitlines()[0][:200])
+            return
+        self._models[name], self._seen[name] = model, champions
+        log.info("champion_serves", name=name, model=model.manifest.model_version)
