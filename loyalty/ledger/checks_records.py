@@ -71,16 +71,16 @@ CHECKS = (
     ),
     Check(
         code="POSTING_HAS_EVENT",
-        sentence="10: every posting since the outbox began has exactly one event in it, and every event its posting.",
+        sentence="10: every posting since the outbox began has exactly one event, in it or in the store, and every such event its posting.",
         query="""
             with told as (
-                select account_id, posting_id, count(*) as event_count from outbox
+                select account_id, posting_id, count(*) as event_count from events_told
                 where posting_id is not null group by account_id, posting_id
             )
             select coalesce(p.account_id, t.account_id) as account_id, coalesce(p.id, t.posting_id) as posting_id, t.event_count
             from (
                 select account_id, id from postings
-                where recorded_at >= (select min(recorded_at) from outbox where posting_id is not null)
+                where recorded_at >= (select min(recorded_at) from events_told where posting_id is not null)
             ) p
             full join told t on t.account_id = p.account_id and t.posting_id = p.id
             where t.event_count is distinct from 1 or p.id is null

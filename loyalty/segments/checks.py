@@ -59,8 +59,8 @@ CHECKS: tuple[Check, ...] = (
         """
         with newest as (
             select distinct on (o.member_id, o.data ->> 'segment_code') o.member_id, o.data ->> 'segment_code' as segment_code, o.type
-            from outbox o where o.type in ('segment.entered', 'segment.left')
-            order by o.member_id, o.data ->> 'segment_code', o.id desc
+            from events_told o where o.type in ('segment.entered', 'segment.left')
+            order by o.member_id, o.data ->> 'segment_code', o.is_moved, o.place desc
         )
         select n.* from newest n
         left join segment_memberships s on s.segment_code = n.segment_code and s.member_id = n.member_id and s.valid_to is null
