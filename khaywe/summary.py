@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import text
 
+from loyalty.clock import UtcClock
 from loyalty.database import Database
 from loyalty.errors import Unavailable
 from loyalty.settings import Settings
 from loyalty.warehouse import open_warehouse
-from ml.registry import ModelStore, NoChampion
+from ml.registry import NoChampion, open_model_store
 
 LOADED = """
 select max(business_on) as last_on, count(distinct business_on) as days, sum(row_count) as rows from raw.load_log
@@ -65,7 +66,7 @@ def summarise(found: Settings, database: Database) -> list[Stage]:
         for name, sentence, query in STAGES:
             row = work.execute(text(query)).mappings().first()
             stages.append(Stage(name, _said(sentence, dict(row) if row else None)))
-    return [*stages, Stage("Models", _models(found))]
+    return [*stages, Stage("Models", _models(found, database))]
 
 
 def _clock(database: Database) -> str:
@@ -85,8 +86,8 @@ def _loads(found: Settings) -> str:
     return _said("through {last_on}: {days:,} days, {rows:,} rows", row)
 
 
-def _models(found: Settings) -> str:
-    store = ModelStore(found.models_dir)
+def _models(found: Settings, database: Database) -> str:
+    store = open_model_store(found, database, UtcClock())
     said = []
     for name in ("churn", "next-best-offer"):
         try:

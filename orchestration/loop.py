@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
+from loyalty.clock import UtcClock
+from loyalty.database import connect
 from loyalty.errors import Refused
 from loyalty.ids import new_id
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
-from ml.registry import ModelStore
+from ml.registry import ModelStore, open_model_store
 from orchestration.arrivals import Plan, plan_run
 from orchestration.definitions import build_defs
 from orchestration.ingest.loads import loaded_days
@@ -138,6 +140,12 @@ class _Counter:
             self._progress(str(entry.step_key), self._done, self._total)
 
 
+def _models(found: Settings) -> ModelStore:
+    """To see whether anything serves yet; the run opens its own."""
+    database = connect(found.database_url, pool_size=1) if found.database_url else None
+    return open_model_store(found, database, UtcClock())
+
+
 def main(writing: int) -> int:
     """The child: runs the loop and tells its progress as JSON lines to the file descriptor `writing`."""
     # Asked to stop, it stops like one that was interrupted: what it started (dbt, training) stops with it.
@@ -150,7 +158,7 @@ def main(writing: int) -> int:
         found = Settings()
         try:
             with dg.DagsterInstance.get() as instance:
-                run_loop(tell, instance=instance, warehouse=open_warehouse(found.warehouse), models=ModelStore(found.models_dir))
+                run_loop(tell, instance=instance, warehouse=open_warehouse(found.warehouse), models=_models(found))
         except LoopFailed as error:
             told.write(json.dumps({"message": error.message, "facts": {name: str(value) for name, value in error.facts.items()}}) + "\n")
             return 1

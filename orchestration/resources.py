@@ -9,15 +9,15 @@ from collections.abc import Iterator
 import dagster as dg
 
 from loyalty.cache import connect_cache
-from loyalty.clock import Clock
+from loyalty.clock import Clock, UtcClock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.errors import Invalid
 from loyalty.features import FeatureCache
-from loyalty.offers import OfferShelf, read_default_offers
+from loyalty.offers import OfferShelf, read_default_offers, read_offer_rules
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
-from ml.registry import ModelStore
+from ml.registry import ModelStore, open_model_store
 from orchestration.transform.dbt import dbt_resource
 
 SENSOR_WAITS_SECONDS = 2.0
@@ -83,10 +83,14 @@ def clock(context: dg.InitResourceContext) -> Clock:
     return clock_of(Settings(), context.resources.database)
 
 
-@dg.resource(description="Trained models: versions, champion pointer, gates.")
-def models(_: dg.InitResourceContext) -> ModelStore:
-    """The store in KHAYWE_VAR_DIR."""
-    return ModelStore(Settings().models_dir)
+@dg.resource(description="Trained models: which serves (the registry in the loyalty database) and their files.")
+def models(_: dg.InitResourceContext) -> Iterator[ModelStore]:
+    """The store with a connection of its own: where the database is away, yesterday's champion is read from the folder."""
+    found = Settings()
+    opened = connect(found.database_url, pool_size=1) if found.database_url else None
+    yield open_model_store(found, opened, clock_of(found, opened) if opened is not None else UtcClock())
+    if opened is not None:
+        opened.close()
 
 
 @dg.resource(description="The shelf of offers: the loyalty database, and Redis where KHAYWE_REDIS_URL names one.")
@@ -94,7 +98,8 @@ def offer_shelf(_: dg.InitResourceContext) -> Iterator[OfferShelf]:
     """The shelf; without Redis it is filled in the database alone."""
     found = Settings()
     cache = connect_cache(found.redis_url, timeout_seconds=FILL_WAITS_SECONDS) if found.redis_url else None
-    yield OfferShelf(cache, read_default_offers(found.definitions_dir / "offers" / "defaults.json"))
+    offers = found.definitions_dir / "offers"
+    yield OfferShelf(cache, read_default_offers(offers / "defaults.json"), read_offer_rules(offers / "rules.json"))
     if cache is not None:
         cache.close()
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,13 @@ from typing import Any
 import dagster as dg
 
 from loyalty import errors
-from loyalty.errors import LoyaltyError, Refused, Unavailable
+from loyalty.clock import Clock
+from loyalty.errors import Conflict, LoyaltyError, Refused, Unavailable
 from loyalty.settings import PROJECT_DIR
+from ml.registry import ModelStore, RegistryUnavailable
+from ml.registry.code import code_version
+from ml.registry.model import Outcome
+from orchestration.failures import TRIES_AGAIN
 from orchestration.reports import Result, bars, shown
 
 PROMOTED = "promoted"
@@ -25,11 +31,15 @@ _REFUSED = 3
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What came out: a manifest, or `reason` why nothing could be trained; `gates` are the reasons against making it champion."""
+    """What came out: a manifest, or `reason` why nothing could be trained; `gates` are the reasons against making it champion.
+
+    `has_failed`: not for lack of history, but because something broke, and did so again.
+    """
 
     manifest: dict[str, Any] | None
     gates: tuple[str, ...] = ()
     reason: str | None = None
+    has_failed: bool = False
 
 
 class TrainingDied(Unavailable):
@@ -54,6 +64,29 @@ def run_course(name: str, log: dg.DagsterLogManager) -> Course:
             raise TrainingDied(f"Training {name} ended with {process.returncode} and no answer.", said="\n".join(said[-15:]))
         answer = json.loads(answer_path.read_text())
     return _outcome(answer, process.returncode)
+
+
+def try_course(name: str, context: dg.AssetExecutionContext, models: ModelStore, clock: Clock) -> Course:
+    """As `run_course`, but what fails to the last try is an outcome too: yesterday's champion serves on, and the day does not stop for it.
+
+    The registry records a process that died, for it could not do so itself.
+
+    Raises:
+        LoyaltyError: as `run_course`, while there is another try.
+    """
+    try:
+        return run_course(name, context.log)
+    except LoyaltyError as error:
+        if isinstance(error, Unavailable | Conflict) and context.retry_number < TRIES_AGAIN:
+            raise
+        told = f"Training {name} failed: {error.message}"
+        if models.records is not None and isinstance(error, TrainingDied):
+            with suppress(RegistryUnavailable):
+                models.records.ran(
+                    name, as_of_on=clock.now().date(), outcome=Outcome.FAILED, code_version=code_version(), reason=error.message
+                )
+        context.log.warning("%s %s", told, error.facts)
+        return Course(None, reason=f"{told} The champion of before serves on.", has_failed=True)
 
 
 def _follow(process: "subprocess.Popen[str]", log: dg.DagsterLogManager) -> list[str]:
@@ -85,9 +118,8 @@ def _outcome(answer: dict[str, Any], code: int) -> Course:
 def report(key: dg.AssetKey, course: Course) -> Result:
     """The model's metrics beside those of its baselines; the check says whether it serves, and otherwise why not."""
     why_not = course.reason or " ".join(course.gates) or None
-    check = dg.AssetCheckResult(
-        asset_key=key, check_name=PROMOTED, passed=why_not is None, severity=dg.AssetCheckSeverity.WARN, description=why_not
-    )
+    severity = dg.AssetCheckSeverity.ERROR if course.has_failed else dg.AssetCheckSeverity.WARN
+    check = dg.AssetCheckResult(asset_key=key, check_name=PROMOTED, passed=why_not is None, severity=severity, description=why_not)
     manifest = course.manifest
     if manifest is None:
         return dg.MaterializeResult(metadata={"model": shown("none")}, check_results=[check])
@@ -118,4 +150,4 @@ def _picture(manifest: dict[str, Any]) -> dg.MetadataValue:
 
 def promoted_check(key: dg.AssetKey) -> dg.AssetCheckSpec:
     """The check that `report` answers."""
-    return dg.AssetCheckSpec(PROMOTED, asset=key, description="The new model beat its baselines on days it never saw, and serves.")
+    return dg.AssetCheckSpec(PROMOTED, asset=key, description="The new model passed every gate on days it never saw, and serves.")

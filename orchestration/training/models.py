@@ -1,13 +1,15 @@
-"""Train the models anew. Arrives: features and complete labels of the training days. Leaves: a candidate in the store, champion if it
-beats its baselines. Not partitioned: a model learns from every day there is. Read by scoring through the champion pointer.
+"""Train the models anew. Arrives: features and complete labels of the training days. Leaves: a candidate in the registry, champion if it
+passes the gates. Not partitioned: a model learns from every day there is. Read by scoring through the champion pointer.
 """
 
 import dagster as dg
 
+from loyalty.clock import Clock
+from ml.registry import ModelStore
 from orchestration.failures import fails_clearly
 from orchestration.reports import Result
 from orchestration.training import CHURN, CHURN_MODEL, GROUP, NEXT_BEST_OFFER, OFFERS_MODEL, OWNERS
-from orchestration.training.course import promoted_check, report, run_course
+from orchestration.training.course import promoted_check, report, try_course
 
 
 @dg.asset(
@@ -19,9 +21,11 @@ from orchestration.training.course import promoted_check, report, run_course
     check_specs=[promoted_check(CHURN_MODEL)],
 )
 @fails_clearly
-def model_customer__churn(context: dg.AssetExecutionContext) -> Result:
-    """A model of who will buy nothing for 56 days was trained, judged on later days, and serves if it beats recency alone."""
-    return report(CHURN_MODEL, run_course(CHURN, context.log))
+def model_customer__churn(
+    context: dg.AssetExecutionContext, models: dg.ResourceParam[ModelStore], clock: dg.ResourceParam[Clock]
+) -> Result:
+    """A model of who will buy nothing for 56 days was trained, judged on later days, and serves if it passes the gates."""
+    return report(CHURN_MODEL, try_course(CHURN, context, models, clock))
 
 
 @dg.asset(
@@ -33,6 +37,8 @@ def model_customer__churn(context: dg.AssetExecutionContext) -> Result:
     check_specs=[promoted_check(OFFERS_MODEL)],
 )
 @fails_clearly
-def model_customer__next_best_offer(context: dg.AssetExecutionContext) -> Result:
-    """A model of which offered category a customer will buy within 28 days was trained, judged, and serves if it beats its baselines."""
-    return report(OFFERS_MODEL, run_course(NEXT_BEST_OFFER, context.log))
+def model_customer__next_best_offer(
+    context: dg.AssetExecutionContext, models: dg.ResourceParam[ModelStore], clock: dg.ResourceParam[Clock]
+) -> Result:
+    """A model of which offered category a customer will buy within 28 days was trained, judged, and serves if it passes the gates."""
+    return report(OFFERS_MODEL, try_course(NEXT_BEST_OFFER, context, models, clock))

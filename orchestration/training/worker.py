@@ -10,46 +10,65 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from loyalty.errors import LoyaltyError
+from loyalty.clock import UtcClock
+from loyalty.database import connect
+from loyalty.database.business_clock import clock_of
+from loyalty.errors import LoyaltyError, Refused
 from loyalty.settings import Settings
 from loyalty.warehouse import Warehouse, open_warehouse
-from ml.registry import ModelStore
+from ml.registry import ModelStore, open_model_store
+from ml.registry.code import code_version
+from ml.registry.model import Outcome
 from orchestration.training import CHURN, NEXT_BEST_OFFER
 
 if TYPE_CHECKING:  # its module needs TensorFlow
     from ml.training.release import Released
 
+# Enough to see how scores are spread; a fixed part of the customers.
+TODAYS_ROWS_MAX = 500_000
 _LOADED = "select max(business_on) as last_on from raw.load_log"
 
 
 def train(name: str, warehouse: Warehouse, store: ModelStore) -> dict[str, Any]:
-    """A candidate is stored, and is champion if it passed its gates; what it is and what was decided.
+    """A candidate is stored, and is champion if it passed its gates; what it is and what was decided. Every run is recorded.
 
     Raises:
         TooLittleHistory, LabelsOneSided: there is nothing to learn from yet.
         ParityBroken: the exported file answers differently; nothing was stored.
+        RegistryUnavailable: the run cannot be recorded; nothing was trained.
     """
     until: date = warehouse.read(_LOADED)["last_on"][0].as_py()
-    released = _COURSES[name](warehouse, store, until)
+    # Minutes of training are not begun where their outcome could not be recorded.
+    store.take_in(name)
+    try:
+        released = _COURSES[name](warehouse, store, until)
+    except LoyaltyError as error:
+        if store.records is not None:
+            outcome = Outcome.REFUSED if isinstance(error, Refused) else Outcome.FAILED
+            store.records.ran(name, as_of_on=until, outcome=outcome, code_version=code_version(), reason=error.message)
+        raise
     return {"manifest": released.manifest.model_dump(mode="json"), "reasons": list(released.reasons)}
 
 
 def _churn(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
     from ml.churn.export import release_churn
-    from ml.churn.read import read_training_rows
+    from ml.churn.read import read_scoring_rows, read_training_rows
     from ml.churn.train import train_churn
 
     rows = read_training_rows(warehouse, until=until)
-    return release_churn(train_churn(rows.features, rows.labels, data_watermark=rows.data_watermark), store, as_of_on=until)
+    trained = train_churn(rows.features, rows.labels, data_watermark=rows.data_watermark)
+    return release_churn(trained, store, as_of_on=until, todays_rows=read_scoring_rows(warehouse, as_of_on=until))
 
 
 def _offers(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
     from ml.next_best_offer.export import release_offers
-    from ml.next_best_offer.read import read_training_rows
+    from ml.next_best_offer.read import read_scoring_rows, read_training_rows
     from ml.next_best_offer.train import train_offers
 
     rows = read_training_rows(warehouse, until=until)
-    return release_offers(train_offers(rows.features, rows.labels, data_watermark=rows.data_watermark), store, as_of_on=until)
+    trained = train_offers(rows.features, rows.labels, data_watermark=rows.data_watermark)
+    todays_rows = next(read_scoring_rows(warehouse, as_of_on=until, rows_max=TODAYS_ROWS_MAX))
+    return release_offers(trained, store, as_of_on=until, todays_rows=todays_rows)
 
 
 _COURSES: dict[str, Callable[[Warehouse, ModelStore, date], "Released"]] = {CHURN: _churn, NEXT_BEST_OFFER: _offers}
@@ -58,12 +77,17 @@ _COURSES: dict[str, Callable[[Warehouse, ModelStore, date], "Released"]] = {CHUR
 def main(name: str, answer_path: Path) -> int:
     """0 when a model was released, 3 when it was refused with a reason; the answer file says which."""
     found = Settings()
+    database = connect(found.database_url, pool_size=1) if found.database_url else None
     try:
-        answer = train(name, open_warehouse(found.warehouse, read_only=True), ModelStore(found.models_dir))
+        store = open_model_store(found, database, clock_of(found, database) if database is not None else UtcClock())
+        answer = train(name, open_warehouse(found.warehouse, read_only=True), store)
     except LoyaltyError as error:
         facts = {key: str(value) for key, value in error.facts.items()}
         answer_path.write_text(json.dumps({"kind": _kind(error), "code": error.code, "message": error.message, "facts": facts}))
         return 3
+    finally:
+        if database is not None:
+            database.close()
     answer_path.write_text(json.dumps(answer))
     return 0
 
