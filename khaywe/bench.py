@@ -25,6 +25,7 @@ BARS = {
     "P-09": "benchmarks.p09_segments",
     "P-10": "benchmarks.p10_rfm",
     "P-12": "benchmarks.p12_score_one",
+    "P-13": "benchmarks.p13_outbox",
     "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",

@@ -1,4 +1,4 @@
-"""What `khaywe up` runs: the API with the console, and Dagster. Not here: how processes are watched (`processes.py`)."""
+"""What `khaywe up` runs: API with console, events process, Dagster. Not here: how processes are watched (`processes.py`)."""
 
 import sys
 import threading
@@ -25,6 +25,7 @@ class Addresses:
 
     api: str
     dagster: str
+    events: str
 
 
 class StackFailed(Exception):
@@ -32,7 +33,7 @@ class StackFailed(Exception):
 
 
 def start_stack(children: Children, found: Settings, screen: Console, asked: threading.Event) -> Addresses:
-    """The API and Dagster run and answer, or `asked` to stop was set meanwhile; taken ports are replaced, and said.
+    """The API, the events process and Dagster run and answer, or `asked` to stop was set meanwhile; taken ports are replaced, and said.
 
     Raises:
         StackFailed: a part ended by itself or did not answer in time.
@@ -47,6 +48,8 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
 
     start("api", [python, "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", found.api_host,
                   "--port", str(api_port), "--no-access-log"])  # fmt: skip
+    events_port = _port("The events process", found.events_port, screen)
+    children.start("events", [python, "-m", "serving.events.main"], {**environment, "KHAYWE_EVENTS_PORT": str(events_port)}, PROJECT_DIR)
     code_port = free_port()
     start("dagster-code", [python, "-m", "dagster", "code-server", "start", "-m", "orchestration.definitions",
                            "-h", "127.0.0.1", "-p", str(code_port)])  # fmt: skip
@@ -54,8 +57,13 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     workspace.write_text(f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {code_port}\n      location_name: khaywe\n")
     start("dagster-daemon", [python, "-m", "dagster._daemon", "run", "-w", str(workspace)])
     start("dagster-webserver", [python, "-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), "-w", str(workspace)])
-    addresses = Addresses(api=f"http://{found.api_host}:{api_port}", dagster=f"http://127.0.0.1:{dagster_port}")
+    addresses = Addresses(
+        api=f"http://{found.api_host}:{api_port}",
+        dagster=f"http://127.0.0.1:{dagster_port}",
+        events=f"http://{found.events_host}:{events_port}",
+    )
     _wait_until_answering(children, asked, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
+    _wait_until_answering(children, asked, f"{addresses.events}/health/live", API_READY_SECONDS_MAX)
     _wait_until_answering(children, asked, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
     return addresses
 

@@ -53,6 +53,7 @@ def _welcome(addresses: Addresses, found: Settings) -> Panel:
         f"Console   [bold]{console}[/]",
         f"API       [bold]{addresses.api}/v1[/]",
         f"Dagster   [bold]{addresses.dagster}[/]",
+        f"Events    [bold]{addresses.events}/health/ready[/]",
     ]
     if is_demo(found.var_dir):
         database = connect(str(found.database_url))

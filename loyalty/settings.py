@@ -36,16 +36,36 @@ class Settings(BaseSettings):
     voucher_key: SecretStr | None = Field(
         default=None, description="Base64 of 32 random bytes that seal voucher codes; default: a key file in var_dir, made on first use."
     )
+    bus_url: str | None = Field(default=None, description="The event bus: redis://…, kafka://host:9092 or amqp://…; default: Redis.")
+    bus_topic: str = Field(default="khaywe.events", description="The stream, topic or exchange on which events go out.")
+    bus_inbound_topic: str = Field(default="khaywe.inbound", description="The stream, topic or exchange on which others tell events.")
+    webhook_allowed_networks: str = Field(default="", description="Networks beyond the public ones that webhooks may call: 10.1.0.0/16,….")
+    channels: dict[str, str] = Field(
+        default_factory=dict,
+        description="JSON: a URL for each channel members are written to by: smtp://…?from=…, https://…?secret=…, file:///…?format=csv.",
+    )
+    public_url: str | None = Field(default=None, description="How members reach this service; links in messages begin with it.")
+    link_key: SecretStr | None = Field(
+        default=None,
+        description="Base64 of 32 random bytes that seal links in messages; default: a key file in var_dir, made on first use.",
+    )
     log_level: str = "INFO"
     api_host: str = "127.0.0.1"
     api_port: int = 8000
     dagster_port: int = 3000
+    events_host: str = Field(default="127.0.0.1", description="Where the events process shows its health and metrics.")
+    events_port: int = 8001
     definitions_dir: Path = Field(default=PROJECT_DIR / "definitions", description="Programs, rewards, segments and campaigns as files.")
 
     @property
     def warehouse(self) -> str:
         """The warehouse URL in force."""
         return self.warehouse_url or f"duckdb:///{self.var_dir / 'warehouse' / 'khaywe.duckdb'}"
+
+    @property
+    def links_url(self) -> str:
+        """What links in messages begin with."""
+        return self.public_url or f"http://{self.api_host}:{self.api_port}"
 
     @property
     def models_dir(self) -> Path:

@@ -11,11 +11,12 @@ from uuid import UUID, uuid5
 import orjson
 
 from loyalty.clock import Clock
-from loyalty.database import Work
+from loyalty.database import Database, Work
 from loyalty.database.arrays import text_array, time_array, uuid_array
 from loyalty.errors import LoyaltyError
 from loyalty.events import store
 from loyalty.events.catalogue import OWN_TYPE, check_heard
+from loyalty.events.dead_letters import set_aside_unread
 from loyalty.events.errors import EventInvalid
 from loyalty.ids import new_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
@@ -24,6 +25,7 @@ INBOUND = "inbound"
 """The consumer under whose name the ids of senders are remembered."""
 DATA_BYTES_MAX = 16_384
 FUTURE_SECONDS_MAX = 300
+_FIELDS = frozenset({"type", "member_id", "id", "occurred_at", "program_code", "source", "data"})
 _TYPE = re.compile(OWN_TYPE)
 _SENDERS = UUID("6b686179-7765-4e76-a6e7-696e626f756e")
 
@@ -76,8 +78,10 @@ def receive(commands: Sequence[TellEvent], *, within: Work, clock: Clock, dry_ru
     """Each event stands in the outbox, once for its source and message id, or is refused: unknown member, reserved type, wrong data."""
     now = clock.now()
     checked = [_checked(command, now) for command in commands]
-    members = _members(commands, within)
-    ids = [_event_id(command) for command in commands]
+    sound = [command for command, one in zip(commands, checked, strict=True) if not isinstance(one, LoyaltyError)]
+    found = iter(_members(sound, within) if sound else [])
+    members = [None if isinstance(one, LoyaltyError) else next(found) for one in checked]
+    ids = [new_id() if isinstance(one, LoyaltyError) else _event_id(command) for command, one in zip(commands, checked, strict=True)]
     outcomes: list[Told | LoyaltyError] = []
     for command, problem, member_id, event_id in zip(commands, checked, members, ids, strict=True):
         if isinstance(problem, LoyaltyError):
@@ -87,11 +91,13 @@ def receive(commands: Sequence[TellEvent], *, within: Work, clock: Clock, dry_ru
         else:
             outcomes.append(Told(event_id, member_id, command.type, is_known=False))
     good = [(one, data, command) for one, data, command in zip(outcomes, checked, commands, strict=True) if isinstance(one, Told)]
-    fresh = store.claim(INBOUND, dict.fromkeys(one.event_id for one, _, _ in good), within) if good and not dry_run else None
+    # Only an id that the sender gave can come again.
+    named = dict.fromkeys(one.event_id for one, _, command in good if command.message_id is not None)
+    known = set(named) - store.claim(INBOUND, named, within) if named and not dry_run else set[UUID]()
     written: set[UUID] = set()
     rows = []
     for one, data, command in good:
-        if one.event_id not in written and (fresh is None or one.event_id in fresh):
+        if one.event_id not in written and one.event_id not in known:
             written.add(one.event_id)
             rows.append((one, data, command))
     if rows and not dry_run:
@@ -118,8 +124,19 @@ def _checked(command: TellEvent, now: datetime) -> dict[str, Any] | LoyaltyError
         data = check_heard(command.type, dict(command.data))
     except LoyaltyError as error:
         return error
-    if len(orjson.dumps(data)) > DATA_BYTES_MAX:
+    return _bound(command, data)
+
+
+def _bound(command: TellEvent, data: dict[str, Any]) -> dict[str, Any] | LoyaltyError:
+    """The data, if JSON can say them, the database can hold them, and they are not too long."""
+    try:
+        written = orjson.dumps([data, command.member, command.message_id, command.source])
+    except (TypeError, ValueError) as error:
+        return EventInvalid(f"The event holds what JSON in UTF-8 cannot say: {error}.")
+    if len(written) > DATA_BYTES_MAX:
         return EventInvalid(f"The data of an event have at most {DATA_BYTES_MAX} bytes.", byte_count_max=DATA_BYTES_MAX)
+    if b"\\u0000" in written:
+        return EventInvalid("The event holds a NUL character, for which the database has no place.")
     return data
 
 
@@ -127,6 +144,68 @@ def _event_id(command: TellEvent) -> UUID:
     if command.message_id is None:
         return new_id()
     return uuid5(_SENDERS, f"{command.source}\x1f{command.message_id}")
+
+
+def receive_bodies(bodies: Sequence[bytes], database: Database, clock: Clock) -> tuple[int, int]:
+    """Each message of the inbound topic stands in the outbox, once for its source and id, or is set aside with the reason: (heard, set
+    aside), committed.
+
+    Raises:
+        DatabaseUnavailable, sqlalchemy.exc.DBAPIError: nothing is committed; the same messages may come again.
+    """
+    with database.begin() as work:
+        read: list[tuple[bytes, TellEvent]] = []
+        refused: list[tuple[bytes, LoyaltyError]] = []
+        for body in bodies:
+            try:
+                read.append((body, read_told(body)))
+            except EventInvalid as error:
+                refused.append((body, error))
+        outcomes = receive([command for _, command in read], within=work, clock=clock)
+        refused += [(body, outcome) for (body, _), outcome in zip(read, outcomes, strict=True) if isinstance(outcome, LoyaltyError)]
+        for body, refusal in refused:
+            set_aside_unread(INBOUND, body, refusal, work)
+    return len(bodies) - len(refused), len(refused)
+
+
+def read_told(body: bytes) -> TellEvent:
+    """The event that a message of the inbound topic tells.
+
+    Raises:
+        EventInvalid: it is none.
+    """
+    try:
+        told = orjson.loads(body)
+    except ValueError as error:
+        raise EventInvalid(f"The message is not JSON: {error}.") from error
+    if not isinstance(told, dict) or told.keys() - _FIELDS:
+        raise EventInvalid(f"A message is an object with the fields {', '.join(sorted(_FIELDS))}.")
+    texts = {name: told.get(name) for name in ("type", "member_id", "id", "source", "program_code", "occurred_at")}
+    if any(value is not None and not (isinstance(value, str) and 0 < len(value) <= 200) for value in texts.values()):
+        raise EventInvalid("type, member_id, id, source, program_code and occurred_at are texts of 1 to 200 characters.")
+    if texts["type"] is None or texts["member_id"] is None or not isinstance(told.get("data", {}), dict):
+        raise EventInvalid("A message has at least a type and a member_id, and its data are an object.")
+    return TellEvent(
+        type=str(texts["type"]),
+        member=str(texts["member_id"]),
+        occurred_at=_instant(texts["occurred_at"]),
+        data=told.get("data", {}),
+        message_id=texts["id"],
+        source=texts["source"] or "bus",
+        program_code=texts["program_code"],
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise EventInvalid("occurred_at is an RFC 3339 instant such as 2017-10-31T14:05:00Z.", occurred_at=text) from error
+    if at.tzinfo is None or not 2000 <= at.year < 2100:
+        raise EventInvalid("occurred_at has a zone, and lies between the years 2000 and 2099.", occurred_at=text)
+    return at
 
 
 def _members(commands: Sequence[TellEvent], within: Work) -> list[UUID | None]:
