@@ -77,6 +77,22 @@ class ModelStore:
                 return one.manifest
         return self.folder.manifest(name, version)
 
+    def version(self, name: str, version: str | None = None) -> StoredVersion:
+        """A stored version and its state; without `version`, the champion.
+
+        Raises:
+            ModelUnknown: it is not stored.
+            NoChampion: nobody serves.
+            RegistryUnavailable: the database does not answer.
+        """
+        found = self.stored(name)
+        for one in found:
+            if one.state is State.CHAMPION if version is None else one.manifest.version == version:
+                return one
+        if version is None and found:
+            raise NoChampion(f"No version of model {name} serves; stored are: {_listed(found)}.", name=name)
+        raise ModelUnknown(f"There is no model {' '.join(filter(None, (name, version)))}; stored are: {_listed(found)}.", name=name)
+
     def next_version(self, name: str, as_of_on: date) -> str:
         """The version that the next model trained on data up to `as_of_on` gets: `2017-10-31.1`, `.2`, …"""
         day = as_of_on.isoformat()
@@ -178,6 +194,15 @@ class ModelStore:
         reason = "every promoted version is corrupt" if refused else "none was promoted yet"
         told = f"No model {name} can serve: {reason}. Train one (asset `training`), or promote a stored one."
         raise NoChampion(f"{told} {notice}" if notice else told, name=name, refused=refused)
+
+    def take_in_all(self) -> None:
+        """As `take_in`, for every model of the folder.
+
+        Raises:
+            RegistryUnavailable: the database does not answer.
+        """
+        for name in self.folder.names():
+            self.take_in(name)
 
     def take_in(self, name: str) -> None:
         """What the folder holds and the registry does not know is recorded: versions from before there was a registry, and such as a
@@ -302,3 +327,7 @@ def _state(version: str, promoted: Sequence[str]) -> State:
     if version not in promoted:
         return State.CANDIDATE
     return State.CHAMPION if version == promoted[0] else State.RETIRED
+
+
+def _listed(found: Sequence[StoredVersion]) -> str:
+    return ", ".join(one.manifest.version for one in found) or "none"

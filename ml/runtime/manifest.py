@@ -34,8 +34,9 @@ class Slice(BaseModel):
 class Manifest(BaseModel):
     """One model, told in full. `metrics` and `baselines` were taken on `test`, days that training never saw.
 
-    `intervals` are the 95 % bootstrap intervals of metrics, `slices` the metrics of kinds of customers, `profiles` how the
-    training rows and the test rows' scores were spread; models of before have none of them.
+    `decided_by` is the metric in which it had to be better, `algorithm` what was chosen where several contended, `intervals` the 95 %
+    bootstrap intervals of metrics, `slices` the metrics of kinds of customers, `profiles` how the training rows and the test rows' scores
+    were spread. Models of before have none of these.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,7 +52,9 @@ class Manifest(BaseModel):
     test: Window
     metrics: dict[str, float]
     baselines: dict[str, dict[str, float]]
+    decided_by: str = ""
     intervals: dict[str, tuple[float, float]] = {}
+    algorithm: str = ""
     slices: tuple[Slice, ...] = ()
     profiles: tuple[Profile, ...] = ()
     parity_difference_max: float

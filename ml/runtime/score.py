@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ml.features import FeatureContract
-from ml.features.encoder import Column
+from ml.features.encoder import Column, Matrix
 from ml.runtime.errors import ModelContractUnknown
 from ml.runtime.model import ScoringModel
 
@@ -41,9 +41,10 @@ class Scored:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows that the encoder kept, with their probabilities (rows,) float64; and what it set aside."""
+    """Some rows that the encoder kept, with their inputs (rows, inputs) and probabilities (rows,) float64; and what it set aside."""
 
     rows: pa.RecordBatch
+    matrix: Matrix
     probability: NDArray[np.float64]
     refused: Mapping[str, int]
 
@@ -106,4 +107,4 @@ def _score(model: ScoringModel, batch: pa.RecordBatch) -> Chunk:
     encoded = model.encoder.encode(batch)
     probability = model.probabilities(encoded.matrix).astype(np.float64).round(SCORE_DECIMALS)
     kept = batch if encoded.kept.all() else batch.filter(pa.array(encoded.kept))
-    return Chunk(kept, probability, encoded.refused)
+    return Chunk(kept, encoded.matrix, probability, encoded.refused)

@@ -18,11 +18,15 @@ LOAD_LOG = table("load_log", column("business_on", Date), column("watermark"), s
 
 @dataclass(frozen=True)
 class TrainingRows:
-    """Features and complete labels of some as-of days, and up to where the data was loaded."""
+    """Features and complete labels of some as-of days, and up to where the data was loaded.
+
+    `kinds` says of what kind each customer is (`customer_id` and columns of codes), for figures by kind; never a feature.
+    """
 
     features: pa.Table
     labels: pa.Table
     data_watermark: str
+    kinds: pa.Table | None = None
 
 
 def labelled_days(warehouse: Warehouse, labels_name: str, *, until: date, label_days: int) -> list[date]:

@@ -31,7 +31,7 @@ class Released:
         return not self.reasons
 
 
-def export(trained: TrainedModel, *, version: str) -> tuple[Manifest, bytes]:
+def export(trained: TrainedModel, *, version: str, decided_by: str = "") -> tuple[Manifest, bytes]:
     """The LiteRT bytes and their manifest; both answer alike on every test row.
 
     Raises:
@@ -50,7 +50,9 @@ def export(trained: TrainedModel, *, version: str) -> tuple[Manifest, bytes]:
         test=trained.test,
         metrics=trained.metrics,
         baselines=trained.baselines,
+        decided_by=decided_by,
         intervals=trained.intervals,
+        algorithm=trained.algorithm,
         slices=trained.slices,
         profiles=trained.profiles,
         parity_difference_max=0.0,
@@ -81,7 +83,7 @@ def release(trained: TrainedModel, store: ModelStore, *, as_of_on: date, decided
         ParityBroken: LiteRT answers differently from Keras; nothing was stored.
         RegistryUnavailable, FilesUnavailable: it could not be recorded; nothing was promoted.
     """
-    candidate, content = export(trained, version=store.next_version(trained.name, as_of_on))
+    candidate, content = export(trained, version=store.next_version(trained.name, as_of_on), decided_by=decided_by)
     manifest = store.add(candidate, content)
     champion = measured_champion(trained, store)
     reasons = reasons_against(

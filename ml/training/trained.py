@@ -22,9 +22,10 @@ Judge = Callable[[ScoringModel], dict[str, float]]
 class TrainedModel:
     """A model that has been judged and not yet stored. `sample` (rows, inputs) are the test rows, for the parity proof.
 
-    `intervals` hold 95 % bootstrap intervals of metrics; `slices` the metrics of kinds of customers, both on the test rows.
-    `profiles` tell how the training rows and the test rows' scores were spread, for finding drift. `judge` measures any other model of the
-    same features on the same test rows, which is how a candidate is compared with the champion.
+    `intervals` hold 95 % bootstrap intervals of metrics; `slices` the metrics of kinds of customers, both on the test rows. `algorithm`
+    names what was chosen where several contended. `profiles` tell how the training rows and the test rows' scores were spread, for finding
+    drift. `judge` measures any other model of the same features on the same test rows, which is how a candidate is compared with the
+    champion.
     """
 
     name: str
@@ -40,6 +41,7 @@ class TrainedModel:
     data_watermark: str
     seed: int
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
+    algorithm: str = ""
     slices: tuple[Slice, ...] = ()
     profiles: tuple[Profile, ...] = ()
     judge: Judge | None = None
