@@ -33,6 +33,9 @@ from serving.members.router import router as members
 from serving.members.scores import router as member_scores
 from serving.offers.batch import router as offers_of_many
 from serving.offers.outcomes import router as offer_outcomes
+from serving.messages.router import router as messages
+from serving.messages.templates import router as message_templates
+from serving.messages.unsubscribe import router as unsubscribe
 from serving.offers.router import router as offers
 from serving.programs.definitions import router as definitions
 from serving.programs.router import router as programs
@@ -96,6 +99,9 @@ SLICES: tuple[APIRouter, ...] = (
     definitions,
     bulk_jobs,
     campaigns,
+    messages,
+    message_templates,
+    unsubscribe,
     callers,
     metrics,
 )

@@ -46,6 +46,7 @@ TAGS = [
     {"name": "Eligibility", "description": "Who may take part in the program, a reward, a promotion."},
     {"name": "Segments", "description": "Groups of members, defined by rules and evaluated in the warehouse."},
     {"name": "Campaigns", "description": "Audiences with an offer per member."},
+    {"name": "Messages", "description": "What members are told, where they are reached, and the limits on both."},
     {"name": "Program", "description": "What the program promises."},
     {"name": "Jobs", "description": "Bulk files of transactions, members and opening balances."},
     {"name": "Access", "description": "Who is calling."},

@@ -24,7 +24,10 @@ from loyalty.database.engine import DatabaseUrlWrong
 from loyalty.eligibility import EligibilityReader
 from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue, FeatureStore, load_catalogue
+from loyalty.key_file import read_key
 from loyalty.ledger import Posted
+from loyalty.messages import Links, Sender
+from loyalty.messages.channels import open_channels
 from loyalty.offers import (
     AsyncOfferLookup,
     DefaultOffers,
@@ -48,6 +51,7 @@ from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
 from serving.jobs.worker import JobWorker
 from serving.members.references import MemberDirectory
+from serving.messages.worker import MessageWorker
 from serving.posting import Desk
 from serving.redemptions.schemas import show_redeemed
 from serving.scoring import Scoring
@@ -93,6 +97,11 @@ class Wiring:
     # The key that seals voucher codes; None: the one in the file, which is made when it is first needed.
     voucher_key: str | None = None
     voucher_key_file: Path = PROJECT_DIR / "var" / "voucher.key"
+    # A URL for each channel that members are written to by, and what links in messages begin with and are sealed by.
+    channels: dict[str, str] = field(default_factory=dict)
+    links_url: str = "http://127.0.0.1:8000"
+    link_key: str | None = None
+    link_key_file: Path = PROJECT_DIR / "var" / "link.key"
     # Where builds are published, and the warehouse that is asked about one customer on a day that is over.
     published_dir: Path | None = None
     warehouse_url: str | None = None
@@ -111,6 +120,7 @@ class Wiring:
         self.redemptions: Desk[RedeemReward, Redeemed] = Desk(self.database, self.clock, self.directory, act=redeem, show=show_redeemed)
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
+        self.message_worker: MessageWorker | None = None
         self.warehouse_breaker = warehouse_breaker(on_change=self.figures.hear_breaker("warehouse"))
         self.features = FeatureStore(
             self.database,
@@ -166,6 +176,17 @@ class Wiring:
         """
         return open_safe(self.voucher_key, self.voucher_key_file)
 
+    @cached_property
+    def links(self) -> Links:
+        """What writes and reads the links in messages."""
+        return Links(self.links_url, read_key(self.link_key, self.link_key_file))
+
+    def _start_messages(self) -> None:
+        if self.channels:
+            sender = Sender(self.database, open_channels(self.channels), self.clock, self.links, self.timezone)
+            self.message_worker = MessageWorker(sender)
+            self.message_worker.start()
+
     def verify_key(self, key: str) -> ApiKey:
         """The caller that a key proves; asks the database."""
         with self.database.begin() as work:
@@ -186,11 +207,14 @@ class Wiring:
             # Asked once and known from then on; where it cannot be told yet, the first request that needs it asks again.
             await asyncio.get_running_loop().run_in_executor(None, lambda: self.directory.program_code)
         self.job_worker.start()
+        self._start_messages()
         self.scoring.start()
         try:
             yield
         finally:
             await asyncio.get_running_loop().run_in_executor(None, self.job_worker.stop)
+            if self.message_worker is not None:
+                await asyncio.get_running_loop().run_in_executor(None, self.message_worker.stop)
             await asyncio.get_running_loop().run_in_executor(None, self.scoring.stop)
             await self.gatherer.close()
             await self.offers.close()
@@ -255,10 +279,12 @@ def wiring_from(settings: Settings) -> Wiring:
     Raises:
         DatabaseUrlWrong: KHAYWE_DATABASE_URL is missing or does not name a PostgreSQL database.
         CacheUrlWrong: KHAYWE_REDIS_URL does not name a Redis.
+        ChannelUnknown: a URL of KHAYWE_CHANNELS tells no channel.
         DefaultOffersInvalid, OfferRulesInvalid: a file of `definitions/offers` cannot be used.
     """
     if settings.database_url is None:
         raise DatabaseUrlWrong("Set KHAYWE_DATABASE_URL to the loyalty database, or start everything with `khaywe up`.", scheme="")
+    open_channels(settings.channels)
     database = connect(settings.database_url, pool_size=POOL_SIZE)
     bound_waiting(database)
     clock = clock_of(settings, database)
@@ -269,6 +295,10 @@ def wiring_from(settings: Settings) -> Wiring:
         timezone=settings.business_timezone,
         voucher_key=settings.voucher_key.get_secret_value() if settings.voucher_key else None,
         voucher_key_file=settings.var_dir / "voucher.key",
+        channels=settings.channels,
+        links_url=settings.links_url,
+        link_key=settings.link_key.get_secret_value() if settings.link_key else None,
+        link_key_file=settings.var_dir / "link.key",
         published_dir=settings.published_dir,
         warehouse_url=settings.warehouse,
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),

@@ -16,8 +16,8 @@ from loyalty.messages.links import Links
 class Sender:
     """Sends over these channels. Several may run, in one process or many: the database shares the work out. Not for several threads.
 
-    `time_zone` is for members who gave none. A sender that says nothing for `lease` is taken for dead. `on_turn` hears channel code, claimed
-    and sent counts.
+    `time_zone` is for members who gave none. A sender that says nothing for `lease` is taken for dead. `on_turn` hears channel code,
+    claimed and sent counts.
     """
 
     database: Database

@@ -13,6 +13,7 @@ from loyalty.database import Work
 from loyalty.messages.errors import TemplateUnknown
 from loyalty.messages.policy import ContactPolicy, read_policy
 from loyalty.messages.template import Content, Template, check_template
+from loyalty.paging import Page, check_limit, read_cursor, write_cursor
 
 LOCK = "select pg_advisory_xact_lock(hashtextextended('message_template:' || %(code)s, 0))"
 NEWEST = """
@@ -93,9 +94,16 @@ def find_template(code: str, *, within: Work) -> StoredTemplate:
     return found[code]
 
 
-def list_templates(*, after: str, limit: int, within: Work) -> list[StoredTemplate]:
-    """The newest version of each template, by code."""
-    return [_stored(row) for row in within.exec_driver_sql(LIST, {"after": after, "limit": limit})]
+def list_templates(*, limit: int, cursor: str | None = None, within: Work) -> Page[StoredTemplate]:
+    """The newest version of each template, by code.
+
+    Raises:
+        LimitInvalid, CursorMalformed: as the names say.
+    """
+    check_limit(limit)
+    (after,) = read_cursor(cursor, parts=1) if cursor else ("",)
+    found = [_stored(row) for row in within.exec_driver_sql(LIST, {"after": after, "limit": limit + 1})]
+    return Page(found[:limit], write_cursor(found[limit - 1].template.code) if len(found) > limit else None)
 
 
 def read_templates(wanted: Iterable[tuple[str, int]], *, within: Work) -> dict[tuple[str, int], Template]:

@@ -3,18 +3,15 @@
 The database alone therefore gives away no code and confirms no guess; the key alone neither. Why: docs/decisions/0015.
 """
 
-import base64
-import binascii
 import hmac
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from loyalty.key_file import KEY_BYTES, KeyUnreadable, read_key
 from loyalty.vouchers.errors import VoucherKeyWrong
 
-KEY_BYTES = 32
 NONCE_BYTES = 16
 PAD_BLOCKS_MAX = 256
 
@@ -93,34 +90,7 @@ def open_safe(key: str | None, key_file: Path) -> VoucherSafe:
     Raises:
         VoucherKeyWrong: the text is not base64, or too short.
     """
-    if key is not None:
-        return VoucherSafe(_decoded(key))
     try:
-        return VoucherSafe(_decoded(key_file.read_text()))
-    except FileNotFoundError:
-        return VoucherSafe(_made(key_file))
-
-
-def _made(key_file: Path) -> bytes:
-    """A new key in the file, written whole before anybody can see it; if another process was first, its key."""
-    key_file.parent.mkdir(parents=True, exist_ok=True)
-    draft = key_file.with_name(f"{key_file.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, key_file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return _decoded(key_file.read_text())
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
+        return VoucherSafe(read_key(key, key_file))
+    except KeyUnreadable:
         raise VoucherKeyWrong("KHAYWE_VOUCHER_KEY must be the base64 of 32 random bytes.") from None

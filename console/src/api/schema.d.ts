@@ -63,6 +63,30 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/u/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether to unsubscribe
+         * @description A page with one button. Reading it changes nothing, for mail programs open links before people do.
+         */
+        get: operations["read_unsubscribe_u__token__get"];
+        put?: never;
+        /**
+         * Unsubscribe
+         * @description The member has withdrawn the consent for this channel; also what a mail program's own button calls.
+         */
+        post: operations["post_unsubscribe_u__token__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/adjustments": {
         parameters: {
             query?: never;
@@ -131,6 +155,34 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/contact-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the contact policy
+         * @description How often and when members may be written to; empty before the first one.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["read_policy_v1_contact_policy_get"];
+        /**
+         * Set the contact policy
+         * @description From now on these limits hold for every marketing message, queued ones included.
+         *
+         *     Permission: `messages.write`.
+         */
+        put: operations["put_policy_v1_contact_policy_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/corrections": {
         parameters: {
             query?: never;
@@ -149,6 +201,28 @@ export type paths = {
          *     Permission: `ledger.return`.
          */
         post: operations["post_correction_v1_corrections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{delivery_id}:resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a failed or doubtful message again
+         * @description Somebody has looked and decided. Only deliveries that FAILED or are IN_DOUBT; the member's limits are asked anew.
+         *
+         *     Permission: `messages.write`.
+         */
+        post: operations["post_resend_v1_deliveries__delivery_id__resend_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -251,6 +325,28 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         post: operations["examine_earn_v1_examine_earn_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a message as a member would
+         * @description Render a template, stored or not, for one member; nothing is stored or sent.
+         *
+         *     Permission: `messages.read`.
+         */
+        post: operations["examine_message_v1_examine_messages_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -793,6 +889,34 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where a member is reached
+         * @description Addresses, language and time zone; all null for a member who gave none.
+         *
+         *     Permission: `contacts.read`.
+         */
+        get: operations["read_contact_v1_members__member_id__contact_get"];
+        /**
+         * Say where a member is reached
+         * @description Replace the member's contact. An address that changed is no longer known as bounced; a time zone that is none is refused.
+         *
+         *     Permission: `contacts.write`.
+         */
+        put: operations["put_contact_v1_members__member_id__contact_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/eligibility": {
         parameters: {
             query?: never;
@@ -920,6 +1044,28 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         get: operations["list_lot_statements_v1_members__member_id__lots_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's messages
+         * @description What the member was sent, is about to be, and was not, with the reason; newest first.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["read_messages_v1_members__member_id__messages_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1145,6 +1291,57 @@ export type paths = {
          */
         get: operations["read_member_vouchers_v1_members__member_id__vouchers_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the message templates
+         * @description The newest version of each template, by code.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["read_templates_v1_message_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/message-templates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a message template
+         * @description Its newest version.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["read_template_v1_message_templates__code__get"];
+        /**
+         * Save a message template
+         * @description Make this the newest version; what it says already makes no new one. It is rendered for sample members first, and refused where it
+         *     would say 'Dear None' to somebody.
+         *
+         *     Permission: `messages.write`.
+         */
+        put: operations["put_template_v1_message_templates__code__put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2548,6 +2745,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/warehouse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the warehouse stands
+         * @description Whether the warehouse is asked or left alone just now (the breaker of the process that answers; `/metrics` has those of all), which
+         *     build is published, and how fresh the features are. While the breaker is open, everything published is answered as before.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_warehouse_v1_warehouse_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 };
 export type webhooks = Record<string, never>;
 export type components = {
@@ -3031,6 +3251,24 @@ export type components = {
             refused_count: number;
         };
         /**
+         * BuildOut
+         * @description The build that previews, activations and newcomers are answered from.
+         */
+        BuildOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Built At
+             * Format: date-time
+             */
+            built_at: string;
+            /** Tables */
+            tables: components["schemas"]["PublishedTableOut"][];
+        };
+        /**
          * BurnIn
          * @description Points spent on an order, soonest-expiring first.
          */
@@ -3404,6 +3642,78 @@ export type components = {
             revision: number;
         };
         /**
+         * ContactIn
+         * @description Where and how the member is reached; the whole of it: what is left out is no longer known.
+         */
+        ContactIn: {
+            /**
+             * Email
+             * @example ann@example.com
+             */
+            email?: string | null;
+            /**
+             * Language
+             * @example en
+             * @example ar
+             */
+            language?: string | null;
+            /**
+             * Phone
+             * @description In international form.
+             * @example +12125550100
+             */
+            phone?: string | null;
+            /** Postal Address */
+            postal_address?: string | null;
+            /** Push Token */
+            push_token?: string | null;
+            /**
+             * Time Zone
+             * @description An IANA time zone; left out: the business's.
+             * @example America/New_York
+             */
+            time_zone?: string | null;
+        };
+        /**
+         * ContactOut
+         * @description Where and how a member is reached.
+         */
+        ContactOut: {
+            /** Email */
+            email: string | null;
+            /** Language */
+            language: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Phone */
+            phone: string | null;
+            /** Postal Address */
+            postal_address: string | null;
+            /** Push Token */
+            push_token: string | null;
+            /** Time Zone */
+            time_zone: string | null;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
+        };
+        /**
+         * ContentOut
+         * @description What a message says in one language.
+         */
+        ContentOut: {
+            /** Html */
+            html: string | null;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * CorrectionIn
          * @description An order was told wrongly: this is how it was. Only the difference in points is posted.
          */
@@ -3565,6 +3875,51 @@ export type components = {
              * @description True for a dry run only: the call would be accepted, and nothing was stored.
              */
             would_apply: boolean;
+        };
+        /**
+         * DeliveryOut
+         * @description One message to one member and how it stands.
+         */
+        DeliveryOut: {
+            /** Attempt Count */
+            attempt_count: number;
+            /** Channel Code */
+            channel_code: string;
+            /**
+             * Detail
+             * @description The channel's own word.
+             */
+            detail: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Member Id */
+            member_id: string;
+            /** Occurrence */
+            occurrence: string;
+            /** Purpose */
+            purpose: string;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Reason */
+            reason: string | null;
+            /** Source Code */
+            source_code: string;
+            /** Status */
+            status: string;
+            /** Template Code */
+            template_code: string;
+            /** Template Version */
+            template_version: number;
         };
         /**
          * DifferenceOut
@@ -4367,6 +4722,26 @@ export type components = {
             would_apply: boolean;
         };
         /**
+         * LanguageContentIn
+         * @description A content and its language.
+         */
+        LanguageContentIn: {
+            /**
+             * Html
+             * @description For email, beside its text.
+             */
+            html?: string | null;
+            /** Language */
+            language: string;
+            /**
+             * Subject
+             * @description For email and push.
+             */
+            subject?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * LifetimeValueOut
          * @description What is expected of the member, as last published.
          */
@@ -4810,11 +5185,6 @@ export type components = {
             type: string;
         };
         /**
-         * NothingIn
-         * @description Nothing more to say.
-         */
-        NothingIn: Record<string, never>;
-        /**
          * OfferDecisionOut
          * @description One offer to one member: why it was made, with which chance, and how it stands.
          */
@@ -5224,6 +5594,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[DeliveryOut] */
+        Page_DeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[EntryOut] */
         Page_EntryOut_: {
             /** Items */
@@ -5324,6 +5704,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[TemplateOut] */
+        Page_TemplateOut_: {
+            /** Items */
+            items: components["schemas"]["TemplateOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[VoucherCodeOut] */
         Page_VoucherCodeOut_: {
             /** Items */
@@ -5363,6 +5753,52 @@ export type components = {
              * @description What is wrong, where something is.
              */
             reason: string | null;
+        };
+        /**
+         * PolicyIn
+         * @description How often and when members may be written to, across all campaigns.
+         */
+        PolicyIn: {
+            /**
+             * Policy
+             * @example {
+             *       "caps": [
+             *         {
+             *           "limit": 3,
+             *           "period_hours": 168
+             *         },
+             *         {
+             *           "channel": "sms",
+             *           "limit": 1,
+             *           "period_hours": 24
+             *         }
+             *       ],
+             *       "on_cap": "DROP",
+             *       "quiet_hours": {
+             *         "ends": "08:00",
+             *         "otherwise": "HOLD",
+             *         "starts": "21:00"
+             *       }
+             *     }
+             */
+            policy: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PolicyOut
+         * @description The contact policy in force; empty: no limit but consent.
+         */
+        PolicyOut: {
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
         };
         /**
          * PoolIn
@@ -5518,36 +5954,6 @@ export type components = {
             to_tier_code: string;
             /** Type */
             type: string;
-        };
-        /**
-         * PreviewIn
-         * @description A definition that is not saved.
-         */
-        PreviewIn: {
-            /**
-             * Definition
-             * @description The whole program as it would be.
-             */
-            definition: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * PreviewOut
-         * @description Who would move if the tiers of a definition were in force now, and what else the definition would change.
-         */
-        PreviewOut: {
-            /** Changes */
-            changes: components["schemas"]["ChangeOut"][];
-            /**
-             * Falling Count
-             * @description Who would begin their grace.
-             */
-            falling_count: number;
-            /** Moves */
-            moves: components["schemas"]["PreviewedMoveOut"][];
-            /** Staying Count */
-            staying_count: number;
         };
         /**
          * Problem
@@ -6105,6 +6511,16 @@ export type components = {
             used_at: string;
         };
         /**
+         * PublishedTableOut
+         * @description One table of the published build.
+         */
+        PublishedTableOut: {
+            /** Name */
+            name: string;
+            /** Row Count */
+            row_count: number;
+        };
+        /**
          * PurchaseFieldsIn
          * @description What a purchase says of itself.
          */
@@ -6513,6 +6929,16 @@ export type components = {
             /** Missing Count */
             missing_count: number;
             snapshot: components["schemas"]["SnapshotOut"];
+        };
+        /**
+         * ResentOut
+         * @description The delivery waits in the queue again.
+         */
+        ResentOut: {
+            /** Id */
+            id: string;
+            /** Would Apply */
+            would_apply: boolean;
         };
         /**
          * ReturnedLineIn
@@ -7450,6 +7876,11 @@ export type components = {
             items: components["schemas"]["SegmentVersionOut"][];
         };
         /**
+         * NothingIn
+         * @description Nothing more to say.
+         */
+        serving__eligibility__router__NothingIn: Record<string, never>;
+        /**
          * StandingOut
          * @description Whether the member may take part in one thing.
          */
@@ -7512,6 +7943,84 @@ export type components = {
              * @description Spend that counts towards the tier, in minor units.
              */
             qualifying_minor: number | null;
+        };
+        /**
+         * NothingIn
+         * @description No fields.
+         */
+        serving__messages__router__NothingIn: Record<string, never>;
+        /**
+         * PreviewIn
+         * @description A template that need not be stored, and for whom it is read.
+         */
+        serving__messages__schemas__PreviewIn: {
+            /**
+             * Channel Code
+             * @enum {string}
+             */
+            channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            /** Contents */
+            contents: components["schemas"]["LanguageContentIn"][];
+            /**
+             * Facts
+             * @description What the campaign would add, such as the offer.
+             */
+            facts?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Language
+             * @description Left out: the member's own.
+             */
+            language?: string | null;
+            /** Member Id */
+            member_id: string;
+        };
+        /**
+         * PreviewOut
+         * @description The message as the member would read it.
+         */
+        serving__messages__schemas__PreviewOut: {
+            /** Html */
+            html: string | null;
+            /** Language */
+            language: string;
+            /** Member Id */
+            member_id: string;
+            /** Subject */
+            subject: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PreviewIn
+         * @description A definition that is not saved.
+         */
+        serving__programs__definition_schemas__PreviewIn: {
+            /**
+             * Definition
+             * @description The whole program as it would be.
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewOut
+         * @description Who would move if the tiers of a definition were in force now, and what else the definition would change.
+         */
+        serving__programs__definition_schemas__PreviewOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /**
+             * Falling Count
+             * @description Who would begin their grace.
+             */
+            falling_count: number;
+            /** Moves */
+            moves: components["schemas"]["PreviewedMoveOut"][];
+            /** Staying Count */
+            staying_count: number;
         };
         /**
          * ReturnIn
@@ -7803,6 +8312,45 @@ export type components = {
              * Format: date-time
              */
             valid_from: string;
+        };
+        /**
+         * TemplateIn
+         * @description A message by language; the first one speaks to members of other languages.
+         */
+        TemplateIn: {
+            /**
+             * Channel Code
+             * @enum {string}
+             */
+            channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            /** Contents */
+            contents: components["schemas"]["LanguageContentIn"][];
+        };
+        /**
+         * TemplateOut
+         * @description One version of a template.
+         */
+        TemplateOut: {
+            /** Actor */
+            actor: string;
+            /** Channel Code */
+            channel_code: string;
+            /** Code */
+            code: string;
+            /** Contents */
+            contents: components["schemas"]["ContentOut"][];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Version */
+            version: number;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
         };
         /**
          * TierHistoryOut
@@ -8238,6 +8786,31 @@ export type components = {
          */
         VoucherStatus: "AVAILABLE" | "ASSIGNED" | "USED" | "EXPIRED" | "WITHDRAWN";
         /**
+         * WarehouseOut
+         * @description How the warehouse stands, as this process has seen it; nothing is asked of the warehouse for it.
+         */
+        WarehouseOut: {
+            /**
+             * Breaker
+             * @description OPEN: half of the last calls failed, and the warehouse is left alone for a moment; HALF_OPEN: two calls try whether it is back. Null: this process asks no warehouse.
+             */
+            breaker: ("CLOSED" | "OPEN" | "HALF_OPEN") | null;
+            /** @description Null: nothing readable is published; `build_reason` says why. */
+            build: components["schemas"]["BuildOut"] | null;
+            /**
+             * Build Reason
+             * @description A stable code.
+             * @example PUBLISHED_NOTHING
+             */
+            build_reason: string | null;
+            features: components["schemas"]["FreshnessOut"];
+            /**
+             * Kind
+             * @description Null: no warehouse is told.
+             */
+            kind: ("duckdb" | "postgresql" | "snowflake" | "oracle") | null;
+        };
+        /**
          * WhyOut
          * @description Why a member is in a segment at an instant, or is not.
          */
@@ -8416,6 +8989,64 @@ export interface operations {
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_unsubscribe_u__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `LINK_INVALID`: A link is none of ours, or was changed on the way. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_unsubscribe_u__token__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `LINK_INVALID`: A link is none of ours, or was changed on the way. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8696,6 +9327,152 @@ export interface operations {
             };
         };
     };
+    read_policy_v1_contact_policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_policy_v1_contact_policy_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONTACT_POLICY_INVALID`: The contact policy has a missing, unknown or wrong part.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_correction_v1_corrections_post: {
         parameters: {
             query?: {
@@ -8828,6 +9605,110 @@ export interface operations {
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_resend_v1_deliveries__delivery_id__resend_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description As the listing of a member's messages shows it. */
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serving__messages__router__NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResentOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DELIVERY_UNKNOWN`: No delivery has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `DELIVERY_NOT_RESENDABLE`: Only a delivery that failed or is in doubt can be sent again by decision.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9049,7 +9930,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NothingIn"];
+                "application/json": components["schemas"]["serving__eligibility__router__NothingIn"];
             };
         };
         responses: {
@@ -9375,6 +10256,90 @@ export interface operations {
              *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
              *
              *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_message_v1_examine_messages_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serving__messages__schemas__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serving__messages__schemas__PreviewOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONTENT_MISSING`: A member lacks what a template speaks of; the facts name it.
+             *
+             *     `TEMPLATE_INVALID`: A template cannot be rendered for everybody it is meant for; the message names language, part and line.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -11761,6 +12726,181 @@ export interface operations {
             };
         };
     };
+    read_contact_v1_members__member_id__contact_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contact_v1_members__member_id__contact_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CONTACT_INVALID`: An address, a language or a time zone cannot be used; the message says which, and what is expected.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_eligibility_v1_members__member_id__eligibility_get: {
         parameters: {
             query?: {
@@ -12217,6 +13357,85 @@ export interface operations {
              * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
              *
              *     `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_messages_v1_members__member_id__messages_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -13004,6 +14223,232 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_templates_v1_message_templates_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TemplateOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_template_v1_message_templates__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `TEMPLATE_UNKNOWN`: No template has this code, or none this version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_template_v1_message_templates__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `TEMPLATE_INVALID`: A template cannot be rendered for everybody it is meant for; the message names language, part and line.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14127,7 +15572,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewIn"];
+                "application/json": components["schemas"]["serving__programs__definition_schemas__PreviewIn"];
             };
         };
         responses: {
@@ -14137,7 +15582,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewOut"];
+                    "application/json": components["schemas"]["serving__programs__definition_schemas__PreviewOut"];
                 };
             };
             /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
@@ -19660,6 +21105,62 @@ export interface operations {
             };
             /** @description `VOUCHER_ATTEMPTS_EXCEEDED`: Too many codes that could not be used were sent lately; wait before the next. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_warehouse_v1_warehouse_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarehouseOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

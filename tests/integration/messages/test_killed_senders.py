@@ -18,8 +18,8 @@ from tests.support.mail import mail_server
 from tests.support.messages import NOON, a_message, ask, company, standing
 from tests.support.seeds import fresh_seed
 
-MESSAGES = 400
-KILLS = int(os.environ.get("SOAK_KILLS", "6"))
+MESSAGES = 300
+KILLS = int(os.environ.get("SOAK_KILLS", "4"))
 LEASE_SECONDS = 2.0
 SECONDS_MAX = 240.0
 

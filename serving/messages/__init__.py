@@ -1,0 +1,1 @@
+"""Templates, contacts, the contact policy and the queue over HTTP. Not here: what they mean (`loyalty.messages`)."""
