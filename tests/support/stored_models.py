@@ -1,4 +1,4 @@
-"""A model for tests that only need one: sigmoid((a + b) / 2 - 1), converted once and kept as text. Not here: trained models (`models.py`)."""
+"""A model for tests that only need one: sigmoid((a + b) / 2 - 1), kept as text. Not here: trained ones (`models.py`)."""
 
 import base64
 import hashlib
