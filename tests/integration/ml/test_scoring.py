@@ -105,13 +105,13 @@ def test_several_tables_and_small_chunks_give_the_same_offers_as_one(
     assert score_offers(model, features, scored_at=AT).rows.equals(whole.rows)
 
 
-def test_a_customer_with_one_poisoned_offer_still_gets_five_others(store: ModelStore, offer_rows: tuple[pa.Table, pa.Table]) -> None:
+def test_a_customer_with_one_poisoned_offer_still_gets_ten_others(store: ModelStore, offer_rows: tuple[pa.Table, pa.Table]) -> None:
     features = of_test_day(offer_rows[0])
     poisoned = with_value(features, "category_recency_days", 0, float("inf"))
     scored = score_offers(store.champion("next-best-offer").model, poisoned, scored_at=AT)
     assert scored.refused == {"category_recency_days": 1}
     assert scored.read_count == 1800
-    assert scored.rows.num_rows == 750
+    assert scored.rows.num_rows == 1500
 
 
 def test_no_rows_give_no_scores(store: ModelStore, churn_rows: tuple[pa.Table, pa.Table], offer_rows: tuple[pa.Table, pa.Table]) -> None:
