@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import StringConstraints
 
 from loyalty.messages import LinkInvalid
 from loyalty.segments import GiveConsent, give_consents
@@ -12,7 +11,7 @@ from serving.http.work import BusinessClock, Work, wiring_of
 
 router = APIRouter(tags=["Messages"])
 
-Token = Annotated[Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")], Path()]
+Token = Annotated[str, Path(description="As it stands in the message.")]
 HTML = "text/html; charset=utf-8"
 # Nothing but this text: no script, no picture, nothing from elsewhere, and no address of it told to anybody.
 HEADERS = {
