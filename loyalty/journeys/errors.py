@@ -61,3 +61,9 @@ class ReplayTooLarge(Refused):
     """The span holds more events than one dry replay looks at."""
 
     code = "JOURNEY_REPLAY_TOO_LARGE"
+
+
+class SpanInvalid(Invalid):
+    """The span of a trial or a replay ends before it begins, or is longer than one looks at."""
+
+    code = "JOURNEY_SPAN_INVALID"

@@ -86,7 +86,7 @@ def _advance(database: Database, code: str, clock: Clock, actions: Actions, limi
         log.warning("journey_batch_postponed", journey=code, reason=str(error).splitlines()[0][:200])
         return Advanced()
     except Exception as error:
-        log.exception("journey_batch_failed", journey=code, reason=str(error).splitlines()[0][:200])
+        log.warning("journey_batch_failed", journey=code, reason=str(error).splitlines()[0][:200])
     with database.begin() as work:
         ids = [one.id for one in rows.claim(code, clock.now(), limit, work)]
     parts = [_advance_one(database, code, one, clock, actions) for one in ids]

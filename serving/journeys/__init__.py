@@ -1,0 +1,1 @@
+"""Journeys over HTTP, and the worker that moves members on."""
