@@ -24,6 +24,7 @@ BARS = {
     "P-08": "benchmarks.p08_segments",
     "P-09": "benchmarks.p09_segments",
     "P-10": "benchmarks.p10_rfm",
+    "P-11": "benchmarks.p11_offers",
     "P-12": "benchmarks.p12_score_one",
     "P-13": "benchmarks.p13_outbox",
     "P-14": "benchmarks.p14_expire",
