@@ -16,6 +16,9 @@ from serving.callers.router import router as callers
 from serving.campaigns.router import router as campaigns
 from serving.console import add_console
 from serving.eligibility.router import router as eligibility
+from serving.events.router import batches as event_batches
+from serving.events.router import dead_letters
+from serving.events.router import router as events
 from serving.examine.router import router as examinations
 from serving.features.router import router as features
 from serving.health.router import guarded as metrics
@@ -28,14 +31,16 @@ from serving.http.errors import install_error_handlers
 from serving.http.observability import Observed
 from serving.jobs.router import FILE_BYTES_MAX
 from serving.jobs.router import router as bulk_jobs
+from serving.journeys.examine import router as journey_examinations
+from serving.journeys.router import router as journeys
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
-from serving.offers.batch import router as offers_of_many
-from serving.offers.outcomes import router as offer_outcomes
 from serving.messages.router import router as messages
 from serving.messages.templates import router as message_templates
 from serving.messages.unsubscribe import router as unsubscribe
+from serving.offers.batch import router as offers_of_many
+from serving.offers.outcomes import router as offer_outcomes
 from serving.offers.router import router as offers
 from serving.programs.definitions import router as definitions
 from serving.programs.router import router as programs
@@ -53,6 +58,7 @@ from serving.transactions.batch import router as batches
 from serving.transactions.moves import router as moves
 from serving.transactions.router import router as transactions
 from serving.vouchers.router import router as vouchers
+from serving.webhooks.router import router as webhooks
 from serving.wiring import Wiring
 
 BODY_BYTES_MAX = 64 * 1024
@@ -62,6 +68,7 @@ LARGER_BODIES = {
     "/v1/transactions": 256 * 1024,
     "/v1/corrections": 256 * 1024,
     "/v1/transactions:batch": BATCH_BYTES_MAX,
+    "/v1/events:batch": BATCH_BYTES_MAX,
     "/v1/jobs": FILE_BYTES_MAX,
 }
 THREADS_MAX = 16
@@ -99,9 +106,15 @@ SLICES: tuple[APIRouter, ...] = (
     definitions,
     bulk_jobs,
     campaigns,
+    journeys,
+    journey_examinations,
     messages,
     message_templates,
     unsubscribe,
+    events,
+    event_batches,
+    dead_letters,
+    webhooks,
     callers,
     metrics,
 )

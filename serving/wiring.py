@@ -45,6 +45,7 @@ from loyalty.segments import PublishedProfiles, SegmentDataMissing, Source
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.vouchers import Attempts, VoucherSafe, open_safe
 from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
+from loyalty.webhooks import Network, read_networks
 from ml.registry import ModelStore, open_model_store
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
@@ -106,6 +107,8 @@ class Wiring:
     published_dir: Path | None = None
     warehouse_url: str | None = None
     figures: Figures = field(default_factory=Figures)
+    # Networks beyond the public ones that webhooks may call.
+    webhook_networks: tuple[Network, ...] = ()
     # The warehouse for what must not wait, given the breaker before it; None: members unknown to the last publish are told as unknown.
     warehouse_reader: Callable[[Breaker], Warehouse] | None = None
 
@@ -301,6 +304,7 @@ def wiring_from(settings: Settings) -> Wiring:
         link_key_file=settings.var_dir / "link.key",
         published_dir=settings.published_dir,
         warehouse_url=settings.warehouse,
+        webhook_networks=read_networks(settings.webhook_allowed_networks),
         default_offers=read_default_offers(settings.definitions_dir / "offers" / "defaults.json"),
         offer_rules=read_offer_rules(settings.definitions_dir / "offers" / "rules.json"),
         models=open_model_store(settings, database, clock),

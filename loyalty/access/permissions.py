@@ -43,12 +43,18 @@ PERMISSIONS: dict[str, str] = {
     "programs.read": "Read programs, their revisions, tiers and earning rules.",
     "programs.write": "Save revisions of programs; start, pause and archive them.",
     "campaigns.read": "Read campaigns and their audiences.",
+    "journeys.read": "Read journeys, their counts and members' ways through them; try drafts out.",
+    "journeys.write": "Save journeys; publish, pause, resume and archive them.",
     "contacts.read": "Read members' addresses, languages and time zones.",
     "contacts.write": "Say where members are reached.",
     "messages.read": "Read message templates, the contact policy and what members were sent.",
     "messages.write": "Save message templates and the contact policy; send failed messages again.",
     "jobs.read": "Read bulk jobs, their progress and the rows they refused.",
     "jobs.write": "Send files of transactions, members, opening balances or voucher codes; cancel them.",
+    "events.read": "Read events, and those that were set aside.",
+    "events.write": "Tell events from outside; give up events that were set aside.",
+    "webhooks.read": "Read webhooks and what came of their deliveries.",
+    "webhooks.write": "Make, change and try webhooks, read their secrets, send deliveries again.",
     "metrics.read": "Read the service's metrics.",
 }
 

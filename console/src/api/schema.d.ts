@@ -447,6 +447,73 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/examine/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a journey
+         * @description Everything that is wrong with a journey, each time with its node; nothing is stored.
+         *
+         *     Permission: `journeys.read`.
+         */
+        post: operations["judge_v1_examine_journey_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/journey-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play a journey over what happened
+         * @description What the journey would have done with the events of the span (at most 92 days, 200,000 events): counts by node, sends, points.
+         *
+         *     Permission: `journeys.read`.
+         */
+        post: operations["replay_journey_v1_examine_journey_replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/journey-trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a journey with a seed member
+         * @description A seed member goes through the journey while the clock is turned to `until`, hearing the events at their times. Decided as it is
+         *     live; nothing is stored, nothing is done. Turn the clock further and ask again: the same comes out, and what follows.
+         *
+         *     Permission: `journeys.read`.
+         */
+        post: operations["try_journey_out_v1_examine_journey_trial_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/examine/messages": {
         parameters: {
             query?: never;
@@ -882,6 +949,256 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the journeys
+         * @description The journeys with what is live of them, in the order of their codes.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["list_all_journeys_v1_journeys_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a journey
+         * @description One journey with what is live of it; of one that never was published, its draft.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_journey_v1_journeys__code__get"];
+        /**
+         * Save a journey
+         * @description Save a draft, or make a new journey. The graph is proven: a refusal's `facts.problems` names every node that is unreachable, lacks a
+         *     branch, stands in a loop without a wait, or asks for what is not there. What is live stays live until the draft is published.
+         *
+         *     Permission: `journeys.write`.
+         */
+        put: operations["put_journey_v1_journeys__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a journey
+         * @description End the journey: everybody inside is stopped, nobody comes in again, and its history stays.
+         *
+         *     Permission: `journeys.write`.
+         */
+        post: operations["archive_v1_journeys__code__archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count who is where in a journey
+         * @description How many came to each node of each version, left it by each branch and stand there now. As it stands at this instant.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_counts_v1_journeys__code__counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/enrollments/{enrollment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member's way
+         * @description Where the member stands, until when or for what it waits, or how the way ended.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_enrollment_v1_journeys__code__enrollments__enrollment_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/enrollments/{enrollment_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a member's way
+         * @description Every node that the member has visited, by which branch it left and what was done; first to last. Steps never change.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_steps_v1_journeys__code__enrollments__enrollment_id__steps_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a journey's life
+         * @description Who published, paused and archived the journey, when and why, and what became of those inside; newest first, at most 200 steps.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_moves_v1_journeys__code__moves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a journey
+         * @description Let nobody in and move nobody on until it is resumed. What happens meanwhile still ends waits and reaches goals.
+         *
+         *     Permission: `journeys.write`.
+         */
+        post: operations["pause_v1_journeys__code__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a journey
+         * @description Put the draft in the place of what is live. Those inside older versions finish there, are stopped, or go on in the new one by
+         *     a node map; send `dry_run=true` first to see how many stand where and what becomes of them. Refused where an action cannot be done.
+         *
+         *     Permission: `journeys.write`.
+         */
+        post: operations["publish_v1_journeys__code__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a journey
+         * @description Let a paused journey go on. Timers that came due meanwhile fire at once, each once.
+         *
+         *     Permission: `journeys.write`.
+         */
+        post: operations["resume_v1_journeys__code__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a journey's versions
+         * @description What the journey said and says, newest first, at most 200 versions. Versions never change.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["read_versions_v1_journeys__code__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1116,6 +1433,28 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         get: operations["list_holds_v1_members__member_id__holds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a member's ways through journeys
+         * @description The journeys that the member is or was in, newest first.
+         *
+         *     Permission: `journeys.read`.
+         */
+        get: operations["list_of_member_v1_members__member_id__journeys_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4471,6 +4810,51 @@ export type components = {
             would_apply: boolean;
         };
         /**
+         * EnrollmentOut
+         * @description A member's way through a journey.
+         */
+        EnrollmentOut: {
+            /**
+             * Awaits
+             * @description The event that is waited for; `segment.entered:<code>` for a segment.
+             */
+            awaits: string | null;
+            /**
+             * Due At
+             * @description When it goes on by itself; null: nothing but an event moves it, or it is over.
+             */
+            due_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Is Waiting */
+            is_waiting: boolean;
+            /** Journey Code */
+            journey_code: string;
+            /**
+             * Moved At
+             * Format: date-time
+             */
+            moved_at: string;
+            /** Node Id */
+            node_id: string;
+            /**
+             * Outcome
+             * @description INSIDE, COMPLETED, GOAL, STOPPED or FAILED.
+             */
+            outcome: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: number;
+            /** Visit Count */
+            visit_count: number;
+        };
+        /**
          * EntryOut
          * @description One immutable line of a member's history.
          */
@@ -4792,6 +5176,25 @@ export type components = {
             points: number;
         };
         /**
+         * FateOut
+         * @description What becomes of the members at a node of an older version.
+         */
+        FateOut: {
+            /**
+             * Fate
+             * @description FINISH_OLD, STOP or MIGRATE.
+             */
+            fate: string;
+            /** Member Count */
+            member_count: number;
+            /** Node Id */
+            node_id: string;
+            /** To Node Id */
+            to_node_id: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * FeatureOut
          * @description One feature of the catalogue.
          */
@@ -5104,6 +5507,12 @@ export type components = {
             codes: string[];
         };
         /**
+         * Inside
+         * @description What becomes of members inside older versions when one is published.
+         * @enum {string}
+         */
+        Inside: "FINISH_OLD" | "STOP" | "MIGRATE";
+        /**
          * JobKind
          * @description What the rows of the file are.
          * @enum {string}
@@ -5170,6 +5579,335 @@ export type components = {
              * @description True for a dry run only: the file would be taken in, and nothing was stored.
              */
             would_apply: boolean;
+        };
+        /**
+         * JourneyCountsOut
+         * @description The counts of every node where somebody came, as they stand now.
+         */
+        JourneyCountsOut: {
+            /** Items */
+            items: components["schemas"]["NodeCountsOut"][];
+        };
+        /**
+         * JourneyIn
+         * @description What a journey is to be.
+         */
+        JourneyIn: {
+            /**
+             * Definition
+             * @description The graph: `program_code`, `name`, `owner`, `nodes`, `edges`, `reentry`, `goal`.
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Expected Version
+             * @description The newest version that you have seen.
+             */
+            expected_version?: number | null;
+        };
+        /**
+         * JourneyJudgedOut
+         * @description What is wrong with a journey.
+         */
+        JourneyJudgedOut: {
+            /**
+             * Is Publishable
+             * @description And everything it does can be done here.
+             */
+            is_publishable: boolean;
+            /**
+             * Is Sound
+             * @description It can be saved.
+             */
+            is_sound: boolean;
+            /**
+             * Problems
+             * @description What keeps it from being saved.
+             */
+            problems: components["schemas"]["ProblemOut"][];
+            /**
+             * Unavailable
+             * @description What keeps it from being published.
+             */
+            unavailable: components["schemas"]["ProblemOut"][];
+        };
+        /**
+         * JourneyMovedOut
+         * @description A step that was taken, or with `dry_run` would be, and what it does to those inside.
+         */
+        JourneyMovedOut: {
+            /** Code */
+            code: string;
+            /** Draft Version */
+            draft_version: number | null;
+            /** Inside */
+            inside: components["schemas"]["FateOut"][];
+            /**
+             * Is New
+             * @description False: it stood there already.
+             */
+            is_new: boolean;
+            /** Live Version */
+            live_version: number | null;
+            /**
+             * Moved Count
+             * @description Members whose way is stopped or goes on in the new version.
+             */
+            moved_count: number;
+            /** Next Run At */
+            next_run_at: string | null;
+            /** Status */
+            status: string;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * JourneyMoveOut
+         * @description A step of a journey's life, and who took it.
+         */
+        JourneyMoveOut: {
+            /** Actor */
+            actor: string;
+            /** From Status */
+            from_status: string;
+            /** Inside */
+            inside: string | null;
+            /** Moved Count */
+            moved_count: number;
+            /** Node Map */
+            node_map: {
+                [key: string]: string;
+            } | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** To Status */
+            to_status: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * JourneyMovesOut
+         * @description The steps of a journey's life, newest first.
+         */
+        JourneyMovesOut: {
+            /** Items */
+            items: components["schemas"]["JourneyMoveOut"][];
+        };
+        /**
+         * JourneyOut
+         * @description A journey with the definition that is live; of one that never was published, its draft.
+         */
+        JourneyOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Draft Version
+             * @description The version that waits to be published.
+             */
+            draft_version: number | null;
+            /** Live Version */
+            live_version: number | null;
+            name: components["schemas"]["LocalText"];
+            /**
+             * Next Run At
+             * @description When its schedule ticks next, where it has one.
+             */
+            next_run_at: string | null;
+            /** Owner */
+            owner: string;
+            /** Program Code */
+            program_code: string;
+            /**
+             * Status
+             * @description DRAFT, ACTIVE, PAUSED or ARCHIVED.
+             */
+            status: string;
+        };
+        /**
+         * JourneyQuestion
+         * @description A journey that may be good or bad.
+         */
+        JourneyQuestion: {
+            /**
+             * Definition
+             * @example {
+             *       "edges": [
+             *         {
+             *           "from": "start",
+             *           "to": "gift"
+             *         },
+             *         {
+             *           "from": "gift",
+             *           "to": "morning"
+             *         },
+             *         {
+             *           "from": "morning",
+             *           "to": "regular"
+             *         },
+             *         {
+             *           "branch": "often",
+             *           "from": "regular",
+             *           "to": "thanks"
+             *         },
+             *         {
+             *           "branch": "else",
+             *           "from": "regular",
+             *           "to": "end"
+             *         },
+             *         {
+             *           "from": "thanks",
+             *           "to": "end"
+             *         }
+             *       ],
+             *       "goal": {
+             *         "event_type": "points.spent"
+             *       },
+             *       "name": {
+             *         "ar": "أهلًا",
+             *         "en": "Welcome"
+             *       },
+             *       "nodes": [
+             *         {
+             *           "id": "start",
+             *           "trigger": {
+             *             "event_type": "points.earned",
+             *             "kind": "EVENT"
+             *           },
+             *           "type": "START"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "AWARD_POINTS",
+             *             "points": 50,
+             *             "reason": "welcome"
+             *           },
+             *           "id": "gift",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "morning",
+             *           "type": "WAIT",
+             *           "wait": {
+             *             "kind": "UNTIL_LOCAL_TIME",
+             *             "time": "09:00"
+             *           }
+             *         },
+             *         {
+             *           "branches": [
+             *             {
+             *               "branch": "often",
+             *               "rule": {
+             *                 ">=": [
+             *                   {
+             *                     "var": "features.purchase_count_28d"
+             *                   },
+             *                   4
+             *                 ]
+             *               }
+             *             }
+             *           ],
+             *           "id": "regular",
+             *           "type": "CONDITION"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "SET_ATTRIBUTE",
+             *             "name": "is_regular",
+             *             "value": true
+             *           },
+             *           "id": "thanks",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "end",
+             *           "type": "END"
+             *         }
+             *       ],
+             *       "owner": "marketing",
+             *       "program_code": "journey",
+             *       "reentry": "ONCE"
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * JourneySavedOut
+         * @description The version that stands after saving.
+         */
+        JourneySavedOut: {
+            /** Code */
+            code: string;
+            /**
+             * Is New
+             * @description False: the newest version says just that already.
+             */
+            is_new: boolean;
+            /** Live Version */
+            live_version: number | null;
+            /** Status */
+            status: string;
+            /** Version */
+            version: number;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * JourneyStatus
+         * @description DRAFT → ACTIVE ⇄ PAUSED → ARCHIVED. Only an ACTIVE journey takes members in and moves them on.
+         * @enum {string}
+         */
+        JourneyStatus: "DRAFT" | "ACTIVE" | "PAUSED" | "ARCHIVED";
+        /**
+         * JourneyStepIn
+         * @description Why a step is taken.
+         */
+        JourneyStepIn: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * JourneyVersionOut
+         * @description One version as it was saved.
+         */
+        JourneyVersionOut: {
+            /** Actor */
+            actor: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * JourneyVersionsOut
+         * @description The versions of a journey, newest first.
+         */
+        JourneyVersionsOut: {
+            /** Items */
+            items: components["schemas"]["JourneyVersionOut"][];
         };
         /**
          * LanguageContentIn
@@ -5635,6 +6373,32 @@ export type components = {
             type: string;
         };
         /**
+         * NodeCountsOut
+         * @description How many came to a node, left it by each branch, and stand there now.
+         */
+        NodeCountsOut: {
+            /**
+             * Branches
+             * @description By branch; beside a node's own: `end`, `goal`, `stopped`, `migrated`, `failed`.
+             */
+            branches: {
+                [key: string]: number;
+            };
+            /** Entered Count */
+            entered_count: number;
+            /** Inside Count */
+            inside_count: number;
+            /** Node Id */
+            node_id: string;
+            /**
+             * Points
+             * @description Points that were given there.
+             */
+            points: number;
+            /** Version */
+            version: number;
+        };
+        /**
          * OfferDecisionOut
          * @description One offer to one member: why it was made, with which chance, and how it stands.
          */
@@ -6054,6 +6818,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[EnrollmentOut] */
+        Page_EnrollmentOut_: {
+            /** Items */
+            items: components["schemas"]["EnrollmentOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[EntryOut] */
         Page_EntryOut_: {
             /** Items */
@@ -6088,6 +6862,16 @@ export type components = {
         Page_JobOut_: {
             /** Items */
             items: components["schemas"]["JobOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[JourneyOut] */
+        Page_JourneyOut_: {
+            /** Items */
+            items: components["schemas"]["JourneyOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -6158,6 +6942,16 @@ export type components = {
         Page_SegmentOut_: {
             /** Items */
             items: components["schemas"]["SegmentOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[StepOut] */
+        Page_StepOut_: {
+            /** Items */
+            items: components["schemas"]["serving__journeys__schemas__StepOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -6480,6 +7274,28 @@ export type components = {
              * @description `urn:khaywe:problem:` and the code.
              */
             type: string;
+        };
+        /**
+         * ProblemOut
+         * @description One thing that is wrong with a journey.
+         */
+        ProblemOut: {
+            /**
+             * Code
+             * @description Stable, such as NODE_UNREACHABLE, LOOP_WITHOUT_WAIT, BRANCH_MISSING, RULE_FIELD_UNKNOWN.
+             */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Node Id
+             * @description The node that it is about; null: the journey as a whole.
+             */
+            node_id: string | null;
+            /** Path */
+            path: string;
+            /** Suggestion */
+            suggestion: string | null;
         };
         /**
          * ProfileOut
@@ -6991,6 +7807,31 @@ export type components = {
             row_count: number;
         };
         /**
+         * PublishIn
+         * @description Which draft goes live, and what becomes of those inside older versions.
+         */
+        PublishIn: {
+            /**
+             * @description FINISH_OLD, STOP, or MIGRATE by `node_map`.
+             * @default FINISH_OLD
+             */
+            inside: components["schemas"]["Inside"];
+            /**
+             * Node Map
+             * @description For MIGRATE: the new node of each old one, `""` to end the way there. Equal ids of equal type need no word.
+             */
+            node_map?: {
+                [key: string]: string;
+            } | null;
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Version
+             * @description The draft that you have looked at; left out: whichever waits.
+             */
+            version?: number | null;
+        };
+        /**
          * PurchaseFieldsIn
          * @description What a purchase says of itself.
          */
@@ -7371,6 +8212,180 @@ export type components = {
              * @enum {string}
              */
             type: "RELEASE";
+        };
+        /**
+         * ReplayedNodeOut
+         * @description How many would have come to a node, and left it by each branch.
+         */
+        ReplayedNodeOut: {
+            /** Branches */
+            branches: {
+                [key: string]: number;
+            };
+            /** Entered Count */
+            entered_count: number;
+            /** Node Id */
+            node_id: string;
+        };
+        /**
+         * ReplayIn
+         * @description A journey, and the span of what happened.
+         */
+        ReplayIn: {
+            /**
+             * Definition
+             * @example {
+             *       "edges": [
+             *         {
+             *           "from": "start",
+             *           "to": "gift"
+             *         },
+             *         {
+             *           "from": "gift",
+             *           "to": "morning"
+             *         },
+             *         {
+             *           "from": "morning",
+             *           "to": "regular"
+             *         },
+             *         {
+             *           "branch": "often",
+             *           "from": "regular",
+             *           "to": "thanks"
+             *         },
+             *         {
+             *           "branch": "else",
+             *           "from": "regular",
+             *           "to": "end"
+             *         },
+             *         {
+             *           "from": "thanks",
+             *           "to": "end"
+             *         }
+             *       ],
+             *       "goal": {
+             *         "event_type": "points.spent"
+             *       },
+             *       "name": {
+             *         "ar": "أهلًا",
+             *         "en": "Welcome"
+             *       },
+             *       "nodes": [
+             *         {
+             *           "id": "start",
+             *           "trigger": {
+             *             "event_type": "points.earned",
+             *             "kind": "EVENT"
+             *           },
+             *           "type": "START"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "AWARD_POINTS",
+             *             "points": 50,
+             *             "reason": "welcome"
+             *           },
+             *           "id": "gift",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "morning",
+             *           "type": "WAIT",
+             *           "wait": {
+             *             "kind": "UNTIL_LOCAL_TIME",
+             *             "time": "09:00"
+             *           }
+             *         },
+             *         {
+             *           "branches": [
+             *             {
+             *               "branch": "often",
+             *               "rule": {
+             *                 ">=": [
+             *                   {
+             *                     "var": "features.purchase_count_28d"
+             *                   },
+             *                   4
+             *                 ]
+             *               }
+             *             }
+             *           ],
+             *           "id": "regular",
+             *           "type": "CONDITION"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "SET_ATTRIBUTE",
+             *             "name": "is_regular",
+             *             "value": true
+             *           },
+             *           "id": "thanks",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "end",
+             *           "type": "END"
+             *         }
+             *       ],
+             *       "owner": "marketing",
+             *       "program_code": "journey",
+             *       "reentry": "ONCE"
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Since
+             * Format: date-time
+             * @example 2017-10-31T18:05:00Z
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @example 2017-10-31T18:05:00Z
+             */
+            until: string;
+        };
+        /**
+         * ReplayOut
+         * @description What the journey would have done. Nothing was stored. Members are judged by what is known of them now.
+         */
+        ReplayOut: {
+            /**
+             * Actions
+             * @description By kind of action.
+             */
+            actions: {
+                [key: string]: number;
+            };
+            /** Entered Count */
+            entered_count: number;
+            /**
+             * Event Count
+             * @description Events of the types that it listens for.
+             */
+            event_count: number;
+            /** Member Count */
+            member_count: number;
+            /** Nodes */
+            nodes: components["schemas"]["ReplayedNodeOut"][];
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Points */
+            points: number;
+            /** Seconds */
+            seconds: number;
+            /** Send Count */
+            send_count: number;
+            /**
+             * Was Cut
+             * @description It went on beyond 2,000,000 steps and was ended.
+             */
+            was_cut: boolean;
         };
         /**
          * ReproductionOut
@@ -7910,7 +8925,7 @@ export type components = {
             /** Customer Count */
             customer_count: number;
             /** Steps */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["serving__segments__examine__StepOut"][];
         };
         /**
          * SegmentDayOut
@@ -8439,6 +9454,34 @@ export type components = {
             next_cursor: string | null;
         };
         /**
+         * StepOut
+         * @description One visit of a node that is over.
+         */
+        serving__journeys__schemas__StepOut: {
+            /** Branch */
+            branch: string;
+            /**
+             * Entered At
+             * Format: date-time
+             */
+            entered_at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /**
+             * Left At
+             * Format: date-time
+             */
+            left_at: string;
+            /** Node Id */
+            node_id: string;
+            /** Version */
+            version: number;
+            /** Visit */
+            visit: number;
+        };
+        /**
          * StandingOut
          * @description The tier the member stands on, as last published.
          */
@@ -8591,6 +9634,29 @@ export type components = {
             reason?: string | null;
             /** Source */
             source?: string | null;
+        };
+        /**
+         * StepOut
+         * @description One clause in its turn.
+         */
+        serving__segments__examine__StepOut: {
+            /**
+             * Described Count
+             * @description Whom the clause describes by itself.
+             */
+            described_count: number;
+            /**
+             * Kept Count
+             * @description Whom it leaves, with all clauses before it.
+             */
+            kept_count: number;
+            /** Lost Count */
+            lost_count: number;
+            /**
+             * Path
+             * @description JSON Pointer into the rule.
+             */
+            path: string;
         };
         /**
          * ClauseOut
@@ -8841,29 +9907,6 @@ export type components = {
             status: string;
             /** Would Apply */
             would_apply: boolean;
-        };
-        /**
-         * StepOut
-         * @description One clause in its turn.
-         */
-        StepOut: {
-            /**
-             * Described Count
-             * @description Whom the clause describes by itself.
-             */
-            described_count: number;
-            /**
-             * Kept Count
-             * @description Whom it leaves, with all clauses before it.
-             */
-            kept_count: number;
-            /** Lost Count */
-            lost_count: number;
-            /**
-             * Path
-             * @description JSON Pointer into the rule.
-             */
-            path: string;
         };
         /**
          * StoredRevisionOut
@@ -9288,6 +10331,232 @@ export type components = {
             type: "TRANSFER";
             /** Wallet Code */
             wallet_code?: string | null;
+        };
+        /**
+         * TrialEventIn
+         * @description Something that happens to the seed member during the trial.
+         */
+        TrialEventIn: {
+            /** Data */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Occurred At
+             * Format: date-time
+             * @example 2017-10-31T18:05:00Z
+             */
+            occurred_at: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * TrialIn
+         * @description A journey, a seed member, and how far the clock is turned.
+         */
+        TrialIn: {
+            /**
+             * Definition
+             * @example {
+             *       "edges": [
+             *         {
+             *           "from": "start",
+             *           "to": "gift"
+             *         },
+             *         {
+             *           "from": "gift",
+             *           "to": "morning"
+             *         },
+             *         {
+             *           "from": "morning",
+             *           "to": "regular"
+             *         },
+             *         {
+             *           "branch": "often",
+             *           "from": "regular",
+             *           "to": "thanks"
+             *         },
+             *         {
+             *           "branch": "else",
+             *           "from": "regular",
+             *           "to": "end"
+             *         },
+             *         {
+             *           "from": "thanks",
+             *           "to": "end"
+             *         }
+             *       ],
+             *       "goal": {
+             *         "event_type": "points.spent"
+             *       },
+             *       "name": {
+             *         "ar": "أهلًا",
+             *         "en": "Welcome"
+             *       },
+             *       "nodes": [
+             *         {
+             *           "id": "start",
+             *           "trigger": {
+             *             "event_type": "points.earned",
+             *             "kind": "EVENT"
+             *           },
+             *           "type": "START"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "AWARD_POINTS",
+             *             "points": 50,
+             *             "reason": "welcome"
+             *           },
+             *           "id": "gift",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "morning",
+             *           "type": "WAIT",
+             *           "wait": {
+             *             "kind": "UNTIL_LOCAL_TIME",
+             *             "time": "09:00"
+             *           }
+             *         },
+             *         {
+             *           "branches": [
+             *             {
+             *               "branch": "often",
+             *               "rule": {
+             *                 ">=": [
+             *                   {
+             *                     "var": "features.purchase_count_28d"
+             *                   },
+             *                   4
+             *                 ]
+             *               }
+             *             }
+             *           ],
+             *           "id": "regular",
+             *           "type": "CONDITION"
+             *         },
+             *         {
+             *           "action": {
+             *             "kind": "SET_ATTRIBUTE",
+             *             "name": "is_regular",
+             *             "value": true
+             *           },
+             *           "id": "thanks",
+             *           "type": "ACTION"
+             *         },
+             *         {
+             *           "id": "end",
+             *           "type": "END"
+             *         }
+             *       ],
+             *       "owner": "marketing",
+             *       "program_code": "journey",
+             *       "reentry": "ONCE"
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Events
+             * @default []
+             */
+            events: components["schemas"]["TrialEventIn"][];
+            /**
+             * Is Let In
+             * @description The member comes in at once; false: one of the events must let it in.
+             * @default true
+             */
+            is_let_in: boolean;
+            /**
+             * Member Id
+             * @description The seed member's id (`mbr_…`) or external id.
+             * @example 1042
+             */
+            member_id: string;
+            /**
+             * Starts At
+             * @description Where the clock stands at first; left out: now.
+             */
+            starts_at?: string | null;
+            /**
+             * Until
+             * Format: date-time
+             * @description Where the clock stands in the end. Turn it further and ask again.
+             * @example 2017-10-31T18:05:00Z
+             */
+            until: string;
+        };
+        /**
+         * TrialOut
+         * @description What the member lived through. Nothing was stored.
+         */
+        TrialOut: {
+            /**
+             * Clock At
+             * Format: date-time
+             */
+            clock_at: string;
+            /** Standing */
+            standing: components["schemas"]["TrialStandingOut"][];
+            /** Steps */
+            steps: components["schemas"]["TrialStepOut"][];
+            /**
+             * Was Cut
+             * @description It went on beyond 5,000 steps and was ended.
+             */
+            was_cut: boolean;
+        };
+        /**
+         * TrialStandingOut
+         * @description Where a way stands when the clock does.
+         */
+        TrialStandingOut: {
+            /**
+             * Due At
+             * @description Turn the clock there to see it go on.
+             */
+            due_at: string | null;
+            /** Enrollment */
+            enrollment: number;
+            /** Is Waiting */
+            is_waiting: boolean;
+            /** Node Id */
+            node_id: string;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * TrialStepOut
+         * @description One visit of a node, and when the member left it.
+         */
+        TrialStepOut: {
+            /**
+             * Action
+             * @description What would be done.
+             */
+            action: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Branch */
+            branch: string;
+            /**
+             * Enrollment
+             * @description Which way of the member, counted from 1: a journey may let it in again.
+             */
+            enrollment: number;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Node Id */
+            node_id: string;
         };
         /**
          * UsedOut
@@ -9750,6 +11019,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_unsubscribe_u__token__post: {
@@ -9773,6 +11051,15 @@ export interface operations {
             };
             /** @description `LINK_INVALID`: A link is none of ours, or was changed on the way. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11494,6 +12781,239 @@ export interface operations {
              *     `MEMBER_INACTIVE`: The member exists and may not earn, burn or redeem.
              *
              *     `PROGRAM_NOT_ACTIVE`: The program takes no such event: it is a draft, paused or archived.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge_v1_examine_journey_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyJudgedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_journey_v1_examine_journey_replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `JOURNEY_DEFINITION_INVALID`: A journey cannot be used as it is written; `facts.problems` names each node with what is wrong.
+             *
+             *     `JOURNEY_REPLAY_TOO_LARGE`: The span holds more events than one dry replay looks at.
+             *
+             *     `JOURNEY_SPAN_INVALID`: The span of a trial or a replay ends before it begins, or is longer than one looks at.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_journey_out_v1_examine_journey_trial_post: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `JOURNEY_DEFINITION_INVALID`: A journey cannot be used as it is written; `facts.problems` names each node with what is wrong.
+             *
+             *     `JOURNEY_SPAN_INVALID`: The span of a trial or a replay ends before it begins, or is longer than one looks at.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -13404,6 +14924,1025 @@ export interface operations {
             };
         };
     };
+    list_all_journeys_v1_journeys_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description Only those that stand there; left out: all but archived ones. */
+                status?: components["schemas"]["JourneyStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JourneyOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journey_v1_journeys__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_journey_v1_journeys__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneySavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `JOURNEY_EXISTS`: The code belongs to a journey of another program.
+             *
+             *     `JOURNEY_STATUS_CONFLICT`: The journey does not stand where this step begins: an archived one changes no more, a draft cannot be paused.
+             *
+             *     `JOURNEY_VERSION_CONFLICT`: Somebody saved another version meanwhile; read it, and decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `JOURNEY_DEFINITION_INVALID`: A journey cannot be used as it is written; `facts.problems` names each node with what is wrong.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_v1_journeys__code__archive_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `JOURNEY_STATUS_CONFLICT`: The journey does not stand where this step begins: an archived one changes no more, a draft cannot be paused.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_counts_v1_journeys__code__counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyCountsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_enrollment_v1_journeys__code__enrollments__enrollment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+                /** @description The id (`enr_…`). */
+                enrollment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrollmentOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_ENROLLMENT_UNKNOWN`: No enrollment has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `ID_MALFORMED`: The text is not an id of the expected kind.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_steps_v1_journeys__code__enrollments__enrollment_id__steps_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+                /** @description The id (`enr_…`). */
+                enrollment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StepOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_ENROLLMENT_UNKNOWN`: No enrollment has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `ID_MALFORMED`: The text is not an id of the expected kind.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_moves_v1_journeys__code__moves_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovesOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_v1_journeys__code__pause_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `JOURNEY_STATUS_CONFLICT`: The journey does not stand where this step begins: an archived one changes no more, a draft cannot be paused.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_v1_journeys__code__publish_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `JOURNEY_STATUS_CONFLICT`: The journey does not stand where this step begins: an archived one changes no more, a draft cannot be paused.
+             *
+             *     `JOURNEY_VERSION_CONFLICT`: Somebody saved another version meanwhile; read it, and decide again.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `JOURNEY_ACTION_UNAVAILABLE`: The journey asks for an action that nothing here can perform, so it is not published; the facts name the nodes.
+             *
+             *     `JOURNEY_DEFINITION_INVALID`: A journey cannot be used as it is written; `facts.problems` names each node with what is wrong.
+             *
+             *     `JOURNEY_NODES_UNMAPPED`: Members stand at nodes that the new version does not have, and the node map does not say where they go.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_v1_journeys__code__resume_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `JOURNEY_STATUS_CONFLICT`: The journey does not stand where this step begins: an archived one changes no more, a draft cannot be paused.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_versions_v1_journeys__code__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyVersionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `JOURNEY_UNKNOWN`: No journey has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_me_v1_me_get: {
         parameters: {
             query?: never;
@@ -14406,6 +16945,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_HoldOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_of_member_v1_members__member_id__journeys_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EnrollmentOut_"];
                 };
             };
             /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */

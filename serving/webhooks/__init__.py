@@ -1,0 +1,1 @@
+"""Webhooks over HTTP: endpoints, their deliveries, sending again. Not here: calling them (`loyalty.webhooks.deliver`)."""
