@@ -1,4 +1,7 @@
-"""`/v1/members/{id}/features`, `/v1/features` and `/v1/features:batch`: what is known of members, as last published."""
+"""`/v1/members/{id}/features`, `/v1/features` and `/v1/features:batch`: what is known of members.
+
+As last published; `/v1/warehouse` says how that which publishes stands.
+"""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -12,7 +15,8 @@ from loyalty.errors import NotFound
 from loyalty.features import FeatureStore, FeatureUnknown
 from loyalty.features.rows import read_head
 from loyalty.members import MemberUnknown
-from serving.features.schemas import BatchItemOut, CatalogueOut, FeaturesBatchIn, FeaturesBatchOut, MemberFeaturesOut
+from serving.features.schemas import BatchItemOut, CatalogueOut, FeaturesBatchIn, FeaturesBatchOut, FreshnessOut, MemberFeaturesOut
+from serving.features.warehouse import WarehouseOut, warehouse_out
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.outputs import ReasonOut
@@ -72,6 +76,16 @@ def read_features_batch(
 def read_catalogue(_: Annotated[ApiKey, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> CatalogueOut:
     """Every feature with its type, unit, owner and words, and how fresh what is published is. Rules, models and screens read the same."""
     return CatalogueOut.of(wiring_of(request).features.catalogue, read_head(work), clock.now())
+
+
+@router.get("/v1/warehouse", summary="Read how the warehouse stands")
+def read_warehouse(_: Annotated[ApiKey, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> WarehouseOut:
+    """Whether the warehouse is asked or left alone just now (the breaker of the process that answers; `/metrics` has those of all), which
+    build is published, and how fresh the features are. While the breaker is open, everything published is answered as before."""
+    wiring = wiring_of(request)
+    breaker = wiring.warehouse_breaker.state if wiring.warehouse_reader is not None else None
+    freshness = FreshnessOut.of(wiring.features.catalogue, read_head(work), clock.now())
+    return warehouse_out(wiring.warehouse_url, breaker, wiring.published_dir, freshness)
 
 
 def _known_names(store: FeatureStore, names: Sequence[str] | None) -> Sequence[str] | None:

@@ -116,6 +116,21 @@ class FreshnessOut(Out):
     expected_within_seconds: int = Field(description="Older than this, something did not run.")
     is_stale: bool
 
+    @classmethod
+    def of(cls, catalogue: Catalogue, head: ShelfHead | None, now: datetime) -> "FreshnessOut":
+        """How fresh what is published of the catalogue is; `head` is None where nothing is."""
+        age = None if head is None or head.loaded_at is None else max(0.0, (now - head.loaded_at).total_seconds())
+        within = catalogue.fresh_within_seconds
+        return cls(
+            generation=head.generation if head else None,
+            as_of_on=head.as_of_on if head else None,
+            loaded_at=head.loaded_at if head else None,
+            published_at=head.published_at if head else None,
+            age_seconds=age,
+            expected_within_seconds=within,
+            is_stale=head is None or (age is not None and age > within),
+        )
+
 
 class CatalogueOut(Out):
     """Everything that may be known of a member."""
@@ -128,19 +143,9 @@ class CatalogueOut(Out):
     @classmethod
     def of(cls, catalogue: Catalogue, head: ShelfHead | None, now: datetime) -> "CatalogueOut":
         """The wire shape of the catalogue and of what is published of it."""
-        age = None if head is None or head.loaded_at is None else max(0.0, (now - head.loaded_at).total_seconds())
-        within = catalogue.fresh_within_seconds
         return cls(
             relation=catalogue.relation,
             description=catalogue.description,
-            freshness=FreshnessOut(
-                generation=head.generation if head else None,
-                as_of_on=head.as_of_on if head else None,
-                loaded_at=head.loaded_at if head else None,
-                published_at=head.published_at if head else None,
-                age_seconds=age,
-                expected_within_seconds=within,
-                is_stale=head is None or (age is not None and age > within),
-            ),
+            freshness=FreshnessOut.of(catalogue, head, now),
             features=[FeatureOut.of(feature) for feature in catalogue],
         )

@@ -2,5 +2,6 @@
 import type { NavigationItem } from '@/lib/route'
 import { navigationItem as members } from '@/features/members'
 import { navigationItem as segments } from '@/features/segments'
+import { navigationItem as warehouse } from '@/features/warehouse'
 
-export const navigation: readonly NavigationItem[] = [segments, members]
+export const navigation: readonly NavigationItem[] = [segments, members, warehouse]

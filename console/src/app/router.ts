@@ -7,6 +7,7 @@ import { navigation } from '@/app/navigation'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
+import { routes as warehouse } from '@/features/warehouse'
 
 /** The console's router. Needs an active pinia. */
 export function createConsoleRouter(): Router {
@@ -18,6 +19,7 @@ export function createConsoleRouter(): Router {
       ...session,
       ...segments,
       ...members,
+      ...warehouse,
       { path: '/:rest(.*)*', name: 'lost', meta: { titleKey: 'lost.title' }, component: () => import('@/app/pages/LostPage.vue') },
     ],
   })

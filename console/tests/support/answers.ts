@@ -2,6 +2,7 @@
 import type { Program } from '@/api/business'
 import type { Account, Entry, Member, Offers, Profile } from '@/features/members/queries'
 import type { Segment, SegmentDay } from '@/features/segments/queries'
+import type { WarehouseState } from '@/features/warehouse/queries'
 
 export function aSegment(parts: Partial<Segment> = {}): Segment {
   return {
@@ -150,6 +151,32 @@ export function theProgram(parts: Partial<Program> = {}): Program {
       { code: 'SILVER', name: { en: 'Silver', ar: 'فضي' }, qualifying_minor_min: 75_000 },
       { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, qualifying_minor_min: 200_000 },
     ],
+    ...parts,
+  }
+}
+
+export function theWarehouse(parts: Partial<WarehouseState> = {}): WarehouseState {
+  return {
+    kind: 'duckdb',
+    breaker: 'CLOSED',
+    build: {
+      as_of_on: '2017-10-31',
+      built_at: '2017-11-01T04:00:00Z',
+      tables: [
+        { name: 'scores.churn', row_count: 2469 },
+        { name: 'marts.customer_profile', row_count: 2469 },
+      ],
+    },
+    build_reason: null,
+    features: {
+      generation: 3,
+      as_of_on: '2017-10-31',
+      loaded_at: '2017-11-01T03:59:59Z',
+      published_at: '2017-11-01T05:00:00Z',
+      age_seconds: 60,
+      expected_within_seconds: 129600,
+      is_stale: false,
+    },
     ...parts,
   }
 }

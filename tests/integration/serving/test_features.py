@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,9 @@ from loyalty.clock import TurnedClock
 from loyalty.database import Database
 from loyalty.features import load_catalogue
 from loyalty.features.publish import publish_features
-from loyalty.warehouse import Guarded
+from loyalty.members import EnrolMember, enrol
+from loyalty.warehouse import Guarded, open_warehouse
+from loyalty.warehouse import publish as publish_build
 from tests.support.features import LOADED_AT, CountedWarehouse
 from tests.support.service import Service, running_service
 
@@ -166,3 +169,36 @@ def test_without_redis_and_without_a_warehouse_the_values_are_the_same(service: 
         assert bare.client.get("/v1/members/ann/features").json()["features"] == told
         newcomer = bare.client.get("/v1/members/ben/features").json()
         assert (newcomer["source"], newcomer["reason"]) == ("none", "FEATURES_NOT_PUBLISHED")
+
+
+def test_how_the_warehouse_stands_is_told_with_its_breaker_and_the_published_build(
+    database: Database, counted: CountedWarehouse, tmp_path: Path
+) -> None:
+    parts: dict[str, Any] = {"published_dir": tmp_path, "warehouse_url": "duckdb:////nowhere.duckdb"}
+    with running_service(database, warehouse_reader=lambda breaker: Guarded(counted, breaker=breaker, attempts=1), **parts) as service:
+        before = service.client.get("/v1/warehouse").json()
+        assert (before["kind"], before["breaker"]) == ("duckdb", "CLOSED")
+        assert (before["build"], before["build_reason"]) == (None, "PUBLISHED_NOTHING")
+        assert before["features"]["is_stale"] is True
+        published = open_warehouse("duckdb:///:memory:")
+        published.replace_rows("marts.customer_profile", pa.Table.from_pylist([profile("ben")], schema=SCHEMA), where={"as_of_on": []})
+        publish_build(published, DAY, tmp_path, built_at=LOADED_AT, tables=("marts.customer_profile",))
+        publish(database, "ann")
+        service.clock.turn_to(LOADED_AT + timedelta(hours=2))
+        counted.is_away = True
+        for number in range(4):
+            with database.begin() as work:
+                enrol([EnrolMember(f"new{number}", "journey")], within=work, clock=service.clock)
+            service.client.get(f"/v1/members/new{number}/features")
+        after = service.client.get("/v1/warehouse").json()
+        assert after["breaker"] == "OPEN"
+        assert after["build"]["as_of_on"] == "2017-10-31"
+        assert after["build"]["tables"] == [{"name": "marts.customer_profile", "row_count": 1}]
+        assert (after["features"]["as_of_on"], after["features"]["age_seconds"]) == ("2017-10-31", 7200.0)
+
+
+def test_a_damaged_build_is_told_by_its_code(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{")
+    with running_service(database, published_dir=tmp_path) as service:
+        told = service.client.get("/v1/warehouse").json()
+        assert (told["kind"], told["breaker"], told["build"], told["build_reason"]) == (None, None, None, "PUBLISHED_DAMAGED")

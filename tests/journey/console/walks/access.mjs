@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
-const PATHS = ['/segments', '/segments/vip', '/members', '/members/1042', '/members/77', '/members/nobody', '/no/such/page']
+const PATHS = ['/segments', '/segments/vip', '/members', '/members/1042', '/members/77', '/members/nobody', '/warehouse', '/no/such/page']
 
 export default async function ({ open, visit, locale, theme, requireFromConsole }) {
   const axe = readFileSync(requireFromConsole.resolve('axe-core/axe.min.js'), 'utf8')

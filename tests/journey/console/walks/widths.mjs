@@ -1,7 +1,7 @@
 // No page is cut or scrolls sideways, whatever the width; on a phone the navigation is behind a button.
 import assert from 'node:assert/strict'
 
-const PATHS = ['/segments', '/segments/vip', '/members', '/members/1042', '/members/nobody']
+const PATHS = ['/segments', '/segments/vip', '/members', '/members/1042', '/members/nobody', '/warehouse']
 const WIDTHS = [2560, 1440, 1024, 768, 390, 360]
 
 export default async function ({ open, visit }) {
