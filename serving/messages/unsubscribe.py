@@ -3,15 +3,19 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
+from pydantic import StringConstraints
 
 from loyalty.messages import LinkInvalid
 from loyalty.segments import GiveConsent, give_consents
-from serving.http.errors import refusals
+from serving.http.errors import RequestInvalid, refusals
 from serving.http.work import BusinessClock, Work, wiring_of
 
 router = APIRouter(tags=["Messages"])
 
-Token = Annotated[str, Path(description="As it stands in the message.")]
+Token = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")],
+    Path(description="As it stands in the message."),
+]
 HTML = "text/html; charset=utf-8"
 # Nothing but this text: no script, no picture, nothing from elsewhere, and no address of it told to anybody.
 HEADERS = {
@@ -27,14 +31,14 @@ DONE = "<p>We will not write to you by {channel} any more. Messages about things
 NAMES = {"email": "e-mail", "mail": "post", "phone": "telephone", "push": "push message", "sms": "text message", "whatsapp": "WhatsApp"}
 
 
-@router.get("/u/{token}", response_class=Response, responses=refusals(LinkInvalid), summary="Ask whether to unsubscribe")
+@router.get("/u/{token}", response_class=Response, responses=refusals(LinkInvalid, RequestInvalid), summary="Ask whether to unsubscribe")
 def read_unsubscribe(token: Token, request: Request) -> Response:
     """A page with one button. Reading it changes nothing, for mail programs open links before people do."""
     _, channel = wiring_of(request).links.read_unsubscribe(token)
     return _page("Unsubscribe?", ASKS.format(channel=NAMES[channel]))
 
 
-@router.post("/u/{token}", response_class=Response, responses=refusals(LinkInvalid), summary="Unsubscribe")
+@router.post("/u/{token}", response_class=Response, responses=refusals(LinkInvalid, RequestInvalid), summary="Unsubscribe")
 def post_unsubscribe(token: Token, request: Request, work: Work, clock: BusinessClock) -> Response:
     """The member has withdrawn the consent for this channel; also what a mail program's own button calls."""
     member_id, channel = wiring_of(request).links.read_unsubscribe(token)
