@@ -5,12 +5,14 @@ import dagster as dg
 from loyalty.errors import Unavailable
 from loyalty.warehouse import Warehouse
 from ml.registry import ModelStore, NoChampion
+from ml.runtime import ModelContractUnknown
+from ml.runtime.score import check_contract
 from orchestration.arrivals import Seen, later, plan_run
 from orchestration.ingest.loads import LoadedDay, loaded_days
 from orchestration.jobs import daily_loop, first_loop
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, REACHES_BACK_TAG, business_day, tags_of_days
 from orchestration.published import Published, last_published
-from orchestration.training import MODEL_NAMES
+from orchestration.training import CONTRACTS
 
 SECONDS_BETWEEN_LOOKS = 10
 LOADS_TAG = "khaywe/loads"
@@ -82,10 +84,10 @@ def _taken_up(last: dg.DagsterRun, instance: dg.DagsterInstance) -> dg.RunReques
 
 
 def have_champions(models: ModelStore) -> bool:
-    """Whether every model has a version that may serve; until then, training is part of the loop."""
+    """Whether every model has a version that may serve and reads the features of this code; until then, training is part of the loop."""
     try:
-        for name in MODEL_NAMES:
-            models.champion(name)
-    except NoChampion:
+        for name, contract in CONTRACTS.items():
+            check_contract(models.champion(name).model, contract)
+    except (NoChampion, ModelContractUnknown):
         return False
     return True

@@ -13,7 +13,7 @@ CONTRACT = FeatureContract(
     name="customer",
     version=1,
     features=(
-        count("tenure_days"),
+        count("tenure_days", grows=True),
         count("recency_days"),
         count("purchase_count_28d"),
         count("purchase_count_84d"),

@@ -13,6 +13,7 @@ class Feature(BaseModel):
 
     `number`: clipped to [minimum, maximum], scaled, then standardised. `flag`: 0 or 1. `code`: one input per known code and
     one for any other. A nullable feature adds an input that says "was missing"; null in any other feature sets the row aside.
+    One that `grows` by itself, a day a day, has not drifted when it has grown.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +25,7 @@ class Feature(BaseModel):
     maximum: float | None = None
     is_nullable: bool = False
     code_count_max: int = 24
+    grows: bool = False
 
     @model_validator(mode="after")
     def _log_needs_a_floor(self) -> Self:
@@ -32,9 +34,9 @@ class Feature(BaseModel):
         return self
 
 
-def count(name: str, *, maximum: float | None = None, is_nullable: bool = False) -> Feature:
+def count(name: str, *, maximum: float | None = None, is_nullable: bool = False, grows: bool = False) -> Feature:
     """A count, an amount or a number of days: never negative, long-tailed, so read on a logarithmic scale."""
-    return Feature(name=name, scale="log1p", minimum=0.0, maximum=maximum, is_nullable=is_nullable)
+    return Feature(name=name, scale="log1p", minimum=0.0, maximum=maximum, is_nullable=is_nullable, grows=grows)
 
 
 def share(name: str, *, is_nullable: bool = False) -> Feature:

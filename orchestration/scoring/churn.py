@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from loyalty.clock import Clock
 from loyalty.warehouse import Warehouse
-from ml.churn.features import MODEL_NAME
+from ml.churn.features import CONTRACT, MODEL_NAME
 from ml.churn.read import read_scoring_rows
 from ml.churn.score import SCHEMA, score_churn
 from ml.registry import ModelStore
@@ -22,6 +22,7 @@ from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Result, bars, counted, histogram
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
+from orchestration.scoring.drift import drift_checks, drift_specs
 from orchestration.training import CHURN_MODEL
 
 KEY = dg.AssetKey("score_customer__churn")
@@ -36,7 +37,10 @@ KEY = dg.AssetKey("score_customer__churn")
     partitions_def=business_day,
     backfill_policy=ONE_RUN,
     pool=WAREHOUSE_WRITER,
-    check_specs=[dg.AssetCheckSpec(HAS_MODEL, asset=KEY, description="A trained model that beat its baseline gave the scores.")],
+    check_specs=[
+        dg.AssetCheckSpec(HAS_MODEL, asset=KEY, description="A trained model that passed the gates gave the scores."),
+        *drift_specs(KEY),
+    ],
     metadata={"dagster/table_name": "scores.churn"},
 )
 @fails_clearly
@@ -47,22 +51,23 @@ def score_customer__churn(
     clock: dg.ResourceParam[Clock],
 ) -> Result:
     """Every customer whose features are usable has a churn probability and a band as of each of the days; nobody, while no model serves."""
-    champion = serving_model(models, MODEL_NAME)
+    champion = serving_model(models, MODEL_NAME, CONTRACT)
     days = days_of(context)
-    outcomes = list[Scored]()
+    outcomes, features = list[Scored](), None
     for on in days:
         with warehouse.session() as session:
             if champion.model is not None:
-                outcomes.append(score_churn(champion.model, read_scoring_rows(session, as_of_on=on), scored_at=clock.now()))
+                features = read_scoring_rows(session, as_of_on=on)
+                outcomes.append(score_churn(champion.model, features, scored_at=clock.now()))
             rows = outcomes[-1].rows if outcomes else SCHEMA.empty_table()
             session.replace_rows("scores.churn", rows, where={"as_of_on": [on]})
     refused = sum((Counter(one.refused) for one in outcomes), Counter[str]())
     told = counted(
         read=sum(one.read_count for one in outcomes), kept=sum(one.kept_count for one in outcomes), model=champion.version, **refused
     )
-    return dg.MaterializeResult(
-        metadata=told | (_pictures(outcomes[-1].rows, days[-1]) if outcomes else {}), check_results=[has_model(KEY, champion)]
-    )
+    checks, drift = drift_checks(KEY, champion, features, on=days[-1])
+    pictures = _pictures(outcomes[-1].rows, days[-1]) if outcomes else {}
+    return dg.MaterializeResult(metadata=told | drift | pictures, check_results=[has_model(KEY, champion), *checks])
 
 
 def _pictures(scores: pa.Table, on: date) -> dict[str, dg.MetadataValue]:

@@ -3,13 +3,15 @@
 One row is one offer to one customer as of one day, ranked. A partition is a business day. Read by segments' campaigns and publish.
 """
 
+from itertools import chain
+
 import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.clock import Clock
 from loyalty.warehouse import Warehouse
-from ml.next_best_offer.features import MODEL_NAME
+from ml.next_best_offer.features import CONTRACT, MODEL_NAME
 from ml.next_best_offer.read import read_scoring_rows
 from ml.next_best_offer.score import SCHEMA, score_offers
 from ml.registry import ModelStore
@@ -20,6 +22,7 @@ from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Result, bars, shown
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
+from orchestration.scoring.drift import drawn_of, drift_checks, drift_specs
 from orchestration.training import OFFERS_MODEL
 
 KEY = dg.AssetKey("score_customer__offers")
@@ -35,7 +38,10 @@ SHOWN_OFFERS = 12
     partitions_def=business_day,
     backfill_policy=ONE_RUN,
     pool=WAREHOUSE_WRITER,
-    check_specs=[dg.AssetCheckSpec(HAS_MODEL, asset=KEY, description="A trained model that beat its baselines gave the scores.")],
+    check_specs=[
+        dg.AssetCheckSpec(HAS_MODEL, asset=KEY, description="A trained model that passed the gates gave the scores."),
+        *drift_specs(KEY),
+    ],
     metadata={"dagster/table_name": "scores.offers"},
 )
 @fails_clearly
@@ -46,18 +52,21 @@ def score_customer__offers(
     clock: dg.ResourceParam[Clock],
 ) -> Result:
     """Every customer has the ten offers most likely to be taken as of each of the days, best first; nobody, while no model serves."""
-    champion = serving_model(models, MODEL_NAME)
+    champion = serving_model(models, MODEL_NAME, CONTRACT)
     days = days_of(context)
-    outcomes = list[Scored]()
+    outcomes, drawn = list[Scored](), None
     for on in days:
         with warehouse.session() as session:
             if champion.model is not None:
                 candidates = read_scoring_rows(session, as_of_on=on)
-                outcomes.append(score_offers(champion.model, candidates, scored_at=clock.now()))
+                first = next(candidates)
+                drawn = drawn_of(first)
+                outcomes.append(score_offers(champion.model, chain([first], candidates), scored_at=clock.now()))
             rows = outcomes[-1].rows if outcomes else SCHEMA.empty_table()
             session.replace_rows("scores.offers", rows, where={"as_of_on": [on]})
-    metadata = _told(outcomes) | {"model": shown(champion.version)} | _picture(outcomes)
-    return dg.MaterializeResult(metadata=metadata, check_results=[has_model(KEY, champion)])
+    checks, drift = drift_checks(KEY, champion, drawn, on=days[-1])
+    metadata = _told(outcomes) | {"model": shown(champion.version)} | drift | _picture(outcomes)
+    return dg.MaterializeResult(metadata=metadata, check_results=[has_model(KEY, champion), *checks])
 
 
 def _told(outcomes: list[Scored]) -> dict[str, dg.MetadataValue]:
