@@ -55,7 +55,7 @@ class Split:
             training, validation, test = (float(part) for part in text.split("/"))
         except ValueError as error:
             raise ProtocolInvalid(f"--users-split takes three shares such as 72/8/20, and not {text}.", users_split=text) from error
-        if min(training, validation, test) <= 0 or abs(training + validation + test - 100.0) > 1e-6:
+        if not (min(training, validation, test) > 0.0 and abs(training + validation + test - 100.0) < 1e-6):
             raise ProtocolInvalid(f"--users-split takes three shares above 0 that make 100, and not {text}.", users_split=text)
         if not 1 <= folds <= 100:
             raise ProtocolInvalid(f"--folds takes 1 to 100, and not {folds}.", folds=folds)
@@ -90,8 +90,8 @@ def plan_in_time(baskets: Baskets, *, seed: int) -> Plan:
     count = int(min(max(VALIDATION_SHARE * len(judged), min(VALIDATION_MIN, len(judged) // 3)), VALIDATION_MAX))
     choosing, learning = np.sort(shuffled[:count]), np.sort(shuffled[count:])
     depth = int(np.clip(LISTS_WANTED // len(learning), TARGETS_MIN, TARGETS_MAX))
-    training = _earlier(baskets, last[learning], range(1, depth + 1))
-    validation = _with_enough_before(baskets, last[choosing] - 1)
+    training = _earlier(baskets, judged[learning], range(1, depth + 1))
+    validation = _counted_back(baskets, judged[choosing], 1)
     if not len(training):
         raise BasketsTooFew("No customer has a basket to learn from before the one to foretell.", judged=len(judged))
     hidden = np.full(baskets.customer_count, np.iinfo(np.int64).max)
@@ -124,7 +124,7 @@ def plan_by_customers(baskets: Baskets, split: Split, *, fold: int, seed: int) -
     for back in range(TARGETS_MIN):
         beyond = baskets.basket_start[:-1].copy()
         beyond[training] = np.maximum(last[training] - back, beyond[training])
-        groups.append(Group(_with_enough_before(baskets, last[training] - back), beyond))
+        groups.append(Group(_counted_back(baskets, training, back), beyond))
     known = groups[0].beyond
     return Plan(
         training=tuple(group for group in groups if len(group.targets)),
@@ -133,18 +133,19 @@ def plan_by_customers(baskets: Baskets, split: Split, *, fold: int, seed: int) -
     )
 
 
-def _earlier(baskets: Baskets, last: Numbers, back: range) -> Numbers:
+def _earlier(baskets: Baskets, customers: Numbers, back: range) -> Numbers:
     """Baskets before the last ones, with two before them; with one, where that leaves too few."""
     for before in (BASKETS_BEFORE_MIN, 1):
-        targets = np.concatenate([_with_enough_before(baskets, last - steps, before) for steps in back])
+        targets = np.concatenate([_counted_back(baskets, customers, steps, before) for steps in back])
         if len(targets) >= LISTS_FEW:
             break
     return targets
 
 
-def _with_enough_before(baskets: Baskets, targets: Numbers, before: int = BASKETS_BEFORE_MIN) -> Numbers:
-    customers = np.searchsorted(baskets.basket_start, targets, side="right") - 1
-    return targets[0:0] if not len(targets) else targets[targets - baskets.basket_start[customers] >= before]
+def _counted_back(baskets: Baskets, customers: Numbers, steps: int, before: int = BASKETS_BEFORE_MIN) -> Numbers:
+    """The basket so many steps before the last of each customer, of those who have `before` baskets before it."""
+    targets = baskets.basket_start[customers + 1] - 1 - steps
+    return targets[targets - baskets.basket_start[customers] >= before]
 
 
 def _drawn(targets: Numbers, seed: int) -> Numbers:
