@@ -12,6 +12,7 @@ from ml.training.read import TrainingRows, labelled_days, watermark_on
 LABELS = "churn_labels"
 _KEYS = [column("customer_id"), column("as_of_on", Date)]
 FEATURES = table("customer_features", *_KEYS, *map(column, CONTRACT.columns), schema="marts")
+CUSTOMERS = table("dim_customers", *map(column, ("customer_id", "household_size_code", "income_band_code")), schema="marts")
 LABELLED = table(LABELS, *map(column, KEYS), column(LABEL), schema="marts")
 
 
@@ -22,7 +23,13 @@ def read_training_rows(warehouse: Warehouse, *, until: date) -> TrainingRows:
         warehouse.read(select(FEATURES).where(FEATURES.c.as_of_on.in_(days))),
         warehouse.read(select(LABELLED).where(LABELLED.c.as_of_on.in_(days))),
         watermark_on(warehouse, until),
+        read_kinds(warehouse),
     )
+
+
+def read_kinds(warehouse: Warehouse) -> pa.Table | None:
+    """Household size and income band of each customer; None where the warehouse keeps none."""
+    return warehouse.read(select(CUSTOMERS)) if warehouse.table_exists("marts.dim_customers") else None
 
 
 def read_scoring_rows(warehouse: Warehouse, *, as_of_on: date) -> pa.Table:

@@ -8,6 +8,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ml.churn.features import CONTRACT
+from ml.churn.reasons import effects, reason_codes
+from ml.features.encoder import Contiguous
 from ml.runtime import Scored, ScoringModel
 from ml.runtime.score import Chunk, check_contract, repeated, score_rows, scored, utc
 
@@ -16,6 +18,9 @@ COLUMNS: list[tuple[str, pa.DataType]] = [
     ("as_of_on", pa.date32()),
     ("churn_probability", pa.float64()),
     ("churn_band_code", pa.string()),
+    ("churn_reason_1_code", pa.string()),
+    ("churn_reason_2_code", pa.string()),
+    ("churn_reason_3_code", pa.string()),
     ("model_version", pa.string()),
     ("scored_at", pa.timestamp("us")),
 ]
@@ -26,7 +31,7 @@ BAND_FLOORS = np.array([0.10, 0.30])
 
 
 def score_churn(model: ScoringModel, features: pa.Table, *, scored_at: datetime, threads: int = 1) -> Scored:
-    """Every row of `features` (`marts.customer_features`) has its churn probability and band; unusable rows are set aside and counted.
+    """Every row of `features` (`marts.customer_features`) has its churn probability, band and reasons; unusable rows are counted.
 
     Raises:
         ModelContractUnknown: the model reads another version of the features.
@@ -52,7 +57,12 @@ def _table(chunk: Chunk, model: ScoringModel, scored_at: datetime) -> pa.Table:
         "as_of_on": chunk.rows["as_of_on"],
         "churn_probability": chunk.probability,
         "churn_band_code": band_codes(chunk.probability),
+        **{f"churn_reason_{rank}_code": column for rank, column in enumerate(_reasons(chunk, model), start=1)},
         "model_version": repeated(model.manifest.model_version, pa.string(), count),
         "scored_at": repeated(scored_at, pa.timestamp("us"), count),
     }
     return pa.table(columns).cast(SCHEMA)
+
+
+def _reasons(chunk: Chunk, model: ScoringModel) -> list[Contiguous]:
+    return reason_codes(effects(model, chunk.matrix), model.manifest.features)

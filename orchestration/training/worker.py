@@ -56,7 +56,7 @@ def _churn(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
     from ml.churn.train import train_churn
 
     rows = read_training_rows(warehouse, until=until)
-    trained = train_churn(rows.features, rows.labels, data_watermark=rows.data_watermark)
+    trained = train_churn(rows.features, rows.labels, data_watermark=rows.data_watermark, kinds=rows.kinds)
     return release_churn(trained, store, as_of_on=until, todays_rows=read_scoring_rows(warehouse, as_of_on=until))
 
 
