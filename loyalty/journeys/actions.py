@@ -1,7 +1,6 @@
 """The port through which journeys act: who performs which kind of action. Concrete performers register; not here: what they do.
 
-`performers.py` holds those of this house. SEND has none until the room that sends registers one; until then a journey that sends is refused
-when it is published, never skipped.
+`performers.py` holds those of this house. What nobody performs is refused when the journey is published, and never skipped.
 """
 
 from collections import defaultdict
@@ -43,6 +42,10 @@ class Actions:
     def with_performer(self, kind: ActionKind, performer: Performer) -> "Actions":
         """These, and `performer` for its kind."""
         return Actions({**self._performers, kind: performer})
+
+    def without(self, kind: ActionKind) -> "Actions":
+        """These, and nobody for that kind: of a process that cannot."""
+        return Actions({one: performer for one, performer in self._performers.items() if one is not kind})
 
     def missing(self, journey: Journey) -> list[ActionNode]:
         """The nodes that nobody here can perform."""

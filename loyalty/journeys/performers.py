@@ -1,4 +1,4 @@
-"""What this house does for journeys: points, vouchers, lists, attributes, calls that leave through the outbox. Not here: sending.
+"""What this house does for journeys: points, vouchers, lists, attributes, and calls through the outbox. Not here: SEND (`sending.py`).
 
 Each goes through the set-based door of its own room, which refuses one member without touching its neighbours.
 """
@@ -14,6 +14,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.journeys.actions import Actions, Performer, Result
 from loyalty.journeys.decide import Effect
 from loyalty.journeys.model import Action, ActionKind
+from loyalty.journeys.sending import SendTemplate
 from loyalty.journeys.store_events import JourneyEvent, append_events
 from loyalty.ledger import AdjustPoints, Posted, post
 from loyalty.members.errors import AttributesInvalid
@@ -118,7 +119,7 @@ class CallWebhook:
 
 
 def own_actions() -> Actions:
-    """What this house performs by itself; SEND is registered by the room that sends."""
+    """What this house performs."""
     performers: dict[ActionKind, Performer] = {
         ActionKind.AWARD_POINTS: AwardPoints(),
         ActionKind.ISSUE_VOUCHER: IssueVoucher(),
@@ -126,6 +127,7 @@ def own_actions() -> Actions:
         ActionKind.REMOVE_FROM_LIST: ChangeList(is_in=False),
         ActionKind.SET_ATTRIBUTE: SetAttribute(),
         ActionKind.WEBHOOK: CallWebhook(),
+        ActionKind.SEND: SendTemplate(),
     }
     return Actions(performers)
 

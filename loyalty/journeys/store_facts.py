@@ -15,7 +15,9 @@ from loyalty.journeys.timing import zone_of
 from loyalty.segments.standing import standing_at
 
 MEMBERS = """
-select m.id, m.external_id, m.program_code, m.status, m.attributes, m.joined_at from members m where m.id = any(%(ids)s::uuid[])
+select m.id, m.external_id, m.program_code, m.status, m.attributes, m.joined_at, c.time_zone
+from members m left join member_contacts c on c.member_id = m.id
+where m.id = any(%(ids)s::uuid[])
 """
 FEATURES = "select f.member_id, f.features::text as features from member_features f where f.member_id = any(%(ids)s::uuid[])"
 SEGMENTS = """
@@ -58,7 +60,7 @@ def _known(
     segments: Mapping[UUID, tuple[str, ...]],
     standing: Mapping[str, Any],
 ) -> KnownMember:
-    own, problem = zone_of(row.attributes.get(TIME_ZONE_ATTRIBUTE), zone)
+    own, problem = zone_of(row.time_zone or row.attributes.get(TIME_ZONE_ATTRIBUTE), zone)
     return KnownMember(
         id=row.id,
         external_id=row.external_id,

@@ -9,6 +9,7 @@ import pytest
 from loyalty.checks.model import Check
 from loyalty.database import Database
 from loyalty.journeys import (
+    ActionKind,
     Inside,
     JourneyActionUnavailable,
     JourneyDefinitionInvalid,
@@ -86,6 +87,7 @@ def test_a_name_that_is_not_there_is_told_with_its_node(world: World) -> None:
 
 
 def test_a_journey_that_sends_is_refused_at_publishing_until_somebody_sends(world: World) -> None:
+    world.actions = world.actions.without(ActionKind.SEND)
     world.saves(a_document(START, an_action("mail", "SEND", message={"template_code": "hello"}), END))
     with pytest.raises(JourneyActionUnavailable) as refused:
         world.publishes()

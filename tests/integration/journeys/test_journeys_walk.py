@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loyalty.database import Database
+from loyalty.messages import Contact, Content, Template, save_template, set_contacts
 from tests.support.journeys import END, GIFT, NOW, START, TOMORROW, World, a_condition, a_document, a_wait, an_action
 
 
@@ -212,3 +213,21 @@ def test_lists_attributes_and_calls_are_done(database: Database) -> None:
     assert world.ask("select attributes from members") == [({"kept": None, "city": "Dubai", "fan": True},)]
     (call,) = world.told("journey.called")
     assert (call["name"], call["data"], call["entry"]["data"]) == ("fan_found", {"shop": 3}, {"order_id": "o1"})
+
+
+def test_a_message_is_asked_for_once_and_the_contacts_time_zone_counts(database: Database) -> None:
+    world = World(database, "ann")
+    with database.begin() as work:
+        save_template(
+            Template("hello", "sms", {"en": Content(text="Thanks for order {{ event.type }}")}), actor="ann", within=work, clock=world.clock
+        )
+        set_contacts([Contact(world.members["ann"], time_zone="Asia/Dubai")], within=work, clock=world.clock)
+    send = an_action("text", "SEND", message={"template_code": "hello", "purpose": "SERVICE"})
+    world.publishes(a_document(START, send, TOMORROW, END))
+    world.hears("ann")
+    world.advances()
+    world.advances()
+    (row,) = world.ask("select template_code, channel_code, source_code, purpose, facts -> 'event' ->> 'type' from deliveries")
+    assert tuple(row) == ("hello", "sms", "journey:trip", "SERVICE", "order.placed")
+    facts = world.ask("select facts from journey_steps where node_id = 'text'")[0][0]
+    assert facts == {"template_code": "hello", "channel_code": "sms"}

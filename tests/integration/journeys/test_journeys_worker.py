@@ -146,7 +146,7 @@ def test_a_worker_without_the_performer_leaves_the_members_where_they_are(databa
     world = World(database, "ann", actions=ACTIONS.with_performer(ActionKind.SEND, sending))
     world.publishes(a_document(START, an_action("mail", "SEND", message={}), END))
     world.hears("ann")
-    assert work_round(database, clock=world.clock, actions=ACTIONS).moved_count == 0
+    assert work_round(database, clock=world.clock, actions=ACTIONS.without(ActionKind.SEND)).moved_count == 0
     assert world.standing() == [("start", "INSIDE")]
     work_round(database, clock=world.clock, actions=world.actions)
     assert sending.done == ["ann"]
