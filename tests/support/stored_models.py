@@ -23,7 +23,15 @@ _TEXT = (
 CONTENT = zlib.decompress(base64.b85decode(_TEXT))
 
 
-def a_model(version: str, *, name: str = "churn", auc: float = 0.9, baseline_auc: float = 0.82) -> tuple[Manifest, bytes]:
+def a_model(
+    version: str,
+    *,
+    name: str = "churn",
+    auc: float = 0.9,
+    baseline_auc: float = 0.82,
+    features: tuple[str, str] = ("a", "b"),
+    contract_version: int = 1,
+) -> tuple[Manifest, bytes]:
     """A version of a model of two numbers, as it would have been exported, and its bytes."""
     window = Window(as_of_days=(DAY,), label_days=56, row_count=600, positive_count=60)
     manifest = Manifest(
@@ -31,9 +39,9 @@ def a_model(version: str, *, name: str = "churn", auc: float = 0.9, baseline_auc
         version=version,
         label="has_churned",
         contract_name="customer",
-        contract_version=1,
-        features=(FittedFeature(name="a"), FittedFeature(name="b")),
-        inputs=("a", "b"),
+        contract_version=contract_version,
+        features=tuple(FittedFeature(name=feature) for feature in features),
+        inputs=features,
         training=window,
         test=window,
         metrics={"auc": auc, "average_precision": 0.4, "calibration_error": 0.01},
@@ -45,7 +53,13 @@ def a_model(version: str, *, name: str = "churn", auc: float = 0.9, baseline_auc
             Slice(column="household_size", value="5+", count=40, metrics={"auc": 0.86}),
             Slice(column="income_band", value="1", count=200, metrics={"auc": 0.91}),
         ),
-        profiles=(Profile(name="a", edges=(0.0,), shares=(0.5, 0.5, 0.0)), Profile(name="score", edges=(0.27,), shares=(0.5, 0.5, 0.0))),
+        profiles=(
+            Profile(name=features[0], edges=(0.0,), shares=(0.5, 0.5, 0.0)),
+            Profile(name="score", edges=(0.27,), shares=(0.5, 0.5, 0.0)),
+        ),
+            Profile(name=features[0], edges=(0.0,), shares=(0.5, 0.5, 0.0)),
+            Profile(name="score", edges=(0.27,), shares=(0.5, 0.5, 0.0)),
+        ),
         parity_difference_max=1e-7,
         data_watermark="2017-08-13T23:59:59Z",
         seed=1,
