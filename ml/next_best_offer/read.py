@@ -48,7 +48,8 @@ def read_scoring_rows(warehouse: Warehouse, *, as_of_on: date, rows_max: int = S
     row_count = count_of(warehouse, select(func.count()).select_from(OFFERS).where(OFFERS.c.as_of_on == as_of_on))
     parts = max(-(-row_count // rows_max), 1)
     for number in range(parts):
-        part = customers_in(OFFERS.c.customer_id, first=number / parts, beyond=(number + 1) / parts)
+        # Asked of the customers, of whom there are far fewer rows than offers.
+        part = customers_in(CUSTOMERS.c.customer_id, first=number / parts, beyond=(number + 1) / parts)
         yield warehouse.read(_rows().where(OFFERS.c.as_of_on == as_of_on, *([part] if parts > 1 else [])))
 
 
