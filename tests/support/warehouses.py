@@ -3,7 +3,7 @@
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,17 +23,18 @@ def run_dbt(
     *arguments: str,
     as_of_days: Sequence[date] = (),
     business_now: str = "",
+    variables: Mapping[str, object] | None = None,
     expect_success: bool = True,
 ) -> str:
     """Run one dbt command of the project in the warehouse; what it printed. Fails the test when dbt ends otherwise than expected."""
-    variables = {"as_of_days": [day.isoformat() for day in as_of_days], "business_now": business_now}
+    given = {"as_of_days": [day.isoformat() for day in as_of_days], "business_now": business_now, **(variables or {})}
     executable = dbt_for(warehouse_url)
     done = subprocess.run(
         [
             str(executable),
             "--no-use-colors",
             *arguments,
-            *("--vars", json.dumps(variables)),
+            *("--vars", json.dumps(given)),
             *("--project-dir", str(PROJECT_DIR / "dbt_project")),
             *("--profiles-dir", str(PROJECT_DIR / "dbt_project")),
             *("--target-path", str(target_dir / "target")),
