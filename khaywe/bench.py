@@ -31,6 +31,7 @@ BARS = {
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",
     "M-4": "benchmarks.m04_coupons",
+    "M-6": "benchmarks.m06_parity",
 }
 FIELDS = ("id", "value", "unit", "ratio", "against", "pass", "stretch", "method")
 
