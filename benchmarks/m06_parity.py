@@ -1,17 +1,20 @@
 """M-6: Keras against LiteRT on 100,000 rows of features: the greatest difference, the order, and one row alone against the same in a batch.
 
-Both models are trained here on made-up customers; the rows are other made-up customers, encoded as every night. Not here: how good they are.
+Both models are trained here on made-up customers; the rows are others of them, encoded as every night. Not here: how good they are.
 """
 
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from tests.support.models import TEST_DAY, customers, customers_and_offers
+
+if TYPE_CHECKING:
+    from ml.training.trained import TrainedModel
 
 ROWS, ALONE = 100_000, 1_000
 DIFFERENCE_MAX, AGREEMENT_MIN = 1e-4, 0.9999
@@ -43,14 +46,14 @@ def run(scale: float = 1.0) -> dict[str, Any]:
         "pass": difference <= DIFFERENCE_MAX and agreement >= AGREEMENT_MIN and alone <= ALONE_MAX,
         "stretch": difference <= DIFFERENCE_MAX / 100,
         "method": (
-            f"churn and next best offer, {rows:,} rows each: greatest difference {difference:.1e}, rank agreement {agreement:.7f}; {ALONE:,} "
-            f"rows alone and in the batch, as scores are stored (six decimals): greatest difference {alone:.1e}; LiteRT {parts[0][3]:.0f} ns "
-            "a row of churn"
+            f"churn and next best offer, {rows:,} rows each: greatest difference {difference:.1e}, rank agreement {agreement:.7f}; "
+            f"{ALONE:,} rows alone and in the batch, as scores are stored (six decimals): greatest difference {alone:.1e}; "
+            f"LiteRT {parts[0][3]:.0f} ns a row of churn"
         ),
     }
 
 
-def _compared(trained: Any, rows: pa.Table) -> tuple[float, float, float, float]:
+def _compared(trained: "TrainedModel", rows: pa.Table) -> tuple[float, float, float, float]:
     """Greatest difference, rank agreement, greatest difference of rows alone after rounding, nanoseconds per row of LiteRT."""
     from ml.runtime.model import load_model
     from ml.runtime.score import SCORE_DECIMALS
