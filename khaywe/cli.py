@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from khaywe.events import app as events_app
 from khaywe.models import app as models_app
+from khaywe.offers import app as offers_app
 from khaywe.screen import one_clear_line, screen
 
 app = typer.Typer(
@@ -21,6 +23,8 @@ rules_app = typer.Typer(no_args_is_help=True, help="Rules: their SQL, their word
 app.add_typer(keys_app, name="keys")
 app.add_typer(rules_app, name="rules")
 app.add_typer(models_app, name="models")
+app.add_typer(offers_app, name="offers")
+app.add_typer(events_app, name="events")
 
 
 class Language(StrEnum):
