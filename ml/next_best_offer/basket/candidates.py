@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.next_best_offer.basket.baskets import Baskets, Lines, Numbers, lines_between, spans
-from ml.next_best_offer.basket.known import Known
+from ml.next_best_offer.basket.known import COLLABORATIVE_DECAY, Known
 from ml.next_best_offer.basket.tifu import TifuSettings, faded_vectors, taste_vectors
 
 RECENT_DAYS = (7, 14, 28)
+# What is bought together is asked of a customer's newest baskets, each counting half of the one after it.
+COMPANIONS_BASKETS, COMPANIONS_DECAY = 4, 0.5
 EVER_DAYS = 1_000_000
 
 
@@ -19,6 +21,7 @@ class Depths:
 
     taste: int = 150
     collaborative: int = 150
+    companions: int = 60
     popular: int = 60
     recent: int = 60
 
@@ -30,7 +33,8 @@ class Guesses:
     Args:
         targets: `(targets,)` the baskets to foretell.
         own: the lines of each target's customer before it; `row` counts targets.
-        taste, neighbours, collaborative: `(targets, items)` TIFU-KNN, its neighbours' part, user-based collaborative filtering.
+        taste, neighbours, collaborative, companions: `(targets, items)` TIFU-KNN, its neighbours' part, user-based collaborative
+            filtering, and what others buy together with the newest baskets.
         day_row: `(targets,)` the row of `sold` that is the target's day.
         sold: per window of `RECENT_DAYS` and ever, `(days, items)`.
     """
@@ -40,6 +44,7 @@ class Guesses:
     taste: NDArray[np.float32]
     neighbours: NDArray[np.float32]
     collaborative: NDArray[np.float32]
+    companions: NDArray[np.float32]
     day_row: Numbers
     sold: tuple[NDArray[np.float32], ...]
 
@@ -56,7 +61,8 @@ def guess(baskets: Baskets, known: Known, targets: Numbers, settings: TifuSettin
         own=lines_between(baskets, first, targets),
         taste=settings.own_share * own_taste.toarray() + (1.0 - settings.own_share) * neighbours,
         neighbours=neighbours,
-        collaborative=known.collaborative(faded_vectors(baskets, first, targets, 0.9), customers),
+        collaborative=known.collaborative(faded_vectors(baskets, first, targets, COLLABORATIVE_DECAY), customers),
+        companions=known.companions(faded_vectors(baskets, np.maximum(first, targets - COMPANIONS_BASKETS), targets, COMPANIONS_DECAY)),
         day_row=day_row,
         sold=tuple(np.stack([known.sold(int(day), window) for day in days]).astype(np.float32) for window in (*RECENT_DAYS, EVER_DAYS)),
     )
@@ -73,6 +79,7 @@ def candidates(baskets: Baskets, known: Known, guesses: Guesses, depths: Depths)
                 own.row * count + own.item,
                 best(guesses.taste, depths.taste),
                 best(guesses.collaborative, depths.collaborative),
+                best(guesses.companions, depths.companions),
                 *(_for_targets(pairs, guesses.day_row, count) for pairs in of_days),
             ]
         )

@@ -113,7 +113,13 @@ def _guess_columns(guesses: Guesses, own: Columns, row: Numbers, item: Numbers) 
         "own_count_rank": np.log1p(ranks(row, own["own_count"] + 1e-3 * own["own_faded_baskets_95"])),
         "own_faded_rank": np.log1p(ranks(row, own["own_faded_baskets_85"].astype(np.float64))),
     }
-    for name, scores in (("taste", guesses.taste), ("neighbours", guesses.neighbours), ("collaborative", guesses.collaborative)):
+    guessed = (
+        ("taste", guesses.taste),
+        ("neighbours", guesses.neighbours),
+        ("collaborative", guesses.collaborative),
+        ("companions", guesses.companions),
+    )
+    for name, scores in guessed:
         values = scores[row, item].astype(np.float64)
         greatest = np.zeros(len(guesses.targets))
         np.maximum.at(greatest, row, values)

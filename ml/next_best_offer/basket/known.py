@@ -24,6 +24,8 @@ from ml.next_best_offer.basket.tifu import (
 COLLABORATIVE_DECAY = 0.9
 COLLABORATIVE_NEIGHBOURS = 100
 COLLABORATIVE_LOCALITY = 1.5
+# Two items that were together fewer times than this were together by chance.
+TOGETHER_MIN = 3
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Known:
         weights /= np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
         return weighted_mean(faded, columns, weights)
 
+    def companions(self, recent: sp.csr_matrix) -> NDArray[np.float32]:
+        """What others' baskets hold together with the items of `recent`, by cosine over baskets: `(rows, items)`."""
+        scores: NDArray[np.float32] = (recent @ self._together).toarray()
+        return scores
+
     def sold(self, day: int, within_days: int) -> Figures:
         """How often each item was bought in the `within_days` days before `day`, which is not counted itself: `(items,)`."""
         first, beyond = np.searchsorted(self._by_day[0], [day - within_days, day])
@@ -114,6 +121,19 @@ class Known:
         days = self.baskets.days[self._lines.basket]
         order = np.argsort(days, kind="stable")
         return days[order], self._lines.item[order]
+
+    @cached_property
+    def _together(self) -> sp.csr_matrix:
+        """The cosine of each two items over the known baskets: `(items, items)`, 0 from an item to itself."""
+        lines = self._lines
+        ones = np.ones(len(lines.item), dtype=np.float32)
+        _, basket = np.unique(lines.basket, return_inverse=True)
+        held = sp.csr_matrix((ones, (basket, lines.item)), shape=(int(basket.max(initial=-1)) + 1, self.baskets.item_count))
+        counts = (held.T @ held).tocoo()
+        kept = (counts.data >= TOGETHER_MIN) & (counts.row != counts.col)
+        bought = np.bincount(lines.item, minlength=self.baskets.item_count).astype(np.float32)
+        cosine = counts.data[kept] / np.sqrt(bought[counts.row[kept]] * bought[counts.col[kept]])
+        return sp.csr_matrix((cosine, (counts.row[kept], counts.col[kept])), shape=counts.shape)
 
     @cached_property
     def _faded(self) -> tuple[sp.csr_matrix, NDArray[np.float32]]:

@@ -14,6 +14,8 @@ LISTS_MAX = 40_000
 LISTS_FEW = 500
 # What is known of others is looked at anew so often; more often costs time and adds hardly any freshness.
 PERIODS = 24
+# Training customers are foretold from the others of them, as judged ones are: none knows itself among the others.
+PARTS = 4
 VALIDATION_SHARE, VALIDATION_MIN, VALIDATION_MAX = 0.1, 50, 1_000
 
 
@@ -120,17 +122,24 @@ def plan_by_customers(baskets: Baskets, split: Split, *, fold: int, seed: int) -
     if not len(training):
         raise BasketsTooFew(f"{count} customers with three baskets are too few to split.", judged=count)
     last = baskets.basket_start[1:] - 1
-    groups = []
-    for back in range(TARGETS_MIN):
-        beyond = baskets.basket_start[:-1].copy()
-        beyond[training] = np.maximum(last[training] - back, beyond[training])
-        groups.append(Group(_counted_back(baskets, training, back), beyond))
-    known = groups[0].beyond
+    known = _histories(baskets, training, 0)
+    groups = [
+        Group(_counted_back(baskets, training[number::PARTS], back), _histories(baskets, np.delete(training, np.s_[number::PARTS]), back))
+        for back in range(TARGETS_MIN)
+        for number in range(PARTS)
+    ]
     return Plan(
         training=tuple(group for group in groups if len(group.targets)),
         validation=(Group(last[validation], known),),
         test=(Group(last[test], known),),
     )
+
+
+def _histories(baskets: Baskets, customers: Numbers, back: int) -> Numbers:
+    """`customers` known up to the basket so many steps before their last; the others unknown."""
+    beyond = baskets.basket_start[:-1].copy()
+    beyond[customers] = np.maximum(baskets.basket_start[customers + 1] - 1 - back, beyond[customers])
+    return beyond
 
 
 def _earlier(baskets: Baskets, customers: Numbers, back: range) -> Numbers:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it
 
 EPOCHS = 6
 LISTS_PER_STEP = 32
-STEPS_MIN = 600
+STEPS_MIN = 400
 LEARNING_RATE = 2e-3
 SEEDS = 3
 

@@ -55,11 +55,13 @@ def test_by_customers_the_parts_share_no_customer_and_others_are_training_custom
         assert known <= learning
 
 
-def test_by_customers_a_training_target_is_not_known_to_any_list_of_its_group():
+def test_by_customers_no_customer_is_among_the_others_of_its_own_lists():
+    """Judged customers are unknown among the others; those who train must be, or the network learns from what it will not find."""
     plan = plan_by_customers(BASKETS, Split(72, 8, 20, 5), fold=2, seed=1)
-    for group in plan.training:
+    for group in (*plan.training, *plan.validation, *plan.test):
         customers = BASKETS.customers[group.targets]
-        assert (group.beyond[customers] <= group.targets).all()
+        assert (group.beyond[customers] == BASKETS.basket_start[customers]).all()
+        assert (group.beyond > BASKETS.basket_start[:-1]).sum() > 40
 
 
 def test_five_folds_of_a_fifth_judge_every_customer_once():
