@@ -30,6 +30,7 @@ BARS = {
     "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",
+    "M-3": "benchmarks.m03_next_basket",
     "M-4": "benchmarks.m04_coupons",
     "M-6": "benchmarks.m06_parity",
 }
