@@ -50,6 +50,7 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
                   "--port", str(api_port), "--no-access-log"])  # fmt: skip
     events_port = _port("The events process", found.events_port, screen)
     children.start("events", [python, "-m", "serving.events.main"], {**environment, "KHAYWE_EVENTS_PORT": str(events_port)}, PROJECT_DIR)
+    start("journeys", [python, "-m", "serving.journeys.worker"])
     code_port = free_port()
     start("dagster-code", [python, "-m", "dagster", "code-server", "start", "-m", "orchestration.definitions",
                            "-h", "127.0.0.1", "-p", str(code_port)])  # fmt: skip

@@ -65,6 +65,39 @@ class CustomerPurchased(Said):
     store_id: str | None = Field(default=None, max_length=200)
 
 
+class JourneyMoved(Said):
+    """A member came into a journey, had something done for it there, or left it."""
+
+    journey_code: str
+    version: Whole
+    enrollment_id: UUID
+
+
+class JourneyExited(JourneyMoved):
+    """A member's way through a journey is over."""
+
+    outcome: Literal["COMPLETED", "GOAL", "STOPPED", "FAILED"]
+    node_id: str
+
+
+class JourneyStepCompleted(JourneyMoved):
+    """An action of a journey was done for a member, or refused."""
+
+    node_id: str
+    branch: str = Field(description="`next`, or `refused`.")
+    code: str | None = Field(default=None, description="Why it was refused.")
+
+
+class JourneyCalled(JourneyMoved):
+    """A journey calls whoever listens: its WEBHOOK action."""
+
+    name: str
+    node_id: str
+    reference: str = Field(description="The same call has the same reference, however often it arrives.")
+    entry: dict[str, Any] = Field(description="The event that let the member in.")
+    data: dict[str, Any]
+
+
 class WebhookTested(Said):
     """Somebody wanted to see whether a webhook arrives."""
 
@@ -110,6 +143,10 @@ EVENT_TYPES: dict[str, EventType] = {
         _points("reversed", "A posting was undone as a whole."),
         EventType("segment.entered", "A member came into a segment.", SegmentMoved),
         EventType("segment.left", "A member left a segment.", SegmentMoved),
+        EventType("journey.entered", "A member came into a journey.", JourneyMoved),
+        EventType("journey.step_completed", "An action of a journey was done for a member, or refused.", JourneyStepCompleted),
+        EventType("journey.exited", "A member's way through a journey is over.", JourneyExited),
+        EventType("journey.called", "A journey calls whoever listens.", JourneyCalled),
         EventType("customer.updated", "Something new is known of a customer.", CustomerUpdated, "heard"),
         EventType("customer.purchased", "A customer bought something that the warehouse has not heard of.", CustomerPurchased, "heard"),
         EventType("webhook.tested", "A webhook was tried; it goes to its endpoint alone and is not in the store.", WebhookTested),

@@ -19,6 +19,7 @@ from loyalty.events.customers import CustomerConsumer
 from loyalty.events.listen import Listener
 from loyalty.events.relay import Relay
 from loyalty.features import FeatureStore, load_catalogue
+from loyalty.journeys.hearing import JourneyConsumer
 from loyalty.segments import PublishedProfiles
 from loyalty.settings import Settings
 from loyalty.vouchers import VoucherSafe, open_safe
@@ -43,6 +44,7 @@ def consumers_from(
     found: list[Consumer] = [
         WebhookTeller(on_deliveries),
         CustomerConsumer(features, profiles.standing_source, timezone=settings.business_timezone, clock=clock),
+        JourneyConsumer(clock),
     ]
     return {one.name: one for one in found}
 
