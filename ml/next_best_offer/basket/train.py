@@ -13,9 +13,10 @@ from ml.next_best_offer.basket.lists import TrainingLists
 if TYPE_CHECKING:  # TensorFlow takes seconds to import; a type needs none of it.
     import keras
 
-EPOCHS = 6
+# How many lists each network sees, each several times: few lists more often than many. Beyond it, validation gained nothing.
+LISTS_SEEN = 100_000
+EPOCHS_MIN, EPOCHS_MAX = 3, 40
 LISTS_PER_STEP = 32
-STEPS_MIN = 400
 LEARNING_RATE = 2e-3
 SEEDS = 3
 
@@ -49,7 +50,7 @@ def _fit(network: keras.Model, training: TrainingLists, validation: TrainingList
 
     count = len(training.customers)
     per_epoch = -(-count // LISTS_PER_STEP)
-    epochs = max(EPOCHS, min(-(-STEPS_MIN // per_epoch), 60))
+    epochs = int(np.clip(LISTS_SEEN // count, EPOCHS_MIN, EPOCHS_MAX))
     course = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, epochs * per_epoch)
     steps = _Steps(network, keras.optimizers.Adam(course), max(training.width, validation.width))
     best, weights = np.inf, network.get_weights()
