@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 
-from loyalty.clock import Clock
+from loyalty.clock import Clock, UtcClock
 from loyalty.database import Database, Work
 from loyalty.database.arrays import text_array, time_array, uuid_array
 from loyalty.errors import LoyaltyError
@@ -118,7 +118,7 @@ def _as_told(one: Told | LoyaltyError, written: set[UUID], told_first: set[UUID]
 def _checked(command: TellEvent, now: datetime) -> dict[str, Any] | LoyaltyError:
     if not _TYPE.fullmatch(command.type):
         return EventInvalid("A type looks like cart.abandoned: lower-case words joined by dots.", type=command.type[:80])
-    if command.occurred_at is not None and command.occurred_at > max(now, datetime.now(UTC)) + timedelta(seconds=FUTURE_SECONDS_MAX):
+    if command.occurred_at is not None and command.occurred_at > max(now, UtcClock().now()) + timedelta(seconds=FUTURE_SECONDS_MAX):
         return EventInvalid("occurred_at lies in the future.", occurred_at=command.occurred_at.isoformat())
     try:
         data = check_heard(command.type, dict(command.data))

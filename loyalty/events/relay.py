@@ -4,13 +4,13 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import psycopg
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from loyalty.clock import Clock
+from loyalty.clock import Clock, UtcClock
 from loyalty.database import Database
 from loyalty.database.round_trip import send
 from loyalty.errors import LoyaltyError
@@ -183,7 +183,7 @@ class Relay:
         with self._database.begin() as work:
             store.prepare_months(today, today + timedelta(days=31), work)
         # Rows bear the wall clock of the database.
-        now = datetime.now(UTC)
+        now = UtcClock().now()
         purged = PURGE_ROWS
         while purged == PURGE_ROWS:
             with self._database.begin() as work:

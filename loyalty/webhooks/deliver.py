@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from ssl import SSLContext
@@ -17,6 +16,7 @@ import httpx2
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from loyalty.clock import UtcClock
 from loyalty.database import Database
 from loyalty.errors import LoyaltyError
 from loyalty.ids import show_id
@@ -145,7 +145,7 @@ class Sender:
             return store.seconds_to_next(work)
 
     async def _call(self, due: Due, client: httpx2.AsyncClient) -> None:
-        began_at, began = datetime.now(UTC), time.monotonic()
+        began_at, began = UtcClock().now(), time.monotonic()
         answer = await self._answer(due, client)
         attempt = Attempt(
             due.attempt_count + 1, began_at, answer.status_code, answer.error, round(time.monotonic() - began, 3), answer.text

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from faststream.middlewares import AckPolicy
 from faststream.redis import RedisBroker, StreamSub
-from faststream.redis.parser import BinaryMessageFormatV1
+from faststream.redis.parser import MessageFormat
 from redis.exceptions import RedisError, ResponseError
 
 from loyalty.events.bus.port import PARCELS_AT_ONCE, SILENT, BusUnavailable, Parcel, Patient, Take
@@ -16,15 +16,28 @@ from loyalty.events.bus.port import PARCELS_AT_ONCE, SILENT, BusUnavailable, Par
 LENGTH_MAX = 200_000
 BLOCK_MILLISECONDS = 1_000
 WATCH_SECONDS = 0.5
-# FastStream's own field, then what others write by hand: XADD khaywe.inbound * data '{…}'.
+# The field that FastStream names, then what others write by hand: XADD khaywe.inbound * data '{…}'.
 _FIELDS = (b"__data__", b"data")
 
 log = structlog.get_logger(__name__)
 
 
+class Plain(MessageFormat):
+    """A body travels as it is, so that others read and write our streams without FastStream's envelope around it."""
+
+    @classmethod
+    async def encode(cls, *, message: Any, **_: Any) -> bytes:  # noqa: ANN401 - bytes; the base class allows more
+        """The bytes themselves."""
+        return bytes(message)
+
+    @classmethod
+    def parse(cls, data: Any) -> tuple[bytes, dict[str, Any]]:  # noqa: ANN401, ARG003 - the base class's
+        """Nothing: bodies are read by `_bodies`, since what is no JSON must arrive too."""
+        return b"null", {}
+
+
 def _body(fields: dict[bytes, bytes]) -> bytes:
-    found = next((fields[name] for name in _FIELDS if name in fields), b"")
-    return BinaryMessageFormatV1.parse(found)[0] if found else b""
+    return next((fields[name] for name in _FIELDS if name in fields), b"")
 
 
 async def _bodies(message: Any) -> list[bytes]:  # noqa: ANN401 - FastStream's message
@@ -37,7 +50,7 @@ class RedisStreams:
     name = "redis"
 
     def __init__(self, url: str) -> None:
-        self._broker = RedisBroker(url, logger=SILENT, apply_types=False, graceful_timeout=5.0)
+        self._broker = RedisBroker(url, logger=SILENT, apply_types=False, graceful_timeout=5.0, message_format=Plain)
         self._groups: list[tuple[str, str, Patient, Any]] = []
         self._watch: asyncio.Task[None] | None = None
 
