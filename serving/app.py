@@ -49,6 +49,8 @@ from serving.redemptions.router import router as redemptions
 from serving.rewards.available import router as available_rewards
 from serving.rewards.router import router as rewards
 from serving.segments.examine import router as segment_examinations
+from serving.segments.lists import LIST_FILE_BYTES_MAX
+from serving.segments.lists import router as segment_lists
 from serving.segments.members import router as member_segments
 from serving.segments.router import router as segments
 from serving.segments.snapshots import router as segment_snapshots
@@ -70,6 +72,7 @@ LARGER_BODIES = {
     "/v1/transactions:batch": BATCH_BYTES_MAX,
     "/v1/events:batch": BATCH_BYTES_MAX,
     "/v1/jobs": FILE_BYTES_MAX,
+    "/v1/segments/*/members": LIST_FILE_BYTES_MAX,
 }
 THREADS_MAX = 16
 # How many requests may have a transaction open at once. Fewer than there are threads, so that each of them can always go on, and
@@ -99,6 +102,7 @@ SLICES: tuple[APIRouter, ...] = (
     vouchers,
     eligibility,
     segments,
+    segment_lists,
     segment_snapshots,
     segment_examinations,
     member_segments,

@@ -19,7 +19,7 @@ from loyalty.segments.errors import (
 from loyalty.segments.evaluate import evaluate
 from loyalty.segments.language import read_segment_rule, segment_catalogue
 from loyalty.segments.lifecycle import Moved, activate_segment, archive_segment, pause_segment, reevaluate
-from loyalty.segments.lists import ListMember, change_lists
+from loyalty.segments.lists import ListMember, ListReplaced, change_lists, members_named, replace_list, restore_list
 from loyalty.segments.membership import apply_again, apply_membership
 from loyalty.segments.model import (
     SNAPSHOT_ID_PREFIX,
@@ -79,6 +79,7 @@ __all__ = [
     "GiveConsent",
     "Instant",
     "ListMember",
+    "ListReplaced",
     "MembershipOfMember",
     "Moved",
     "NothingPublished",
@@ -135,6 +136,7 @@ __all__ = [
     "list_snapshots",
     "list_versions",
     "listed_at",
+    "members_named",
     "overlaps",
     "pause_segment",
     "pin_snapshot",
@@ -145,7 +147,9 @@ __all__ = [
     "record_standing",
     "reevaluate",
     "reevaluate_members",
+    "replace_list",
     "reproduce_snapshot",
+    "restore_list",
     "save_segment",
     "segment_catalogue",
     "segment_codes",

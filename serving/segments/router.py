@@ -1,9 +1,8 @@
-"""`/v1/segments`: sizes, history, members, drafts, the steps of a segment's life, lists, and why somebody is in."""
+"""`/v1/segments`: sizes, history, members, drafts, the steps of a segment's life, and why somebody is in."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
@@ -18,7 +17,6 @@ from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.paging import CursorMalformed
 from loyalty.rules import InvalidRule
 from loyalty.segments import (
-    ListMember,
     ProfileMissing,
     SegmentCycle,
     SegmentDataMissing,
@@ -32,7 +30,6 @@ from loyalty.segments import (
     SegmentVersionConflict,
     activate_segment,
     archive_segment,
-    change_lists,
     explain_membership,
     find_segment,
     list_moves,
@@ -51,11 +48,9 @@ from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import AsOf, DryRun, Number
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
-from serving.members.references import CurrentMember, ProgramCode
+from serving.members.references import CurrentMember
 from serving.segments.schemas import (
     EXAMPLES,
-    ListChangedOut,
-    ListChangeIn,
     SegmentDayOut,
     SegmentHistoryOut,
     SegmentIn,
@@ -281,43 +276,6 @@ def archive(
         return 200, SegmentMovedOut.of(moved, is_dry_run=dry_run)
 
     return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/archive", body)
-
-
-@router.post(
-    "/{code}/members",
-    response_model=ListChangedOut,
-    responses=refusals(Malformed, SegmentUnknown, SegmentKindConflict, SegmentStatusConflict, MemberUnknown, KeyInFlight, KeyReused),
-    summary="Change a list's members",
-)
-def change_members(
-    *,
-    caller: Annotated[ApiKey, requires("segments.write")],
-    request: Request,
-    code: SegmentCode,
-    body: ListChangeIn,
-    work: Work,
-    clock: BusinessClock,
-    key: OptionalKey = None,
-    dry_run: DryRun = False,
-    program_code: ProgramCode = None,
-) -> Response:
-    """Put members on a list (a STATIC segment), or take them off, at most 1,000 at once. Longer lists come as a bulk file: send a CSV of
-    the kind SEGMENT_MEMBERS to `/v1/jobs`."""
-    wiring = wiring_of(request)
-
-    def act() -> tuple[int, ListChangedOut] | LoyaltyError:
-        found = wiring.directory.resolve([(program_code, name) for name in body.member_ids], work)
-        unknown = [name for name, one in zip(body.member_ids, found, strict=True) if not isinstance(one, UUID)]
-        if unknown:
-            raise MemberUnknown(f"No member has the id or external id '{unknown[0][:80]}'.", member_ids=unknown[:20])
-        commands = [ListMember(code, one, body.action == "ADD") for one in found if isinstance(one, UUID)]
-        with work.begin_nested() as point:
-            told = change_lists(commands, cause="CALL", within=work, clock=clock)
-            if dry_run:
-                point.rollback()
-        return 200, ListChangedOut(code=code, changed_count=sum(told), unchanged_count=len(told) - sum(told), would_apply=dry_run)
-
-    return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/members", body)
 
 
 @router.get(

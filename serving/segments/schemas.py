@@ -285,24 +285,6 @@ class SegmentMovesOut(Out):
     items: list[SegmentMoveOut]
 
 
-class ListChangeIn(In):
-    """Members to be put on a list, or taken off it."""
-
-    member_ids: list[Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)]] = Field(
-        min_length=1, max_length=1_000, description="Ids (`mbr_…`) or external ids. All must be members, or nothing is written."
-    )
-    action: Literal["ADD", "REMOVE"] = "ADD"
-
-
-class ListChangedOut(Out):
-    """What became of the list."""
-
-    code: str
-    changed_count: int
-    unchanged_count: int = Field(description="Members who were there, or were not, already.")
-    would_apply: bool
-
-
 class ClauseOut(Out):
     """One clause of a rule, with its own truth."""
 

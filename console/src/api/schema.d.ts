@@ -2763,7 +2763,15 @@ export type paths = {
          *     Permission: `segments.read`.
          */
         get: operations["list_members_v1_segments__code__members_get"];
-        put?: never;
+        /**
+         * Replace a list's members by a file
+         * @description Exactly the members in the CSV (column `member_id`: ids or external ids, at most 16 MiB) are on the list from now on: who is new
+         *     enters, who is missing leaves. See first who would, with `dry_run`. One row that names nobody refuses the file, unless it may be
+         *     skipped. To take it back, send the answer's `undo_as_of` to `members:restore`; history is never rewritten.
+         *
+         *     Permission: `segments.write`.
+         */
+        put: operations["replace_members_v1_segments__code__members_put"];
         /**
          * Change a list's members
          * @description Put members on a list (a STATIC segment), or take them off, at most 1,000 at once. Longer lists come as a bulk file: send a CSV of
@@ -2772,6 +2780,29 @@ export type paths = {
          *     Permission: `segments.write`.
          */
         post: operations["change_members_v1_segments__code__members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/members:restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a list back to how it was
+         * @description Exactly those who were on the list at an instant are on it from now on; see first who would move, with `dry_run`. An instant before
+         *     the list began empties it.
+         *
+         *     Permission: `segments.write`.
+         */
+        post: operations["restore_members_v1_segments__code__members_restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6005,6 +6036,53 @@ export type components = {
              * @description Ids (`mbr_…`) or external ids. All must be members, or nothing is written.
              */
             member_ids: string[];
+        };
+        /**
+         * ListReplacedOut
+         * @description What a replacement changed, or would.
+         */
+        ListReplacedOut: {
+            /** Code */
+            code: string;
+            /** Entered Count */
+            entered_count: number;
+            /**
+             * Entered Sample
+             * @description At most 20 of those who came.
+             */
+            entered_sample: string[];
+            /** Kept Count */
+            kept_count: number;
+            /** Left Count */
+            left_count: number;
+            /** Left Sample */
+            left_sample: string[];
+            /**
+             * Skipped Count
+             * @description Rows that named nobody we know; more than 0 only with `skip_unknown`.
+             */
+            skipped_count: number;
+            /**
+             * Undo As Of
+             * Format: date-time
+             * @description Send it to `members:restore` to take this back.
+             */
+            undo_as_of: string;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * ListRestoreIn
+         * @description The instant whose members shall be on the list again.
+         */
+        ListRestoreIn: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description For taking a replacement back: its `undo_as_of`.
+             * @example 2017-10-31T18:05:00Z
+             */
+            as_of: string;
         };
         /**
          * LiveOut
@@ -22874,6 +22952,122 @@ export interface operations {
             };
         };
     };
+    replace_members_v1_segments__code__members_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Leave out rows that name nobody we know, instead of refusing the file. */
+                skip_unknown?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReplacedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `SEGMENT_UNKNOWN`: No segment has this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `LIST_FILE_INVALID`: The file of members cannot be read, lacks its column, or names nobody.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_members_v1_segments__code__members_post: {
         parameters: {
             query?: {
@@ -22939,6 +23133,112 @@ export interface operations {
              *
              *     `SEGMENT_UNKNOWN`: No segment has this code.
              */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `SEGMENT_KIND_CONFLICT`: A segment is a rule or a list all its life, and this asks for the other.
+             *
+             *     `SEGMENT_STATUS_CONFLICT`: The segment does not stand where this step begins: an archived one changes no more, and without a draft nothing is activated.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_members_v1_segments__code__members_restore_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListRestoreIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReplacedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
             404: {
                 headers: {
                     [name: string]: unknown;
