@@ -21,6 +21,7 @@ from orchestration.failures import fails_clearly
 from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Result, bars, counted, histogram
 from orchestration.scoring import GROUP, OWNERS
+from orchestration.scoring.came_true import came_true, promise_check, promise_spec
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
 from orchestration.scoring.drift import drift_checks, drift_specs
 from orchestration.training import CHURN_MODEL
@@ -30,7 +31,7 @@ KEY = dg.AssetKey("score_customer__churn")
 
 @dg.asset(
     key=KEY,
-    deps=["customer_features", CHURN_MODEL],
+    deps=["customer_features", "churn_labels", CHURN_MODEL],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"python", "litert"},
@@ -40,6 +41,7 @@ KEY = dg.AssetKey("score_customer__churn")
     check_specs=[
         dg.AssetCheckSpec(HAS_MODEL, asset=KEY, description="A trained model that passed the gates gave the scores."),
         *drift_specs(KEY),
+        promise_spec(KEY),
     ],
     metadata={"dagster/table_name": "scores.churn"},
 )
@@ -66,8 +68,9 @@ def score_customer__churn(
         read=sum(one.read_count for one in outcomes), kept=sum(one.kept_count for one in outcomes), model=champion.version, **refused
     )
     checks, drift = drift_checks(KEY, champion, features, on=days[-1])
+    promise, quality = promise_check(KEY, champion.model, came_true(warehouse, until=days[-1]))
     pictures = _pictures(outcomes[-1].rows, days[-1]) if outcomes else {}
-    return dg.MaterializeResult(metadata=told | drift | pictures, check_results=[has_model(KEY, champion), *checks])
+    return dg.MaterializeResult(metadata=told | drift | quality | pictures, check_results=[has_model(KEY, champion), *checks, promise])
 
 
 def _pictures(scores: pa.Table, on: date) -> dict[str, dg.MetadataValue]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import orchestration.failures
@@ -155,3 +156,37 @@ def test_scores_name_their_model_their_day_and_when_they_were_made(warehouse: Wa
     row = warehouse.read("select * from scores.churn where as_of_on = :on limit 1", {"on": TODAY}).to_pylist()[0]
     assert (row["model_version"], row["as_of_on"], row["scored_at"]) == (f"churn-{SECOND}", TODAY, AT.replace(tzinfo=None))
     assert np.isfinite(row["churn_probability"])
+
+
+def test_scores_whose_days_are_over_are_compared_with_what_came_and_broken_promises_are_warned_of(
+    warehouse: Warehouse, store: ModelStore
+) -> None:
+    then, customers_count = date(2017, 6, 25), 400
+    rng = np.random.default_rng(5)
+    promised = rng.uniform(0.05, 0.6, customers_count)
+    keys = {"customer_id": [str(number) for number in range(customers_count)], "as_of_on": pa.array([then] * customers_count, pa.date32())}
+
+    def came(what: np.ndarray) -> dg.ExecuteInProcessResult:
+        warehouse.replace_rows("marts.churn_labels", pa.table(keys | {"has_churned": what}), where={"as_of_on": [then]})
+        return runs(SCORED, warehouse, store)
+
+    assert "came_true_auc" not in told(runs(SCORED, warehouse, store))
+    scores = warehouse.read("select * from scores.churn limit 0")
+    rows = pa.table({name: pa.nulls(customers_count, scores.schema.field(name).type) for name in scores.schema.names})
+    for name, values in (keys | {"churn_probability": promised}).items():
+        place = rows.schema.get_field_index(name)
+        rows = rows.set_column(place, rows.schema.field(name), pa.array(values, rows.schema.field(name).type))
+    warehouse.replace_rows("scores.churn", rows, where={"as_of_on": [then]})
+
+    kept = came(rng.random(customers_count) < promised)
+    assert "keeps_promise" in {one.check_name for one in kept.get_asset_check_evaluations()}
+    assert told(kept)["came_true_of"].value == then.isoformat()
+    assert told(kept)["came_true_calibration_error"].value < 0.1
+    broken = came(rng.random(customers_count) < 1.0 - promised)
+    assert "off by" in warnings(broken)["keeps_promise"]
+    assert "AUC was" in warnings(broken)["keeps_promise"]
+
+
+def told(result: dg.ExecuteInProcessResult) -> dict[str, dg.MetadataValue]:
+    [materialized] = result.asset_materializations_for_node("score_customer__churn")
+    return dict(materialized.metadata)
