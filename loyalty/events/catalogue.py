@@ -98,6 +98,15 @@ class JourneyCalled(JourneyMoved):
     data: dict[str, Any]
 
 
+class MessageEnded(Said):
+    """What became of a message to a member."""
+
+    delivery_id: str
+    channel_code: str
+    source_code: str = Field(description="Who asked for it: a campaign's revision, a journey.")
+    reason: str | None = Field(default=None, description="Why it was not sent.")
+
+
 class WebhookTested(Said):
     """Somebody wanted to see whether a webhook arrives."""
 
@@ -147,6 +156,10 @@ EVENT_TYPES: dict[str, EventType] = {
         EventType("journey.step_completed", "An action of a journey was done for a member, or refused.", JourneyStepCompleted),
         EventType("journey.exited", "A member's way through a journey is over.", JourneyExited),
         EventType("journey.called", "A journey calls whoever listens.", JourneyCalled),
+        EventType("message.sent", "A channel has taken a message to a member.", MessageEnded),
+        EventType("message.suppressed", "A message will not be sent, and why.", MessageEnded),
+        EventType("message.failed", "A channel refused a message, or was away too often.", MessageEnded),
+        EventType("message.in_doubt", "Nobody can tell whether a channel took a message.", MessageEnded),
         EventType("customer.updated", "Something new is known of a customer.", CustomerUpdated, "heard"),
         EventType("customer.purchased", "A customer bought something that the warehouse has not heard of.", CustomerPurchased, "heard"),
         EventType("webhook.tested", "A webhook was tried; it goes to its endpoint alone and is not in the store.", WebhookTested),
@@ -167,6 +180,7 @@ RESERVED = frozenset(
         "khaywe",
         "ledger",
         "member",
+        "message",
         "offer",
         "points",
         "program",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from loyalty.clock import TurnedClock
 from loyalty.database import Database
+from loyalty.events.catalogue import EVENT_TYPES
 from loyalty.members import EnrolMember, Member, enrol
 from loyalty.messages.channels import Channel
 from loyalty.messages.contacts import set_contacts
@@ -86,7 +87,9 @@ def standing(database: Database) -> dict[tuple[str, str | None], int]:
 
 
 def told(database: Database) -> list[tuple[str, str | None]]:
-    """The message events in the outbox: type and reason, in order."""
+    """The message events in the outbox, each as the catalogue promises: type and reason, in order."""
     with database.begin() as work:
-        rows = work.exec_driver_sql("select type, data ->> 'reason' from outbox where type like 'message.%%' order by 1, 2")
-        return [(row[0], row[1]) for row in rows]
+        rows = work.exec_driver_sql("select type, data from outbox where type like 'message.%%' order by 1, data ->> 'reason'").all()
+    for type_, data in rows:
+        EVENT_TYPES[type_].says.model_validate(data)
+    return [(type_, data.get("reason")) for type_, data in rows]
