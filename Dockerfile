@@ -1,4 +1,4 @@
-# One file, three images: `serving` (no TensorFlow, no Dagster), `orchestration` (everything that builds), `console` (static files).
+# One file, four images: `serving` (no TensorFlow, no Dagster), `events` (the same and the bus), `orchestration` (everything that builds), `console` (static files).
 FROM node:20-slim AS console-build
 WORKDIR /console
 COPY console/package.json console/package-lock.json ./
@@ -24,6 +24,18 @@ COPY dbt_project dbt_project
 USER khaywe
 EXPOSE 8000
 CMD ["python", "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", "0.0.0.0", "--port", "8000", "--no-access-log"]
+
+FROM base AS events
+COPY requirements/events.txt requirements/events.txt
+RUN uv pip sync --no-cache --require-hashes requirements/events.txt
+COPY loyalty loyalty
+COPY ml ml
+COPY serving serving
+COPY definitions definitions
+COPY dbt_project dbt_project
+USER khaywe
+EXPOSE 8001
+CMD ["python", "-m", "serving.events.main"]
 
 FROM base AS orchestration
 COPY requirements/all.txt requirements/all.txt

@@ -64,8 +64,8 @@ format: ## put the code into its shape
 	@$(BIN)/ruff check --fix .
 
 lock: ## choose versions anew and write the lock files (hashes, no addresses)
-	@for extra in all serving; do \
-	  flags=$$([ $$extra = all ] && echo --all-extras || echo --extra $$extra); \
+	@for extra in all serving events; do \
+	  flags=$$(case $$extra in all) echo --all-extras;; events) echo --extra serving --extra events;; *) echo --extra $$extra;; esac); \
 	  $(UV) pip compile pyproject.toml $$flags --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --no-header --no-annotate --quiet --output-file requirements/$$extra.txt; \
 	done
