@@ -22,7 +22,7 @@ def evaluate_policy(
         Path,
         typer.Option(help="Parquet or CSV with customer_id, action, propensity, reward, if known decision_id; the rest is context."),
     ],
-    policy: Annotated[str, typer.Option(help="uniform, always:ACTION, or a file with decision_id, action and, unless 1, probability.")],
+    policy: Annotated[str, typer.Option(help="uniform, always:ACTION, column:NAME, or a file: decision_id, action, maybe probability.")],
     ignore: Annotated[list[str] | None, typer.Option(help="A column not known at the decision, so no context. May be repeated.")] = None,
     seed: Annotated[int, typer.Option(help="Of folds and trees.")] = 20171231,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -55,6 +55,7 @@ def as_facts(log: DecisionLog, report: PolicyReport, file: Path) -> dict[str, An
             "actions": list(log.actions),
             "context": list(log.context.names),
             "ignored": log.context.ignored,
+            "bound_to_action": list(report.left_out),
         },
         "protocol": {"intervals": "95 %, normal, decisions of one customer together", "rewards": "foretold by models of other customers"},
     }
@@ -81,6 +82,8 @@ def _show(log: DecisionLog, report: PolicyReport) -> None:
         f"({support.effective_share:.0%}); weights average {support.mean_weight:.3f}, the greatest is {support.greatest_weight:.1f}.",
         highlight=False,
     )
+    if report.left_out:
+        screen.print(f"Left out of the context, for they depend on the action: {', '.join(report.left_out)}.", highlight=False)
     screen.print(_verdict(report), highlight=False)
 
 

@@ -50,7 +50,7 @@ def support_of(log: DecisionLog, target: Numbers) -> Support:
     weight = weights_of(log, target)
     squares = float((weight**2).sum())
     effective = float(weight.sum()) ** 2 / squares if squares > 0 else 0.0
-    error = _standard_error(weight - weight.mean(), log.customer)
+    error = standard_error(weight - weight.mean(), log.customer)
     return Support(effective, effective / len(log), float(weight.mean()), error, float(weight.max()))
 
 
@@ -118,11 +118,11 @@ def _mean(values: Numbers, customer: NDArray[np.int64]) -> Estimate:
 
 
 def _estimate(value: float, influence: Numbers, customer: NDArray[np.int64]) -> Estimate:
-    error = NORMAL_95 * _standard_error(influence, customer)
+    error = NORMAL_95 * standard_error(influence, customer)
     return Estimate(value, value - error, value + error)
 
 
-def _standard_error(influence: Numbers, customer: NDArray[np.int64]) -> float:
+def standard_error(influence: Numbers, customer: NDArray[np.int64]) -> float:
     """Of a mean whose rows have this influence, rows of one customer moving together."""
     by_customer = np.bincount(customer, weights=influence)
     count = len(by_customer)

@@ -1,7 +1,8 @@
-"""Judges a policy from a log, whole: support first, then every estimator. Not here: the arithmetic (`estimators.py`)."""
+"""Judges a policy from a log, whole: support first, then context, then every estimator. Not here: the arithmetic (`estimators.py`)."""
 
 from dataclasses import dataclass
 
+from ml.policies.context import bound_to_action, without
 from ml.policies.estimators import Estimate, Support, estimates, lead, require_support, support_of
 from ml.policies.log import DecisionLog
 from ml.policies.reward import foretell_rewards
@@ -18,10 +19,11 @@ class PolicyReport:
     values: dict[str, Estimate]
     lead: Estimate
     support: Support
+    left_out: tuple[str, ...]
 
 
 def evaluate_policy(log: DecisionLog, policy: str, *, seed: int = SEED) -> PolicyReport:
-    """The policy `policy` (`uniform`, `always:ACTION`, a file) judged from `log`.
+    """The policy `policy` (`uniform`, `always:ACTION`, `column:NAME`, a file) judged from `log`.
 
     Raises:
         PolicyUnknown: there is no such policy.
@@ -30,5 +32,6 @@ def evaluate_policy(log: DecisionLog, policy: str, *, seed: int = SEED) -> Polic
     target = target_of(policy, log)
     support = support_of(log, target)
     require_support(support)
-    foretold = foretell_rewards(log, seed=seed)
-    return PolicyReport(policy, estimates(log, target, foretold), lead(log, target, foretold), support)
+    bound = bound_to_action(log, target)
+    foretold = foretell_rewards(log, context=without(log.context, bound), seed=seed)
+    return PolicyReport(policy, estimates(log, target, foretold), lead(log, target, foretold), support, bound)

@@ -13,6 +13,8 @@ from ml.tabular.read import numbers_of, places_of, require_columns
 
 REQUIRED = ("customer_id", "action", "propensity", "reward")
 DECISIONS_MIN = 50
+# They tell of the action that was drawn, so they are no context: what was known before the draw.
+OF_THE_ACTION = ("model_score", "reason_code")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class DecisionLog:
     with which it was done, `reward` what came of it, `context` what was known before.
     """
 
+    table: pl.DataFrame
     decision: pl.Series
     customer: NDArray[np.int64]
     action: NDArray[np.int64]
@@ -40,7 +43,8 @@ class DecisionLog:
 def read_log(path: Path, *, ignore: tuple[str, ...] = ()) -> DecisionLog:
     """The log in a Parquet or CSV file: `customer_id, action, propensity, reward`, a `decision_id` if there is one, and the context.
 
-    Every other column is context, known when the decision was taken, unless ignored. A decision without a reward yet is open and left out.
+    Every other column is context, known before the decision was taken, unless ignored; `model_score` and `reason_code` are of the action
+    and never context. A decision without a reward yet is open and left out.
 
     Raises:
         TableUnreadable: there is no such file, or it is neither Parquet nor CSV.
@@ -62,13 +66,14 @@ def log_of(table: pl.DataFrame, *, ignore: tuple[str, ...] = ()) -> DecisionLog:
         raise TableFlawed(f"The log has {known.height} decisions with a reward; a policy can be judged from {DECISIONS_MIN} upwards.")
     words = known["action"].cast(pl.String)
     return DecisionLog(
+        table=known,
         decision=_decisions(known),
         customer=places_of(known["customer_id"]),
         action=places_of(words),
         actions=tuple(words.unique().sort()),
         propensity=_propensities(known),
         reward=numbers_of(known, "reward"),
-        context=design_of(known, leave_out=(*REQUIRED, "decision_id", *ignore)),
+        context=design_of(known, leave_out=(*REQUIRED, "decision_id", *OF_THE_ACTION, *ignore)),
         open_count=table.height - known.height,
     )
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ml.policies.log import DecisionLog
-from ml.tabular.columns import Numbers
+from ml.tabular.columns import Design, Numbers
 from ml.tabular.folds import folds_of
 from ml.tabular.outcome import Encoded, fit_outcome
 
@@ -12,13 +12,13 @@ OWN_MODEL_MIN = 300
 PRIOR_DECISIONS = 20.0
 
 
-def foretell_rewards(log: DecisionLog, *, seed: int) -> Numbers:
+def foretell_rewards(log: DecisionLog, *, context: Design, seed: int) -> Numbers:
     """The expected reward (decisions, actions), each row by models that saw none of its customer's decisions.
 
-    An action done 300 times in the other folds has a model of its own over the context; a rarer one stands at its mean reward, drawn
+    An action done 300 times in the other folds has a model of its own over `context`; a rarer one stands at its mean reward, drawn
     towards that of all actions. The same log and seed give the same answer.
     """
-    encoded = Encoded.of(log.context)
+    encoded = Encoded.of(context)
     fold = folds_of(log.customer, log.reward, count=FOLDS, seed=seed)
     foretold = np.empty((len(log), len(log.actions)))
     for number in range(FOLDS):
@@ -26,7 +26,7 @@ def foretell_rewards(log: DecisionLog, *, seed: int) -> Numbers:
         overall = float(log.reward[seen].mean()) if seen.any() else 0.0
         for action in range(len(log.actions)):
             rows = np.flatnonzero(seen & (log.action == action))
-            if len(rows) >= OWN_MODEL_MIN and log.context.names:
+            if len(rows) >= OWN_MODEL_MIN and context.names:
                 foretold[held_out, action] = fit_outcome(encoded, log.reward, rows, seed=seed)(held_out)
             else:
                 foretold[held_out, action] = (log.reward[rows].sum() + PRIOR_DECISIONS * overall) / (len(rows) + PRIOR_DECISIONS)

@@ -11,12 +11,14 @@ from ml.tabular import read_table
 from ml.tabular.columns import Numbers
 from ml.tabular.read import numbers_of, require_columns
 
-ALWAYS = "always:"
-KNOWN = "uniform, always:ACTION, or a file with decision_id, action, probability"
+ALWAYS, COLUMN = "always:", "column:"
+KNOWN = "uniform, always:ACTION, column:NAME, or a file with decision_id, action, probability"
 
 
 def target_of(asked: str, log: DecisionLog) -> Numbers:
-    """The chances (decisions, actions) of the policy named `uniform` or `always:ACTION`, or of a file.
+    """The chances (decisions, actions) of the policy named `uniform`, `always:ACTION` or `column:NAME`, or of a file.
+
+    `column:NAME` does in each decision the action that the log itself names there, such as the one the model put first.
 
     A file has `decision_id, action` and, unless it names one action per decision, `probability`. The chances of a decision sum to 1.
 
@@ -30,6 +32,8 @@ def target_of(asked: str, log: DecisionLog) -> Numbers:
         return np.full((len(log), count), 1.0 / count)
     if asked.startswith(ALWAYS):
         return _always(asked.removeprefix(ALWAYS), log)
+    if asked.startswith(COLUMN):
+        return _of_column(asked.removeprefix(COLUMN), log)
     if not Path(asked).exists():
         raise PolicyUnknown(f"There is no policy {asked!r}; say {KNOWN}.", policy=asked)
     return _from_table(read_table(Path(asked)), log)
@@ -41,6 +45,11 @@ def _always(action: str, log: DecisionLog) -> Numbers:
     chances = np.zeros((len(log), len(log.actions)))
     chances[:, log.actions.index(action)] = 1.0
     return chances
+
+
+def _of_column(name: str, log: DecisionLog) -> Numbers:
+    require_columns(log.table, (name,))
+    return _from_table(pl.DataFrame({"decision_id": log.decision, "action": log.table[name].cast(pl.String)}), log)
 
 
 def _from_table(table: pl.DataFrame, log: DecisionLog) -> Numbers:

@@ -21,6 +21,11 @@ LIGHT = (
     "ml.next_best_offer.read",
     "ml.next_best_offer.train",
     "ml.next_best_offer.export",
+    "ml.next_best_offer.coupons.score",
+    "ml.next_best_offer.coupons.train",
+    "ml.uplift.evaluate",
+    "ml.policies.evaluate",
+    "khaywe.models",
     "loyalty.offers",
     "loyalty.scores",
 )

@@ -41,7 +41,7 @@ def simulated_log(*, decisions: int = 3_000, customers: int = 1_000, seed: int =
             "action": [ACTIONS[one] for one in done],
             "propensity": chances[rows, done],
             "reward": reward,
-            "model_score": context[:, 0],
+            "best_score": context[:, 0],
             "recency": context[:, 1],
         }
     )

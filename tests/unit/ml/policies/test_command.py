@@ -37,10 +37,24 @@ def test_a_log_answers_for_named_policies_and_for_a_file(tmp_path: Path) -> None
     for one in facts.values():
         assert {"ips", "snips", "doubly_robust", "support", "lead"} <= set(one)
         assert one["doubly_robust"]["low"] < one["doubly_robust"]["value"] < one["doubly_robust"]["high"]
-        assert one["log"]["context"] == ["model_score", "recency"]
+        assert one["log"]["context"] == ["best_score", "recency"]
     same = facts[str(tmp_path / "same.csv")]
     assert same["ips"] == same["logged"]
     assert same["support"]["effective_share"] == pytest.approx(1.0)
+
+
+def test_a_log_of_our_own_offers_judges_the_policy_without_exploration(tmp_path: Path) -> None:
+    """Columns as `loyalty.offers.log` writes them; the score and the reason of the drawn offer are no context."""
+    best = [ACTIONS[one] for one in SIMULATION.chances.argmax(axis=1)]
+    GOOD.with_columns(
+        model_score=pl.when(pl.col("action") == "milk").then(0.9).otherwise(0.1), reason_code=pl.col("action"), model_version=pl.lit("v1"),
+        best_action=pl.Series(best), arm_count=pl.lit(3),
+    ).write_parquet(tmp_path / "log.parquet")  # fmt: skip
+    facts = json.loads(invoked(tmp_path / "log.parquet", "column:best_action", "--json").output)
+    assert facts["log"]["context"] == ["best_score", "recency", "best_action"]
+    truth = SIMULATION.expected[range(len(best)), SIMULATION.chances.argmax(axis=1)].mean()
+    assert facts["doubly_robust"]["low"] - 0.01 < truth < facts["doubly_robust"]["high"] + 0.01
+    assert "lacks the column" in complaint(tmp_path / "log.parquet", "column:nowhere")
 
 
 def test_open_decisions_are_left_out_and_counted(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from ml.policies.context import bound_to_action
 from ml.policies.errors import SupportMissing
 from ml.policies.estimators import estimates, lead, require_support, support_of, weights_of
 from ml.policies.evaluate import evaluate_policy
@@ -157,3 +158,16 @@ def test_a_handful_of_decisions_is_refused() -> None:
     log = log_of(simulation.table)
     with pytest.raises(SupportMissing, match="50 are needed"):
         require_support(support_of(log, target_of("always:fish", log)))
+
+
+def test_a_column_that_depends_on_the_action_is_no_context() -> None:
+    """The score of whatever was drawn: believed as context, it would bend the doubly robust estimate."""
+    simulation = simulated_log(decisions=8_000, customers=4_000, seed=12)
+    rows = np.arange(8_000)
+    done = simulation.table["action"].replace_strict({action: number for number, action in enumerate(ACTIONS)}).to_numpy()
+    drawn_score = simulation.expected[rows, done] + np.where(done == 2, 1.0, 0.0)
+    log = log_of(simulation.table.with_columns(drawn_score=pl.Series(drawn_score), drawn_shelf=pl.col("action") + " shelf"))
+    report = evaluate_policy(log, "always:milk")
+    assert set(report.left_out) == {"drawn_score", "drawn_shelf"}
+    assert report.values["doubly_robust"].value == pytest.approx(simulation.worth(target_of("always:milk", log)), abs=0.025)
+    assert bound_to_action(log_of(simulation.table), target_of("uniform", log)) == ()
