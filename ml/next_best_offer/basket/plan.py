@@ -84,16 +84,16 @@ def judged_customers(baskets: Baskets) -> Numbers:
 def plan_in_time(baskets: Baskets, *, seed: int) -> Plan:
     """Every judged customer's last basket judges, and its earlier ones train; of others only what lies before the target's period.
 
-    A tenth of the customers give one basket each to validation and none to training.
+    The last basket but one of a tenth of the customers validates and trains nothing; their earlier ones train, as all customers' do.
     """
     judged = judged_customers(baskets)
     last = baskets.basket_start[judged + 1] - 1
     shuffled = np.random.default_rng(seed).permutation(len(judged))
     count = int(min(max(VALIDATION_SHARE * len(judged), min(VALIDATION_MIN, len(judged) // 3)), VALIDATION_MAX))
-    choosing, learning = np.sort(shuffled[:count]), np.sort(shuffled[count:])
-    depth = int(np.clip(LISTS_WANTED // len(learning), TARGETS_MIN, TARGETS_MAX))
-    training = _earlier(baskets, judged[learning], range(1, depth + 1))
+    choosing = np.sort(shuffled[:count])
+    depth = int(np.clip(LISTS_WANTED // len(judged), TARGETS_MIN, TARGETS_MAX))
     validation = _counted_back(baskets, judged[choosing], 1)
+    training = np.setdiff1d(_earlier(baskets, judged, range(1, depth + 1)), validation)
     if not len(training):
         raise BasketsTooFew("No customer has a basket to learn from before the one to foretell.", judged=len(judged))
     hidden = np.full(baskets.customer_count, np.iinfo(np.int64).max)

@@ -86,8 +86,8 @@ class _Steps:
 
         optimizer.build(network.trainable_variables)
         shapes = [tf.TensorSpec(shape, tf.float32) for shape in ((None, width, features), (None, width), (None, width))]
-        self._loss = tf.function(loss, input_signature=shapes)
-        self._learn = tf.function(learn, input_signature=shapes)
+        self._loss = tf.function(loss, input_signature=shapes, autograph=False)
+        self._learn = tf.function(learn, input_signature=shapes, autograph=False)
 
     def learn(self, lists: TrainingLists, chosen: Numbers) -> None:
         """The network's weights moved by some lists."""
