@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, Subquery
 
 from loyalty.warehouse.port import Warehouse
 from ml.features.encoder import Column
+from ml.lifetime_value.errors import TooFewCustomers
 from ml.lifetime_value.summaries import Figures, Summaries
 
 PURCHASES = table(
@@ -94,6 +95,18 @@ def read_outcomes(warehouse: Warehouse, known: Known) -> Outcomes:
 def first_purchase_on(warehouse: Warehouse) -> date | None:
     """The day of the first purchase there is."""
     found: date | None = warehouse.read(select(func.min(PURCHASES.c.purchased_on).label("first_on")))["first_on"][0].as_py()
+    return found
+
+
+def last_purchase_on(warehouse: Warehouse) -> date:
+    """The day of the last purchase there is.
+
+    Raises:
+        TooFewCustomers: there is none.
+    """
+    found: date | None = warehouse.read(select(func.max(PURCHASES.c.purchased_on).label("last_on")))["last_on"][0].as_py()
+    if found is None:
+        raise TooFewCustomers("There are no purchases.", customers=0)
     return found
 
 
