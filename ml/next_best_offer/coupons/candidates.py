@@ -40,7 +40,9 @@ def candidates_of(history: CouponHistory, campaign: Campaign) -> pl.DataFrame:
     near = neighbour_scores(before, campaign.customers, campaign.products, top=LIKED_BY_NEIGHBOURS)
     own = before.join(campaign.customers, on="customer_id", how="semi")
     personal = _personal(own.join(campaign.products, on="product_id", how="semi"))
-    top = popular.sort(["bought_28d", "bought_84d", "product_id"], descending=[True, True, False]).head(POPULAR).select("product_id")
+    # A product that nobody bought yet may be a campaign's reason: it comes after all others, not never.
+    known = products.select("product_id").join(popular, on="product_id", how="left").fill_null(0)
+    top = known.sort(["bought_28d", "bought_84d", "product_id"], descending=[True, True, False]).head(POPULAR).select("product_id")
     pairs = pl.concat(
         [
             personal.select("customer_id", "product_id"),

@@ -83,7 +83,7 @@ def choose_alpha(taught: Asked) -> float:
 
 
 def slices_of(asked: Asked, judged: Judged, ranking: str, other: str) -> tuple[Slice, ...]:
-    """NDCG@10 by type of campaign and by campaign, beside the same of `other`."""
+    """NDCG@10 by type of campaign, beside the same of `other`."""
     types = pl.DataFrame(
         [(one.campaign_id, one.campaign_type) for one in asked.campaigns], schema=["campaign_id", "campaign_type"], orient="row"
     )
@@ -111,5 +111,8 @@ def _found(rows: pl.DataFrame, scores: Numbers) -> pl.DataFrame:
 
 def _ordered(first: Numbers, second: Numbers) -> Numbers:
     """One number per row that orders by `first`, equals by `second`."""
-    same = np.unique(np.stack([first, second]), axis=1, return_inverse=True)[1]
-    return np.asarray(same, dtype=np.float64)
+    order = np.lexsort((second, first))
+    is_new = (np.diff(first[order], prepend=first[order[:1]]) > 0) | (np.diff(second[order], prepend=second[order[:1]]) != 0)
+    place = np.empty(len(first))
+    place[order] = np.cumsum(is_new)
+    return place

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 
 from ml.next_best_offer.coupons.candidates import candidates_of
+from ml.next_best_offer.coupons.evaluate import BASELINES, baseline_scores, judge
 from ml.next_best_offer.coupons.features import CONTRACT, FAR_DAYS
 from ml.next_best_offer.coupons.history import history_of
-from ml.next_best_offer.coupons.protocol import ask, split_campaigns
+from ml.next_best_offer.coupons.protocol import Asked, ask, split_campaigns
 from ml.next_best_offer.coupons.questions import at_their_start, bought_during
 from ml.tabular import TableFlawed
 from ml.training.errors import TooLittleHistory
@@ -118,3 +119,38 @@ def test_too_little_history_and_wrong_tables_are_told_in_a_sentence() -> None:
         history_of({**TABLES, "coupons": TABLES["coupons"].with_columns(product_id=pl.lit(None, dtype=pl.Int64))})
     with pytest.raises(TableFlawed, match="no purchase"):
         history_of(TABLES, until=date(2016, 1, 1))
+
+
+def test_without_products_stores_or_anything_bought_before_there_are_still_candidates() -> None:
+    bare = {name: table for name, table in TABLES.items() if name != "products"}
+    stranger = pl.DataFrame({"campaign_id": [5], "customer_id": ["nobody knows"]}, schema=TABLES["targets"].schema)
+    history = history_of({**bare, "targets": pl.concat([bare["targets"], stranger])})
+    campaign = at_their_start(history, history.campaigns)[4]
+    rows = history.named(candidates_of(history, campaign))
+    theirs = rows.filter(pl.col("customer_id") == "nobody knows")
+    assert theirs.height == campaign.products.height
+    assert theirs["own_count"].sum() == 0
+    assert all(rows[name].is_finite().all() for name in CONTRACT.columns)
+
+
+def test_baselines_order_by_one_count_and_between_equals_by_another() -> None:
+    rows = pl.DataFrame({name: [1.0, 2.0, 1.0, 1.0] for pair in BASELINES.values() for name in pair})
+    mixed = rows.with_columns(own_count=pl.Series([3.0, 3.0, 1.0, 3.0]), bought_28d=pl.Series([5.0, 7.0, 9.0, 5.0]))
+    scores = baseline_scores(mixed)["personal_frequency"]
+    assert scores[1] > scores[0] == scores[3] > scores[2]
+
+
+def test_figures_of_a_ranking_by_hand() -> None:
+    """Two households: one finds both its products on places 1 and 3, the other bought what was no candidate; a third bought nothing."""
+    history = history_of(by_hand())
+    campaign = at_their_start(history, history.campaigns)[0]
+    rows = pl.DataFrame(
+        {"campaign_id": [0] * 4, "customer_id": [0, 0, 0, 1], "product_id": [1, 2, 3, 1], "has_bought": [True, False, True, False]}
+    )
+    truth = pl.DataFrame({"campaign_id": [0] * 3, "customer_id": [0, 0, 1], "product_id": [1, 3, 9]})
+    judged = judge(Asked((campaign,), rows, truth), {"ours": np.array([9.0, 8.0, 7.0, 1.0])})
+    ideal = 1 + 1 / np.log2(3)
+    assert judged.ndcg["ours"] == pytest.approx([(1 + 1 / np.log2(4)) / ideal, 0.0])
+    assert judged.metrics("ours") == pytest.approx(
+        {"ndcg@10": 1.5 / ideal / 2, "recall@10": 0.5, "hit@10": 0.5, "ndcg_of_all@10": 1.5 / ideal / campaign.customers.height}
+    )
