@@ -10,6 +10,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.jobs.cells import Row, text, text_or_none
 from loyalty.jobs.errors import RowInvalid
 from loyalty.segments import ListMember, SegmentKindConflict, SegmentStatusConflict, SegmentUnknown, change_lists
+from loyalty.tiers import rise_with_segments
 
 ACTIONS = {"ADD": True, "REMOVE": False}
 CAUSE = "FILE"
@@ -47,5 +48,6 @@ def change(rows: Sequence[ListMember], *, within: Work, clock: Clock) -> list[Li
         except (SegmentUnknown, SegmentKindConflict, SegmentStatusConflict) as refusal:
             results |= dict.fromkeys(places, refusal)
             continue
+        rise_with_segments(within=within, clock=clock, member_ids={rows[place].member_id for place in places})
         results |= {place: Listed(code, not changed) for place, changed in zip(places, told, strict=True)}
     return [results[place] for place in range(len(rows))]

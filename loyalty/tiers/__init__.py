@@ -1,7 +1,7 @@
 """Tiers: who stands where, why, and what comes next. The door of the room; see README.md."""
 
 from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified, Standing, TierMove
-from loyalty.tiers.qualify import preview_tiers, requalify, rise_by_segment, upgrade_at_once
+from loyalty.tiers.qualify import preview_tiers, requalify, rise_by_segment, rise_with_segments, upgrade_at_once
 from loyalty.tiers.standing import standings, stood, stood_on_days, tier_moves
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "preview_tiers",
     "requalify",
     "rise_by_segment",
+    "rise_with_segments",
     "standings",
     "stood",
     "stood_on_days",

@@ -7,7 +7,7 @@ from uuid import UUID
 from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.programs.model import ProgramRevision, QualificationBy, TierStructure
-from loyalty.programs.store import current_program
+from loyalty.programs.store import current_program, programs
 from loyalty.tiers import store
 from loyalty.tiers.model import MoveType, Preview, PreviewedMove, Requalified
 
@@ -56,6 +56,25 @@ def rise_by_segment(program_code: str, *, within: Work, clock: Clock, after: UUI
     rising = store.rising_by_segment(revision, tiers, now, (after, limit), within)
     upgrade_at_once(rising, revision, within=within, now=now)
     return Requalified(len(rising), {}, rising[-1] if rising else None, has_more=len(rising) == limit)
+
+
+def rise_with_segments(*, within: Work, clock: Clock, member_ids: Collection[UUID] | None = None) -> None:
+    """In every program whose tiers go by segment, whoever (of these members, or at all) a segment puts on a higher tier stands on it.
+
+    For whoever changed memberships, in the same transaction; the members of a whole segment cost one set-based pass per program.
+    """
+    now = clock.now()
+    for stored in programs(within=within, at=now):
+        tiers = stored.current.program.tiers
+        if tiers is None or tiers.qualification.by is not QualificationBy.SEGMENT:
+            continue
+        if member_ids is not None:
+            upgrade_at_once(member_ids, stored.current, within=within, now=now)
+            continue
+        last, has_more = None, True
+        while has_more:
+            part = rise_by_segment(stored.current.program.code, within=within, clock=clock, after=last)
+            last, has_more = part.last_member_id, part.has_more
 
 
 def preview_tiers(program_code: str, tiers: TierStructure, *, within: Work, clock: Clock) -> Preview:

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from loyalty.access import ApiKey
+from loyalty.clock import Clock
 from loyalty.database import Work as Transaction
 from loyalty.errors import Invalid, LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -25,6 +26,7 @@ from loyalty.segments import (
     replace_list,
     restore_list,
 )
+from loyalty.tiers import rise_with_segments
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
@@ -78,6 +80,7 @@ def change_members(
         commands = [ListMember(code, one, body.action == "ADD") for one in found if isinstance(one, UUID)]
         with work.begin_nested() as point:
             told = change_lists(commands, cause="CALL", within=work, clock=clock)
+            rise_with_segments(within=work, clock=clock, member_ids={command.member_id for command in commands})
             if dry_run:
                 point.rollback()
         return 200, ListChangedOut(code=code, changed_count=sum(told), unchanged_count=len(told) - sum(told), would_apply=dry_run)
@@ -118,7 +121,9 @@ def replace_members(
             others = f" and {len(unknown) - 1} other rows name" if len(unknown) > 1 else " names"
             said = f"Row {unknown[0][0]}{others} no member; send skip_unknown=true to leave such rows out."
             raise MemberUnknown(said, unknown_count=len(unknown), rows=rows)
-        replaced = _tried(work, lambda: replace_list(code, set(known.values()), cause="FILE", within=work, clock=clock), is_dry_run=dry_run)
+        replaced = _tried(
+            work, clock, lambda: replace_list(code, set(known.values()), cause="FILE", within=work, clock=clock), is_dry_run=dry_run
+        )
         return 200, ListReplacedOut.of(code, replaced, skipped_count=len(unknown), is_dry_run=dry_run)
 
     asked = ListFileIn(sha256=hashlib.sha256(file).hexdigest(), skip_unknown=skip_unknown)
@@ -146,16 +151,18 @@ def restore_members(
     the list began empties it."""
 
     def act() -> tuple[int, ListReplacedOut] | LoyaltyError:
-        replaced = _tried(work, lambda: restore_list(code, body.as_of, cause="CALL", within=work, clock=clock), is_dry_run=dry_run)
+        replaced = _tried(work, clock, lambda: restore_list(code, body.as_of, cause="CALL", within=work, clock=clock), is_dry_run=dry_run)
         return 200, ListReplacedOut.of(code, replaced, is_dry_run=dry_run)
 
     return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/members:restore", body)
 
 
-def _tried(work: Transaction, replace: Callable[[], ListReplaced], *, is_dry_run: bool) -> ListReplaced:
+def _tried(work: Transaction, clock: Clock, replace: Callable[[], ListReplaced], *, is_dry_run: bool) -> ListReplaced:
+    """What replacing did; where tiers go by segment, members rise with it. A dry run is taken back."""
     work.exec_driver_sql(ACTIVATION_TIME)
     with work.begin_nested() as point:
         replaced = replace()
+        rise_with_segments(within=work, clock=clock, member_ids=replaced.entered)
         if is_dry_run:
             point.rollback()
     return replaced

@@ -13,6 +13,7 @@ from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.segments import Event, GiveConsent, NothingPublished, SegmentDataMissing, consents_of, give_consents, reevaluate_members
+from loyalty.tiers import rise_with_segments
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
@@ -111,7 +112,8 @@ def reevaluate(
     dry_run: DryRun = False,
 ) -> Response:
     """Decide this member's segments anew because something happened: the same rules, in process, over the published profile, with points,
-    tier, consents and lists as they are now and these events on top. The next load decides for everybody again."""
+    tier, consents and lists as they are now and these events on top. Where tiers go by segment, the member rises with it. The next load
+    decides for everybody again."""
     wiring = wiring_of(request)
     events = [Event(one.type, one.happened_on, one.fields.model_dump()) for one in body.events]
 
@@ -126,6 +128,8 @@ def reevaluate(
             events={member.external_id: events},
             dry_run=dry_run,
         )
+        if told.changed_count:
+            rise_with_segments(within=work, clock=clock, member_ids=[member.id])
         return 200, ReevaluatedOut(
             member_id=show_id(MEMBER_ID_PREFIX, member.id),
             segment_codes=list(told.segment_codes.get(member.external_id, ())),

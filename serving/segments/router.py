@@ -41,6 +41,7 @@ from loyalty.segments import (
     segment_members,
 )
 from loyalty.segments.language import rule_in_words
+from loyalty.tiers import rise_with_segments
 from loyalty.warehouse import WarehouseUnavailable
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
@@ -213,7 +214,8 @@ def activate(
     dry_run: DryRun = False,
 ) -> Response:
     """Put the draft in force, or let a paused segment go on. Its members move at once, on the newest published data, and so do those of
-    segments that refer to it; `segment.entered` and `segment.left` are written with them. Standing there already is no refusal."""
+    segments that refer to it; `segment.entered` and `segment.left` are written with them. Where tiers go by segment, members rise with it;
+    nobody falls before the night. Standing there already is no refusal."""
     wiring = wiring_of(request)
 
     def act() -> tuple[int, SegmentMovedOut] | LoyaltyError:
@@ -229,6 +231,8 @@ def activate(
             reason=body.reason,
             dry_run=dry_run,
         )
+        if not dry_run and moved.applied is not None:
+            rise_with_segments(within=work, clock=clock)
         return 200, SegmentMovedOut.of(moved, is_dry_run=dry_run)
 
     return Asked(caller, request, work, clock, key, dry_run).answered_once(act, f"POST /v1/segments/{code}/activate", body)

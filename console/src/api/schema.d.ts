@@ -1654,7 +1654,8 @@ export type paths = {
         /**
          * Re-evaluate one member's segments
          * @description Decide this member's segments anew because something happened: the same rules, in process, over the published profile, with points,
-         *     tier, consents and lists as they are now and these events on top. The next load decides for everybody again.
+         *     tier, consents and lists as they are now and these events on top. Where tiers go by segment, the member rises with it. The next load
+         *     decides for everybody again.
          *
          *     Permission: `segments.write`.
          */
@@ -2694,7 +2695,8 @@ export type paths = {
         /**
          * Activate a segment
          * @description Put the draft in force, or let a paused segment go on. Its members move at once, on the newest published data, and so do those of
-         *     segments that refer to it; `segment.entered` and `segment.left` are written with them. Standing there already is no refusal.
+         *     segments that refer to it; `segment.entered` and `segment.left` are written with them. Where tiers go by segment, members rise with it;
+         *     nobody falls before the night. Standing there already is no refusal.
          *
          *     Permission: `segments.write`.
          */
