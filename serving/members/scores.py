@@ -15,7 +15,7 @@ from serving.http.errors import refusals
 from serving.http.inputs import AsOf, Number, Truth
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.fresh import scores_of
-from serving.members.references import CurrentMember
+from serving.members.references import CurrentMember, MemberReference, ProgramCode
 from serving.members.schemas import MembershipOut, MembershipsOut, ProfileOut
 from serving.members.score_schemas import ScoresOut
 
@@ -39,18 +39,22 @@ Anew = Annotated[Truth, Query(description="Score anew from the member's features
 def read_member_scores(
     *,
     _: Annotated[ApiKey, requires("profiles.read")],
-    member: CurrentMember,
+    member_id: MemberReference,
     request: Request,
-    work: Work,
     clock: BusinessClock,
+    program_code: ProgramCode = None,
     not_older_than: NotOlderThan = None,
     anew: Anew = False,
 ) -> ScoresOut:
     """Churn, RFM, lifetime value and tier, each with its model and day, and the age of what they know. Published scores are told where they
     are young enough; otherwise the member is scored anew from the feature store, where that knows more. Too old all the same: 409."""
-    published = read_scores([member.id], within=work).get(member.id)
-    found = wiring_of(request).features.read_one(member.id)
-    return scores_of(member, published, found, wiring_of(request).scoring, clock.now(), not_older_than=not_older_than, anew=anew)
+    wiring = wiring_of(request)
+    # Closed before the features are read: that takes a transaction of its own, and nobody may hold one while waiting for another.
+    with wiring.database.begin() as work:
+        member = wiring.directory.member(member_id, work, program_code)
+        published = read_scores([member.id], within=work).get(member.id)
+    found = wiring.features.read_one(member.id)
+    return scores_of(member, published, found, wiring.scoring, clock.now(), not_older_than=not_older_than, anew=anew)
 
 
 @router.get("/{member_id}/segments", responses=refusals(MemberUnknown), summary="List a member's segments")
