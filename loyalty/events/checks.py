@@ -5,12 +5,11 @@ from loyalty.checks.model import Check
 CHECKS = (
     Check(
         "EVENT_PLACES_WITHOUT_GAP",
-        "The store's places run from 1 to the newest, none missing and none given twice.",
+        "The store's places run from the oldest that is kept to the newest that was given, none missing and none given twice.",
         """
-        with counted as (select count(*) as event_count, count(distinct position) as place_count, coalesce(max(position), 0) as newest
-                         from events)
+        with counted as (select count(*) as event_count, min(position) as oldest, max(position) as newest from events)
         select c.*, h.position as head from counted c cross join event_head h
-        where not (c.event_count = h.position and c.place_count = h.position and c.newest = h.position)
+        where c.event_count > 0 and not (c.newest = h.position and c.event_count = c.newest - c.oldest + 1)
         """,
     ),
     Check(

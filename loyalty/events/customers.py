@@ -10,6 +10,7 @@ from loyalty.features import FeatureStore
 from loyalty.members import find_members
 from loyalty.segments import Event as Happened
 from loyalty.segments import Source, reevaluate_members
+from loyalty.tiers import rise_with_segments
 
 _NOT_FIELDS = frozenset({"happened_on"})
 
@@ -36,7 +37,7 @@ class CustomerConsumer:
         if source is None:
             return
         members = find_members(list(dict.fromkeys(event.member_id for event in events)), within=within)
-        reevaluate_members(
+        told = reevaluate_members(
             list(members.values()),
             source=source,
             catalogue=source.catalogue,
@@ -45,6 +46,8 @@ class CustomerConsumer:
             clock=self._clock,
             events=_purchases(events),
         )
+        if told.changed_count:
+            rise_with_segments(within=within, clock=self._clock, member_ids=list(members))
 
 
 def _purchases(events: Sequence[Event]) -> Mapping[str, Sequence[Happened]]:
