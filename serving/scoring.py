@@ -17,7 +17,6 @@ from ml.next_best_offer.features import CONTRACT as OFFER_CONTRACT
 from ml.next_best_offer.features import MODEL_NAME as OFFERS
 from ml.next_best_offer.score import score_offers
 from ml.registry import ModelStore
-from ml.registry.model import State
 from ml.runtime import ScoringModel
 from ml.runtime.score import SCORE_DECIMALS, check_contract
 
@@ -96,7 +95,7 @@ class Scoring:
     def _look_for(self, name: str, store: ModelStore) -> None:
         """Opening a model takes a child process and a second, so it is only done when another one is champion."""
         try:
-            champions = [one.manifest.version for one in store.stored(name) if one.state is State.CHAMPION]
+            champions = store.promoted(name)
             if self._seen.get(name) == champions:
                 return
             model = store.champion(name).model

@@ -177,6 +177,14 @@ class ModelStore:
             return one.version
         raise NoChampion(f"Model {name} has no earlier champion to go back to.", name=name)
 
+    def promoted(self, name: str) -> list[str]:
+        """The versions that may serve, champion first; the folder's word where the registry does not answer. Cheap: no file is opened.
+
+        Raises:
+            NoChampion: neither can be read.
+        """
+        return [one.version for one in self._promoted(name)[0]]
+
     def champion(self, name: str) -> Champion:
         """The newest promotion whose files are whole; corrupt ones are passed over, logged and named in the answer.
 

@@ -131,6 +131,7 @@ def test_without_the_database_yesterdays_champion_serves_and_says_so_and_nothing
     assert champion.model.manifest.version == SECOND
     assert champion.notice is not None
     assert "cannot be asked" in champion.notice
+    assert gone.promoted("churn") == registry.promoted("churn") == [SECOND, FIRST]
     for act in (lambda: gone.promote("churn", THIRD), lambda: gone.roll_back("churn")):
         with pytest.raises(RegistryUnavailable):
             act()
