@@ -17,6 +17,7 @@ from loyalty.programs import program_from_json, program_to_json, store_program
 from loyalty.programs.store import current_program
 from loyalty.segments.standing import LISTED_ROWS, STANDING_ROWS
 from loyalty.warehouse import open_warehouse, publish
+from tests.support.guides import assert_within, examples, run
 from tests.support.segments import DAY, PROFILE, day
 from tests.support.service import EVENING, Service, running_service
 from tests.support.tiers import tiers_json
@@ -391,3 +392,16 @@ def tier_of(shop: Service, name: str) -> str | None:
     with shop.database.begin() as work:
         found: str | None = work.exec_driver_sql(query, (name,)).scalar()
     return found
+
+
+def test_every_example_of_the_guide_to_segments_is_true(shop: Service) -> None:
+    found = examples("segments.md")
+    assert len(found) >= 12
+    for example in found:
+        answer = run(shop, example.command, {})
+        assert answer.status_code == example.status, (example.command, answer.text)
+        if example.answer is not None:
+            assert_within(example.answer, answer.json(), example.command.splitlines()[0])
+        if "Idempotency-Key" in example.command:
+            again = run(shop, example.command, {})
+            assert (again.content, again.headers.get("Idempotency-Hit")) == (answer.content, "true"), example.command
