@@ -26,7 +26,7 @@ from loyalty.segments.facts import facts_of
 from loyalty.segments.language import segment_catalogue, vocabulary
 from loyalty.segments.model import SegmentVersion
 from loyalty.segments.published import PublishedProfiles
-from loyalty.segments.source import Source
+from loyalty.segments.source import Source, references
 from loyalty.segments.store import segment_codes
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.warehouse import open_warehouse
@@ -64,21 +64,42 @@ def run_conformance(screen: Console, files: list[Path]) -> int:
 
 
 def show_sql(screen: Console, file: Path, dialect: str, as_of_on: date | None) -> None:
-    """The statement that a rule becomes over everybody, and the values bound to it. Nothing is contacted and nothing is run.
+    """The statement that a rule becomes over everybody, and the values bound to it. It is not run.
 
-    Segments that the rule refers to are taken from the definitions that come with the code; another is taken for a static one.
+    Segments that the rule refers to are those of the loyalty database, where there is one, and otherwise those of the definitions that come
+    with the code; a line says which. Another is taken for a static one. For a rule that refers to none nothing is contacted.
 
     Raises:
         FileUnreadable, InvalidRule, DialectMissing: the file or the dialect is not there, or the rule is wrong.
+        DatabaseUnavailable: the database that the settings name does not answer.
     """
-    catalogue = load_catalogue()
+    asked = asked_settings()
+    on = as_of_on or business_date(UtcClock().now(), asked.business_timezone)
     rule = _read(file, segments=None)
-    known = [SegmentVersion(one, 1, datetime.min.replace(tzinfo=UTC), "definitions") for one in read_segments(DEFINITIONS, catalogue)]
-    flags = flags_of([rule], known, catalogue, as_of_on or business_date(UtcClock().now(), asked_settings().business_timezone))
+    known: list[SegmentVersion] = []
+    if references(rule):
+        known, whence = _segments_meant(asked, on)
+        say(screen, f"-- the segments that it refers to are those of {whence}")
+    flags = flags_of([rule], known, load_catalogue(), on)
     statement, binds = shown(select(flags.customer_id).select_from(flags.scan).where(flags.is_the_day, *flags.conditions), dialect)
     say(screen, statement)
     for mark, value in binds.items():
         say(screen, f"-- {mark} = {_written(value)}")
+
+
+def _segments_meant(asked: Settings, on: date) -> tuple[list[SegmentVersion], str]:
+    """The segments that a rule can refer to, and where they were found."""
+    catalogue = load_catalogue()
+    if asked.database_url is None and not (asked.var_dir / "postgres" / "PG_VERSION").exists():
+        defined = read_segments(DEFINITIONS, catalogue)
+        return [SegmentVersion(one, 1, datetime.min.replace(tzinfo=UTC), "definitions") for one in defined], "the definitions"
+    with stack_running() as found:
+        database = connect(str(found.database_url))
+        try:
+            with database.begin() as work:
+                return segments_in_force(on, catalogue=catalogue, within=work), "the loyalty database"
+        finally:
+            database.close()
 
 
 def show_words(screen: Console, file: Path) -> None:
