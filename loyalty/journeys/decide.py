@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from loyalty.journeys.model import (
     Node,
     Outcome,
     StartNode,
+    Wait,
     WaitKind,
     WaitNode,
     awaited,
@@ -91,31 +92,32 @@ class Heard:
 def walk(enrollment: Enrollment, journey: Journey, member: KnownMember, now: datetime) -> Progress:
     """The member goes on from where it stands until it must wait, has something done for it, or is at an END."""
     steps: list[Step] = []
-    at = enrollment
+    node_id, visit, is_waiting = enrollment.node_id, enrollment.visit, enrollment.is_waiting
     branch: str
     facts: Mapping[str, object]
     while True:
-        node = journey.nodes[at.node_id]
+        node = journey.nodes[node_id]
         match node:
             case EndNode():
-                steps.append(Step(at.visit, node.id, "end"))
-                outcome = Outcome.GOAL if node.is_goal else Outcome.COMPLETED
-                return Progress(replace(at, visit=at.visit + 1, is_waiting=False, due_at=None), tuple(steps), None, outcome)
+                steps.append(Step(visit, node_id, "end"))
+                ended = enrollment._replace(node_id=node_id, visit=visit + 1, is_waiting=False, due_at=None)
+                return Progress(ended, tuple(steps), None, Outcome.GOAL if node.is_goal else Outcome.COMPLETED)
             case ActionNode():
-                return Progress(replace(at, is_waiting=False, due_at=now), tuple(steps), _effect(at, node, journey, member))
-            case WaitNode() if at.is_waiting:
+                acting = enrollment._replace(node_id=node_id, visit=visit, is_waiting=False, due_at=now)
+                return Progress(acting, tuple(steps), _effect(acting, node, journey, member))
+            case WaitNode() if is_waiting:
                 branch, facts = (Branch.TIMEOUT if node.awaits else Branch.NEXT), {}
             case WaitNode():
-                waiting = _arrive(at, node, member, now)
-                if isinstance(waiting, Enrollment):
-                    return Progress(waiting, tuple(steps))
-                branch, facts = waiting
+                until = _arrive(enrollment.event, node, member, now)
+                if isinstance(until, datetime):
+                    return Progress(enrollment._replace(node_id=node_id, visit=visit, is_waiting=True, due_at=until), tuple(steps))
+                branch, facts = until
             case ConditionNode():
-                branch, facts = _chosen(node, member.facts(now, at.event))
+                branch, facts = _chosen(node, member.facts(now, enrollment.event)), {}
             case StartNode():
                 branch, facts = Branch.NEXT, {}
-        steps.append(Step(at.visit, node.id, branch, facts))
-        at = replace(at, visit=at.visit + 1, node_id=journey.target(node, branch), is_waiting=False, due_at=now)
+        steps.append(Step(visit, node_id, branch, facts))
+        node_id, visit, is_waiting = journey.target(node, branch), visit + 1, False
 
 
 def settle(progress: Progress, journey: Journey, result: Mapping[str, object] | LoyaltyError, now: datetime) -> Progress:
@@ -127,7 +129,7 @@ def settle(progress: Progress, journey: Journey, result: Mapping[str, object] | 
     branch = Branch.REFUSED if is_refused else Branch.NEXT
     facts = {"code": result.code, "reason": result.message[:300]} if isinstance(result, LoyaltyError) else result
     step = Step(at.visit, node.id, branch, facts)
-    moved = replace(at, visit=at.visit + 1, node_id=journey.target(node, branch), is_waiting=False, due_at=now, attempts=0)
+    moved = at._replace(visit=at.visit + 1, node_id=journey.target(node, branch), is_waiting=False, due_at=now, attempts=0)
     return Progress(moved, (*progress.steps, step))
 
 
@@ -143,7 +145,7 @@ def hear(enrollment: Enrollment, journey: Journey, event: Heard, member: KnownMe
     cause = {"event_id": event.id, "event_type": event.type}
     if journey.goal is not None and is_goal(journey.goal, event) and holds(journey.goal.condition, facts):
         step = Step(enrollment.visit, enrollment.node_id, "goal", cause)
-        return Progress(replace(enrollment, visit=enrollment.visit + 1, is_waiting=False, due_at=None), (step,), None, Outcome.GOAL)
+        return Progress(enrollment._replace(visit=enrollment.visit + 1, is_waiting=False, due_at=None), (step,), None, Outcome.GOAL)
     node = journey.nodes[enrollment.node_id]
     if not (enrollment.is_waiting and isinstance(node, WaitNode) and node.awaits == awaited_word(event)):
         return None
@@ -153,7 +155,7 @@ def hear(enrollment: Enrollment, journey: Journey, event: Heard, member: KnownMe
         return None
     step = Step(enrollment.visit, node.id, Branch.ARRIVED, cause)
     target = journey.target(node, Branch.ARRIVED)
-    return Progress(replace(enrollment, visit=enrollment.visit + 1, node_id=target, is_waiting=False, due_at=now), (step,))
+    return Progress(enrollment._replace(visit=enrollment.visit + 1, node_id=target, is_waiting=False, due_at=now), (step,))
 
 
 def is_goal(goal: Goal, event: Heard) -> bool:
@@ -174,35 +176,38 @@ def holds(condition: Logic | None, facts: Mapping[str, object]) -> bool:
         return False
 
 
-def _chosen(node: ConditionNode, facts: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    return next((way.branch for way in node.ways if holds(way.rule, facts)), Branch.ELSE.value), {}
+def _chosen(node: ConditionNode, facts: Mapping[str, object]) -> str:
+    return next((way.branch for way in node.ways if holds(way.rule, facts)), Branch.ELSE)
 
 
-def _arrive(at: Enrollment, node: WaitNode, member: KnownMember, now: datetime) -> Enrollment | tuple[str, dict[str, object]]:
-    """The member waits from now on; or the branch by which it goes on at once."""
+def _arrive(entry: Mapping[str, object], node: WaitNode, member: KnownMember, now: datetime) -> datetime | tuple[str, dict[str, object]]:
+    """Until when the member waits from now on; or the branch by which it goes on at once."""
     wait = node.wait
-    problem = {"time_zone_problem": member.zone_problem} if member.zone_problem else {}
-    due: datetime | None = None
     match wait.kind:
         case WaitKind.DURATION | WaitKind.EVENT:
-            due = after(now, wait.span, member.zone)
+            return after(now, wait.span, member.zone)
         case WaitKind.SEGMENT:
             if wait.segment_code in member.segments:
                 return Branch.ARRIVED, {"was_inside": True}
-            due = after(now, wait.span, member.zone)
+            return after(now, wait.span, member.zone)
         case WaitKind.UNTIL_LOCAL_TIME:
             assert wait.at is not None  # noqa: S101 (read so)
-            due = next_local_time(now, wait.at, wait.weekdays, member.zone)
+            return next_local_time(now, wait.at, wait.weekdays, member.zone)
         case WaitKind.UNTIL_DATE:
-            assert wait.at is not None  # noqa: S101 (read so)
-            assert wait.field is not None  # noqa: S101
-            day = read_day(find(wait.field, member.facts(now, at.event)))
-            due = on_date(day, wait.offset_days, wait.at, member.zone) if day is not None else None
-            if due is None:
-                return Branch.MISSING, {"field": wait.field}
-            if due <= now:
-                return Branch.NEXT, {"was_over_at": due.isoformat(), **problem}
-    return replace(at, is_waiting=True, due_at=due)
+            return _until_date(wait, member, entry, now)
+
+
+def _until_date(wait: Wait, member: KnownMember, entry: Mapping[str, object], now: datetime) -> datetime | tuple[str, dict[str, object]]:
+    assert wait.at is not None  # noqa: S101 (read so)
+    assert wait.field is not None  # noqa: S101 (read so)
+    day = read_day(find(wait.field, member.facts(now, entry)))
+    due = on_date(day, wait.offset_days, wait.at, member.zone) if day is not None else None
+    if due is None:
+        return Branch.MISSING, {"field": wait.field}
+    if due <= now:
+        problem = {"time_zone_problem": member.zone_problem} if member.zone_problem else {}
+        return Branch.NEXT, {"was_over_at": due.isoformat(), **problem}
+    return due
 
 
 def _effect(at: Enrollment, node: ActionNode, journey: Journey, member: KnownMember) -> Effect:

@@ -6,6 +6,7 @@ Not here: moving single members (`act.py`), what a sound journey is (`graph.py`,
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from loyalty import messages
 from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.features import Catalogue
@@ -24,6 +25,7 @@ from loyalty.journeys.graph import graph_problems
 from loyalty.journeys.model import Inside, Journey, JourneyStatus, VersionKey, WaitNode
 from loyalty.journeys.problems import Problem, refuse
 from loyalty.journeys.references import reference_problems, unavailable
+from loyalty.journeys.sending import source_of
 from loyalty.journeys.store_enrollments import count_passages
 from loyalty.journeys.store_events import wake
 from loyalty.journeys.store_inside import Destination, Place
@@ -173,7 +175,8 @@ def publish_journey(
 
 
 def pause_journey(code: str, *, actor: str, within: Work, clock: Clock, reason: str | None = None, dry_run: bool = False) -> Moved:
-    """Nobody comes in and nobody moves on until it is resumed. What happens meanwhile is heard: waits for it end, goals are reached.
+    """Nobody comes in, nobody moves on, no message of it goes out until it is resumed. What happens meanwhile is heard: waits for it end,
+    goals are reached.
 
     Raises:
         JourneyUnknown, JourneyStatusConflict: it is archived, or was never published.
@@ -193,7 +196,7 @@ def resume_journey(code: str, *, actor: str, within: Work, clock: Clock, reason:
 
 
 def archive_journey(code: str, *, actor: str, within: Work, clock: Clock, reason: str | None = None, dry_run: bool = False) -> Moved:
-    """It is over: everybody inside is stopped, nobody comes in again, and what happened stays.
+    """It is over: everybody inside is stopped, nobody comes in again, messages still waiting are withdrawn, and what happened stays.
 
     Raises:
         JourneyUnknown: no journey has this code.
@@ -211,6 +214,7 @@ def archive_journey(code: str, *, actor: str, within: Work, clock: Clock, reason
         rows.set_head(after, now, within)
         move = JourneyMove(before.status, after.status, before.live_version, "STOP", None, moved.moved_count, actor, reason, now)
         rows.append_move(move, code, within)
+        messages.withdraw(source_of(code), within=within, clock=clock)
     return moved
 
 
@@ -232,6 +236,10 @@ def _stepped(
     if not dry_run:
         rows.set_head(after, now, within)
         rows.append_move(JourneyMove(before.status, ends, before.live_version, None, None, 0, actor, reason, now), code, within)
+        if ends is JourneyStatus.PAUSED:
+            messages.hold(source_of(code), actor=actor, within=within, clock=clock)
+        else:
+            messages.let_go(source_of(code), within=within)
         wake(within)
     return Moved(after, True)
 

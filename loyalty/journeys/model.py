@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from loyalty.rules.logic import Logic
@@ -298,8 +299,7 @@ class Outcome(StrEnum):
     """A step failed again and again; the reason stands in its steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enrollment:
+class Enrollment(NamedTuple):
     """A member's way through one version of a journey. `visit` counts the steps done; `is_waiting`: it stands in the WAIT `node_id`, else
     it is about to enter that node. `due_at` None: nothing but an event moves it."""
 

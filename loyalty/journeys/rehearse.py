@@ -7,7 +7,7 @@ what is known now, whenever the events happened: a rehearsal says what a draft d
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from uuid import UUID
@@ -185,7 +185,7 @@ class _Stage:
     def _keep(self, at: datetime, before: Enrollment, progress: Progress) -> None:
         self._steps += len(progress.steps)
         self._note(at, before, progress)
-        moved = replace(progress.enrollment, moved_at=at)
+        moved = progress.enrollment._replace(moved_at=at)
         self.all[before.id] = (moved, progress.outcome)
         if progress.outcome is not Outcome.INSIDE:
             self._once.discard((before.member_id, "inside"))

@@ -45,6 +45,11 @@ class SendTemplate:
         ]
 
 
+def source_of(journey_code: str) -> str:
+    """Under which the room of messages knows what a journey asked for."""
+    return f"journey:{journey_code}"
+
+
 def _command(effect: Effect, channels: Mapping[str, Any], clock: Clock) -> SendMessage:
     message = _message(effect.action)
     hours = cast("int | None", message.get("expires_after_hours"))
@@ -54,7 +59,7 @@ def _command(effect: Effect, channels: Mapping[str, Any], clock: Clock) -> SendM
         member_id=effect.member_id,
         channel_code=channels[_code(effect)],
         template_code=_code(effect),
-        source_code=f"journey:{effect.journey_code}",
+        source_code=source_of(effect.journey_code),
         occurrence=f"{effect.enrollment_id.hex}:{effect.node_id}:{effect.visit}",
         purpose=Purpose(str(message.get("purpose", "MARKETING"))),
         facts={"event": {**data, "type": event.get("type"), "occurred_on": event.get("on")}},

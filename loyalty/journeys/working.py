@@ -1,7 +1,7 @@
 """Moves everybody on who is due, batch by batch, each in its own transaction; sets aside whoever fails. Not here: threads, sleeping."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -90,7 +90,7 @@ def _advance(database: Database, code: str, clock: Clock, actions: Actions, limi
     with database.begin() as work:
         ids = [one.id for one in rows.claim(code, clock.now(), limit, work)]
     parts = [_advance_one(database, code, one, clock, actions) for one in ids]
-    return replace(Advanced(), moved_count=sum(part.moved_count for part in parts))
+    return Advanced(moved_count=sum(part.moved_count for part in parts))
 
 
 def _advance_one(database: Database, code: str, enrollment_id: UUID, clock: Clock, actions: Actions) -> Advanced:
@@ -112,10 +112,10 @@ def _set_aside(database: Database, enrollment_id: UUID, reason: str, clock: Cloc
             attempts = one.attempts + 1
             if attempts >= ATTEMPTS_MAX:
                 step = Step(one.visit, one.node_id, "failed", {"reason": reason, "attempts": attempts})
-                failed = replace(one, visit=one.visit + 1, is_waiting=False, due_at=None, attempts=attempts)
+                failed = one._replace(visit=one.visit + 1, is_waiting=False, due_at=None, attempts=attempts)
                 progress = Progress(failed, (step,), None, Outcome.FAILED)
             else:
                 later = now + timedelta(seconds=min(2**attempts, BACKOFF_SECONDS_MAX))
-                progress = Progress(replace(one, due_at=later, attempts=attempts))
+                progress = Progress(one._replace(due_at=later, attempts=attempts))
             rows.write([(one, progress)], journeys_of({key_of(one)}, work), now, work)
     log.warning("journey_member_set_aside", enrollment=enrollment_id.hex, reason=reason)

@@ -23,6 +23,7 @@ from loyalty.journeys import (
     tick,
 )
 from loyalty.journeys.checks import CHECKS
+from loyalty.messages import Content, Template, save_template
 from tests.support.journeys import END, GIFT, NOW, START, TOMORROW, World, a_document, a_wait, an_action
 
 
@@ -257,3 +258,17 @@ def test_versions_moves_and_steps_never_change(world: World) -> None:
         for statement in (f"delete from {table}", f"update {table} set recorded_at = now()", f"truncate {table} cascade"):
             with pytest.raises(Exception, match="immutable"), world.database.begin() as work:
                 work.exec_driver_sql(statement)
+
+
+def test_messages_of_a_paused_journey_are_held_and_those_of_an_archived_one_withdrawn(world: World) -> None:
+    with world.database.begin() as work:
+        save_template(Template("hello", "sms", {"en": Content(text="Hello")}), actor="ann", within=work, clock=world.clock)
+    world.publishes(a_document(START, an_action("text", "SEND", message={"template_code": "hello"}), TOMORROW, END))
+    world.hears("ann")
+    world.advances()
+    stepped(world, pause_journey)
+    assert world.ask("select source_code from delivery_holds") == [("journey:trip",)]
+    stepped(world, resume_journey)
+    assert world.ask("select source_code from delivery_holds") == []
+    stepped(world, archive_journey)
+    assert world.ask("select status, reason from deliveries") == [("SUPPRESSED", "WITHDRAWN")]
