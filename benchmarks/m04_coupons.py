@@ -20,7 +20,7 @@ RIVAL = "personal_frequency"
 
 def run(scale: float = 1.0) -> dict[str, Any]:
     """Train and judge; the ratio is NDCG@10 over that of ranking by how often the household bought a product."""
-    from ml.next_best_offer.coupons.evaluate import baseline_scores, judge
+    from ml.next_best_offer.coupons.evaluate import judge
     from ml.next_best_offer.coupons.train import NETWORKS, probabilities_of, train_coupons
     from ml.runtime import ScoringModel
     from ml.training.release import export
@@ -28,7 +28,7 @@ def run(scale: float = 1.0) -> dict[str, Any]:
     trained = train_coupons(complete_journey(), judged_from=JUDGED_FROM, networks=max(1, round(NETWORKS * min(scale, 1.0))))
     model, asked = trained.model, trained.asked
     manifest, content = export(model, version=f"{JUDGED_FROM}.1", decided_by="ndcg@10")
-    judged = judge(asked, {"ours": probabilities_of(ScoringModel(manifest, content), asked), **baseline_scores(asked.rows)})
+    judged = judge(asked, {"ours": probabilities_of(ScoringModel(manifest, content), asked), **trained.rivals})
     metrics = judged.metrics("ours")
     p = {name: judged.p_against("ours", name) for name in judged.ndcg if name != "ours"}
     value, holds = metrics["ndcg@10"], max(p.values()) < 0.01

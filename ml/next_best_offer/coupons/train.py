@@ -40,13 +40,14 @@ SAMPLE_ROWS = 100_000
 
 @dataclass(frozen=True)
 class TrainedCoupons:
-    """The model, and the whole judgement of it: every question of the campaigns that judged."""
+    """The model, and the whole judgement of it: every question of the campaigns that judged, and what the rivals say to it."""
 
     model: TrainedModel
     asked: Asked
     judged: Judged
     judged_from: date
     taught_by: tuple[Campaign, ...]
+    rivals: dict[str, Numbers]
 
 
 def train_coupons(history: CouponHistory, *, judged_from: date | None = None, networks: int = NETWORKS, seed: int = SEED) -> TrainedCoupons:
@@ -67,7 +68,8 @@ def train_coupons(history: CouponHistory, *, judged_from: date | None = None, ne
 
     from ml.training.fitting import predict
 
-    rankings = {OURS: predict(network, test), **baseline_scores(asked.rows), "tifu": tifu_scores(asked.rows, alpha)}
+    rivals = {**baseline_scores(asked.rows), "tifu": tifu_scores(asked.rows, alpha)}
+    rankings = {OURS: predict(network, test), **rivals}
     judged = judge(asked, rankings)
     model = TrainedModel(
         name=MODEL_NAME,
@@ -78,7 +80,7 @@ def train_coupons(history: CouponHistory, *, judged_from: date | None = None, ne
         training=_window(taught),
         test=_window(asked),
         metrics=judged.metrics(OURS) | _promise(asked, rankings[OURS]),
-        baselines={name: judged.metrics(name) for name in rankings if name != OURS},
+        baselines={name: judged.metrics(name) for name in rivals},
         sample=test[:SAMPLE_ROWS],
         data_watermark=history.until.isoformat(),
         seed=seed,
@@ -87,7 +89,7 @@ def train_coupons(history: CouponHistory, *, judged_from: date | None = None, ne
         profiles=profiles_of(CONTRACT.features, taught.rows.to_arrow(), rankings[OURS]),
         judge=lambda other: _measured(other, asked),
     )
-    return TrainedCoupons(model, asked, judged, split.judged_from, taught.campaigns)
+    return TrainedCoupons(model, asked, judged, split.judged_from, taught.campaigns, rivals)
 
 
 def probabilities_of(model: ScoringModel, asked: Asked) -> Numbers:
