@@ -1,5 +1,9 @@
 """Training with the real TensorFlow: split in time, better than the baseline, reproducible, alike in Keras and LiteRT, no leak."""
 
+import json
+import os
+import subprocess
+import sys
 from datetime import date
 from typing import Any
 
@@ -8,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from loyalty.settings import PROJECT_DIR
 from ml.churn.features import CONTRACT as CHURN_CONTRACT
 from ml.registry import ModelStore, reasons_against
 from tests.support.models import DAYS, TEST_DAY, customers
@@ -105,3 +110,48 @@ def test_a_model_below_its_baseline_is_kept_from_serving_with_the_reason(store: 
     assert reasons_against(manifest, decided_by="auc") == []
     (reason,) = reasons_against(strong, decided_by="auc")
     assert "recency alone has" in reason
+
+
+def test_a_candidate_is_measured_against_the_champion_on_the_very_rows_it_was_judged_on(
+    store: ModelStore, churn_rows: tuple[pa.Table, pa.Table], trained_churn: Any
+) -> None:
+    from ml.churn.export import release_churn
+    from ml.churn.train import train_churn
+
+    other = train_churn(*churn_rows, data_watermark="2017-08-13T23:59:59Z", seed=7)
+    champion = store.champion("churn").model
+    theirs = other.judge(champion)
+    # The champion was judged on these rows itself, by its own training: the same figures come out, but for float32.
+    assert theirs == pytest.approx(champion.manifest.metrics, abs=1e-5)
+    outcome = release_churn(other, store, as_of_on=TEST_DAY)
+    assert outcome.is_champion == (other.metrics["auc"] > theirs["auc"])
+    assert store.champion("churn").model.manifest.version == ("2017-08-13.2" if outcome.is_champion else "2017-08-13.1")
+    assert outcome.is_champion or "on the same rows" in outcome.reasons[0]
+
+
+def test_rows_of_today_that_score_otherwise_keep_a_candidate_from_serving(
+    tmp_path: Any, churn_rows: tuple[pa.Table, pa.Table], trained_churn: Any
+) -> None:
+    from ml.churn.export import release_churn
+
+    today = churn_rows[0].filter(pc.equal(churn_rows[0]["as_of_on"], pa.scalar(TEST_DAY)))
+    assert release_churn(trained_churn, ModelStore(tmp_path / "as before"), as_of_on=TEST_DAY, todays_rows=today).is_champion
+    place = today.schema.get_field_index("recency_days")
+    gone_quiet = today.set_column(place, "recency_days", pc.multiply(today["recency_days"], 20))
+    outcome = release_churn(trained_churn, ModelStore(tmp_path / "quiet"), as_of_on=TEST_DAY, todays_rows=gone_quiet)
+    assert not outcome.is_champion
+    assert "spread otherwise" in outcome.reasons[0]
+
+
+def test_training_in_another_process_gives_the_same_metrics_to_a_millionth(trained_churn: Any) -> None:
+    """Neither the order of hashes nor what ran before in the process has a say."""
+    script = (
+        "import json; from ml.churn.train import train_churn; from tests.support.models import customers; "
+        "print('METRICS' + json.dumps(train_churn(*customers(), data_watermark='').metrics))"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": str(PROJECT_DIR)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=400, check=True, env=environment, cwd=PROJECT_DIR
+    )
+    metrics = json.loads(done.stdout.partition("METRICS")[2])
+    assert metrics == pytest.approx(trained_churn.metrics, abs=1e-6)
