@@ -15,6 +15,7 @@ import pyarrow as pa
 from duckdb_engine import Dialect as DuckDbDialect
 from sqlalchemy import Dialect, Executable
 
+from loyalty.warehouse.calls import SessionPerCall
 from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseTimedOut, WarehouseUnavailable
 from loyalty.warehouse.statements import Compiled, compile_statement, quoted, quoted_table, table_parts
 
@@ -23,7 +24,7 @@ _HELD = ("Could not set lock on file", "with a different configuration than exis
 _INCOMING = "incoming_rows"
 
 
-class DuckDbWarehouse:
+class DuckDbWarehouse(SessionPerCall):
     """A DuckDB file, or memory when `path` is None."""
 
     def __init__(
@@ -52,40 +53,9 @@ class DuckDbWarehouse:
         """The file, or None for a warehouse in memory."""
         return self._path
 
-    def read(self, query: Executable | str, parameters: Mapping[str, object] | None = None) -> pa.Table:
-        """See `Warehouse.read`."""
-        with self._opened() as session:
-            return session.read(query, parameters)
-
-    def execute(self, statement: Executable | str, parameters: Mapping[str, object] | None = None) -> int:
-        """See `Warehouse.execute`."""
-        with self._opened() as session:
-            return session.execute(statement, parameters)
-
-    def replace_rows(self, table: str, rows: pa.Table, *, where: Mapping[str, Sequence[object]]) -> int:
-        """See `Warehouse.replace_rows`."""
-        with self._opened() as session:
-            return session.replace_rows(table, rows, where=where)
-
-    def table_exists(self, table: str) -> bool:
-        """See `Warehouse.table_exists`."""
-        with self._opened() as session:
-            return session.table_exists(table)
-
     @contextmanager
     def session(self) -> Iterator["DuckDbSession"]:
         """Hold the file until the block ends; nobody else writes it meanwhile."""
-        with self._opened() as session:
-            yield session
-
-    @contextmanager
-    def transaction(self) -> Iterator["DuckDbSession"]:
-        """See `Warehouse.transaction`."""
-        with self._opened() as session, session.transaction():
-            yield session
-
-    @contextmanager
-    def _opened(self) -> Iterator["DuckDbSession"]:
         connection = self._memory.cursor() if self._memory is not None else self._connect()
         try:
             yield DuckDbSession(connection, statement_timeout_seconds=self._statement_timeout_seconds)

@@ -17,6 +17,7 @@ from psycopg import Column, sql
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from loyalty.warehouse.calls import SessionPerCall
 from loyalty.warehouse.errors import WarehouseQueryFailed, WarehouseTimedOut, WarehouseUnavailable, WarehouseUrlWrong
 from loyalty.warehouse.options import AccessOptions
 from loyalty.warehouse.pooling import Connections
@@ -38,8 +39,11 @@ _ARROW_OF_OID: Mapping[int, pa.DataType] = {
 _NUMERIC_OID = 1700
 
 
-class PostgresWarehouse:
-    """Schemas of a PostgreSQL database; a pooled connection for each call, or for as long as a session keeps it."""
+class PostgresWarehouse(SessionPerCall):
+    """Schemas of a PostgreSQL database; a pooled connection for each call, or for as long as a session keeps it.
+
+    A numeric without precision (the sum of bigints) is read as double: cast it where that matters.
+    """
 
     def __init__(self, conninfo: str, *, read_only: bool = False, options: AccessOptions | None = None) -> None:
         self._conninfo = conninfo
@@ -52,37 +56,11 @@ class PostgresWarehouse:
         """PostgreSQL's, as psycopg names parameters."""
         return _DIALECT
 
-    def read(self, query: Executable | str, parameters: Mapping[str, object] | None = None) -> pa.Table:
-        """See `Warehouse.read`. A numeric without precision (the sum of bigints) arrives as double: cast it where that matters."""
-        with self.session() as session:
-            return session.read(query, parameters)
-
-    def execute(self, statement: Executable | str, parameters: Mapping[str, object] | None = None) -> int:
-        """See `Warehouse.execute`."""
-        with self.session() as session:
-            return session.execute(statement, parameters)
-
-    def replace_rows(self, table: str, rows: pa.Table, *, where: Mapping[str, Sequence[object]]) -> int:
-        """See `Warehouse.replace_rows`."""
-        with self.session() as session:
-            return session.replace_rows(table, rows, where=where)
-
-    def table_exists(self, table: str) -> bool:
-        """See `Warehouse.table_exists`."""
-        with self.session() as session:
-            return session.table_exists(table)
-
     @contextmanager
     def session(self) -> Iterator["PostgresSession"]:
         """One connection until the block ends."""
         with self._connections.lent() as connection:
             yield PostgresSession(connection)
-
-    @contextmanager
-    def transaction(self) -> Iterator["PostgresSession"]:
-        """See `Warehouse.transaction`."""
-        with self.session() as session, session.transaction():
-            yield session
 
     def close(self) -> None:
         """The connections that wait are closed; a later call opens new ones."""

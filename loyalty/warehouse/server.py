@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 from sqlalchemy import Dialect, Executable
 
+from loyalty.warehouse.calls import SessionPerCall
 from loyalty.warehouse.errors import WarehouseQueryFailed
 from loyalty.warehouse.options import AccessOptions
 from loyalty.warehouse.pooling import Connections
@@ -61,8 +62,11 @@ class Words(Protocol):
         ...
 
 
-class ServerWarehouse:
-    """A warehouse of one kind; a pooled connection for each call, or for as long as a session keeps it."""
+class ServerWarehouse(SessionPerCall):
+    """A warehouse of one kind; a pooled connection for each call, or for as long as a session keeps it.
+
+    A table's own creation is not undone when writing into it fails: such warehouses commit it at once.
+    """
 
     def __init__(self, words: Words, connect: Callable[[], Any], options: AccessOptions, *, read_only: bool = False) -> None:
         self._words = words
@@ -74,37 +78,11 @@ class ServerWarehouse:
         """The dialect of its kind."""
         return self._words.dialect
 
-    def read(self, query: Executable | str, parameters: Mapping[str, object] | None = None) -> pa.Table:
-        """See `Warehouse.read`."""
-        with self.session() as session:
-            return session.read(query, parameters)
-
-    def execute(self, statement: Executable | str, parameters: Mapping[str, object] | None = None) -> int:
-        """See `Warehouse.execute`."""
-        with self.session() as session:
-            return session.execute(statement, parameters)
-
-    def replace_rows(self, table: str, rows: pa.Table, *, where: Mapping[str, Sequence[object]]) -> int:
-        """See `Warehouse.replace_rows`. The table's own creation is not undone when writing fails: such warehouses commit it at once."""
-        with self.session() as session:
-            return session.replace_rows(table, rows, where=where)
-
-    def table_exists(self, table: str) -> bool:
-        """See `Warehouse.table_exists`."""
-        with self.session() as session:
-            return session.table_exists(table)
-
     @contextmanager
     def session(self) -> Iterator["ServerSession"]:
         """One connection until the block ends."""
         with self._connections.lent() as connection:
             yield ServerSession(connection, self._words, read_only=self._read_only)
-
-    @contextmanager
-    def transaction(self) -> Iterator["ServerSession"]:
-        """See `Warehouse.transaction`."""
-        with self.session() as session, session.transaction():
-            yield session
 
     def close(self) -> None:
         """The connections that wait are closed; a later call opens new ones."""
