@@ -30,8 +30,10 @@ BARS = {
     "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",
+    "M-1": "benchmarks.m01_lifetime_value",
     "M-3": "benchmarks.m03_next_basket",
     "M-4": "benchmarks.m04_coupons",
+    "M-5": "benchmarks.m05_churn",
     "M-6": "benchmarks.m06_parity",
 }
 FIELDS = ("id", "value", "unit", "ratio", "against", "pass", "stretch", "method")

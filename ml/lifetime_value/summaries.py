@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import ArrayLike, NDArray
 
 from ml.lifetime_value.errors import SummariesInvalid
@@ -58,12 +57,14 @@ class Summaries:
 
     def grouped(self) -> "Summaries":
         """One row for each different history of purchases, spend left out: what a likelihood of purchases needs, and far fewer rows."""
-        columns = {"frequency": self.frequency, "recency": self.recency, "age": self.age, "customers": self.customers}
-        table = pa.table({name: pa.array(column) for name, column in columns.items()})
-        found = table.group_by(["frequency", "recency", "age"], use_threads=False).aggregate([("customers", "sum")])
-        ordered = found.sort_by([(name, "ascending") for name in ("frequency", "recency", "age")])
-        frequency, recency, age, customers = (ordered[name].to_numpy() for name in ("frequency", "recency", "age", "customers_sum"))
-        return Summaries(frequency, recency, age, np.zeros(found.num_rows), customers)
+        if not len(self):
+            return self
+        order = np.lexsort((self.age, self.recency, self.frequency))
+        columns = [column[order] for column in (self.frequency, self.recency, self.age)]
+        changes = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+        first = np.concatenate([[0], np.flatnonzero(changes) + 1])
+        frequency, recency, age = (column[first] for column in columns)
+        return Summaries(frequency, recency, age, np.zeros(len(first)), np.add.reduceat(self.customers[order], first))
 
     def spenders(self) -> "Summaries":
         """The rows that say something about the value of a purchase: more than one, and worth something."""

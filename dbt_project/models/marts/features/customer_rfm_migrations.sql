@@ -24,10 +24,10 @@ moves as (
     on pairs.compared_with_on = earlier.as_of_on and later.customer_id = earlier.customer_id
 ),
 
-rfm_migrations as (
+customer_rfm_migrations as (
   select as_of_on, compared_with_on, from_segment_code, to_segment_code, count(*) as customer_count
   from moves
   group by as_of_on, compared_with_on, from_segment_code, to_segment_code
 )
 
-select * from rfm_migrations
+select * from customer_rfm_migrations
