@@ -34,7 +34,7 @@ def list_models(name: Annotated[str | None, typer.Argument(help="Only this model
             return
         table = Table("Model", "Version", "State", "Judged on", "Figures", "Stored")
         for row in rows:
-            figures = ", ".join(f"{metric} {value:.3f}" for metric, value in list(row["metrics"].items())[:3])
+            figures = ", ".join(f"{name} {row['metrics'][name]:.3f}" for name in _telling(row))
             table.add_row(
                 row["name"],
                 row["version"],
@@ -120,6 +120,12 @@ def _store() -> "Iterator[tuple[ModelStore, Records]]":
             database.close()
 
 
+def _telling(row: dict[str, Any]) -> list[str]:
+    """The figures that tell most: what decided, then how well it ranks and keeps its promises."""
+    wanted = dict.fromkeys((row["decided_by"], "auc", "calibration_error"))
+    return [name for name in wanted if name in row["metrics"]] or sorted(row["metrics"])[:3]
+
+
 def _row(stored: "StoredVersion") -> dict[str, Any]:
     manifest = stored.manifest
     return {
@@ -130,6 +136,7 @@ def _row(stored: "StoredVersion") -> dict[str, Any]:
         "stored_at": stored.stored_at.isoformat() if stored.stored_at else None,
         "trained_on": [day.isoformat() for day in manifest.training.as_of_days],
         "tested_on": [day.isoformat() for day in manifest.test.as_of_days],
+        "decided_by": manifest.decided_by,
         "metrics": manifest.metrics,
         "baselines": manifest.baselines,
         "model_sha256": manifest.model_sha256,

@@ -26,7 +26,7 @@ def card(stored: StoredVersion, decisions: Sequence[Decision], *, use: str) -> s
             [_window("trained", manifest.training), _window("judged", manifest.test)],
         ),
         "No day was trained on whose labels were still open on the day that judged.",
-        "## How good it is",
+        f"## How good it is{f' (decided by {manifest.decided_by})' if manifest.decided_by else ''}",
         _metrics(manifest),
         *_slices(manifest),
         "## Where it comes from",
@@ -57,7 +57,7 @@ def _metrics(manifest: Manifest) -> str:
             _interval(manifest.intervals.get(name)),
             *(_figure(manifest.baselines[baseline].get(name)) for baseline in baselines),
         )
-        for name, value in manifest.metrics.items()
+        for name, value in sorted(manifest.metrics.items(), key=lambda metric: (metric[0] != manifest.decided_by, metric[0]))
     ]
     return _table(("metric", "model", "95 % interval", *(name.replace("_", " ") for name in baselines)), rows)
 
