@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from khaywe.demo_data import FIRST_DAY, LAST_DAY
 from khaywe.local.shared import running_servers
 from loyalty.settings import PROJECT_DIR, Settings
@@ -54,7 +56,12 @@ def adopt(found: Settings) -> None:
 
 def variables_of(found: Settings) -> dict[str, str]:
     """The variables that tell another process these settings."""
-    told = {f"KHAYWE_{name.upper()}": str(value) for name, value in found.model_dump().items() if value is not None}
+    plain = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in found.model_dump().items()
+        if value is not None
+    }
+    told = {f"KHAYWE_{name.upper()}": str(value) for name, value in plain.items()}
     # Dagster plans a run by one event per asset and day; stored one by one they take longer than the run's first steps.
     return told | {"DAGSTER_HOME": str(found.var_dir / "dagster"), "DAGSTER_EVENT_BATCH_SIZE": "500"}
 

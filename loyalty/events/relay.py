@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-import psycopg
 import structlog
 from sqlalchemy.exc import DBAPIError
 
@@ -110,7 +109,6 @@ class Relay:
         self._publisher = Publisher(database, bus, topic)
         self._on_moved = on_moved or (lambda _: None)
         self._sweep_seconds = sweep_seconds
-        self._to_move = asyncio.Event()
         self._to_publish = asyncio.Event()
         self.is_leading = False
         self.reasons: dict[str, str] = {}
@@ -118,11 +116,10 @@ class Relay:
 
     async def run(self) -> None:
         """The relay works until it is canceled."""
-        wake = Wake(self._database, self._to_move.set, sweep_seconds=self._sweep_seconds, on_lead=self._lead)
+        wake = Wake(self._database, self._move, sweep_seconds=self._sweep_seconds, on_lead=self._lead)
         tasks = [
             asyncio.create_task(wake.run()),
-            asyncio.create_task(self._keep("move", self._to_move, self._move)),
-            asyncio.create_task(self._keep("publish", self._to_publish, self._publish)),
+            asyncio.create_task(self._keep_publishing()),
             asyncio.create_task(self._housekeeping()),
         ]
         try:
@@ -135,36 +132,48 @@ class Relay:
     def _lead(self, is_leading: bool) -> None:
         self.is_leading = is_leading
         if is_leading:
-            self._to_move.set()
             self._to_publish.set()
 
-    async def _keep(self, name: str, wanted: asyncio.Event, act: Callable[[], Awaitable[None]]) -> None:
-        """`act` is done whenever it is wanted, at the latest after a sweep; failing, it is tried again with growing patience."""
+    async def _move(self) -> int:
+        """Everything that waits is in the store; how many rows. What does not answer is waited for, and said."""
+        total = 0
+        try:
+            while moved := await asyncio.to_thread(self._mover.move):
+                total += moved
+                self._on_moved(moved)
+                self._to_publish.set()
+                if moved < ROWS_AT_ONCE:
+                    break
+        except (LoyaltyError, DBAPIError) as error:
+            self._wait_for("move", error)
+            await asyncio.sleep(RETRY_SECONDS[1])
+        else:
+            self.reasons.pop("move", None)
+        return total
+
+    def _wait_for(self, what: str, error: Exception) -> None:
+        self.reasons[what] = str(error).split("\n", 1)[0][:300]
+        log.warning("relay_waits", what=what, reason=self.reasons[what])
+
+    async def _keep_publishing(self) -> None:
+        """What is moved goes out at once, at the latest after a sweep; where the bus is away, with growing patience."""
         failures = 0
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(wanted.wait(), self._sweep_seconds if not failures else None)
-            wanted.clear()
+                await asyncio.wait_for(self._to_publish.wait(), self._sweep_seconds)
+            self._to_publish.clear()
             if not self.is_leading:
                 continue
             try:
-                await act()
-            except (LoyaltyError, DBAPIError, psycopg.Error) as error:
-                self.reasons[name] = str(error).split("\n", 1)[0][:300]
-                log.warning("relay_waits", what=name, reason=self.reasons[name])
+                await self._publish()
+            except (LoyaltyError, DBAPIError) as error:
+                self._wait_for("publish", error)
                 await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
                 failures += 1
-                wanted.set()
+                self._to_publish.set()
             else:
                 failures = 0
-                self.reasons.pop(name, None)
-
-    async def _move(self) -> None:
-        while moved := await asyncio.to_thread(self._mover.move):
-            self._on_moved(moved)
-            self._to_publish.set()
-            if moved < ROWS_AT_ONCE:
-                return
+                self.reasons.pop("publish", None)
 
     async def _publish(self) -> None:
         while await self._publisher.publish() == EVENTS_AT_ONCE:

@@ -159,3 +159,41 @@ def test_the_relay_wakes_by_notification_and_a_second_one_takes_over(database: D
     asyncio.run(go())
     assert len(first_bus.bodies) == 5
     assert len(second_bus.bodies) == 1
+
+
+def test_a_writer_that_found_the_relay_awake_and_commits_when_it_would_sleep_is_heard_at_once(database: Database) -> None:
+    shop, bus = open_shop(database, 1), MemoryBus()
+    member = shop.members[0].external_id
+
+    async def go() -> None:
+        relay = Relay(database, bus, "t", clock=UtcClock(), sweep_seconds=60)
+        running = asyncio.create_task(relay.run())
+        while not relay.is_leading:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.2)
+        slow = database.engine.connect()
+        transaction = slow.begin()
+        receive([TellEvent("test.happened", member, None, {"number": 1})], within=slow, clock=UtcClock())
+        # Longer than it stays awake by itself; another writer notifies meanwhile and is heard although the first keeps it from sleeping.
+        await asyncio.sleep(1.6)
+        await asyncio.to_thread(tell, database, member, 2)
+        await _until(bus, 1, 5)
+        await asyncio.sleep(1.6)
+        transaction.commit()
+        slow.close()
+        await _until(bus, 2, 5)
+        await asyncio.sleep(2.5)
+        await asyncio.to_thread(tell, database, member, 3)
+        await _until(bus, 3, 5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(go())
+    assert [read_body(body).data["number"] for body in bus.bodies] == [2, 1, 3]
+
+
+async def _until(bus: MemoryBus, count: int, seconds: float) -> None:
+    began = time.monotonic()
+    while len(bus.bodies) < count:
+        assert time.monotonic() - began < seconds, f"{len(bus.bodies)} of {count}"
+        await asyncio.sleep(0.005)

@@ -11,7 +11,8 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-# Statement-level: a batch of thousands costs one call, and PostgreSQL folds equal notifications of a transaction into one.
+# Statement-level: a batch of thousands costs one call. Transactions that notify are committed one after the other, which would cost busy
+# writers their common flush to disk; so a writer notifies only where a relay sleeps, which then holds this lock (`loyalty/events/wake.py`).
 OUTBOX = """
 alter table outbox add column event_id uuid;
 alter table outbox add column source text;
@@ -19,7 +20,9 @@ alter table outbox set (autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_
                         autovacuum_vacuum_insert_scale_factor = 0.2);
 create function wake_event_relay() returns trigger language plpgsql as $$
 begin
-    perform pg_notify('khaywe_outbox', '');
+    if not pg_try_advisory_xact_lock_shared(7236022) then
+        perform pg_notify('khaywe_outbox', '');
+    end if;
     return null;
 end $$;
 create trigger outbox_wakes_relay after insert on outbox for each statement execute function wake_event_relay();
