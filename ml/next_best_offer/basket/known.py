@@ -95,7 +95,7 @@ class Known:
         pair = lines.row * count + lines.item
         order = np.argsort(pair, kind="stable")
         start = np.flatnonzero(np.diff(pair[order], prepend=-1))
-        last = np.append(start[1:], len(pair)) - 1
+        last = np.append(start, len(pair))[1:] - 1
         item, bought = lines.item[order][start], last - start + 1
         days, baskets_since = self.baskets.days[lines.basket][order], self._beyond[lines.row[order][start]] - 1 - lines.basket[order][start]
 
@@ -139,7 +139,9 @@ class Known:
     def _faded(self) -> tuple[sp.csr_matrix, NDArray[np.float32]]:
         """Faded frequencies, the favourite item of each customer at 1, and their norms."""
         faded = faded_vectors(self.baskets, self._first, self._beyond, COLLABORATIVE_DECAY)
-        greatest = np.maximum(faded.max(axis=1).toarray().ravel(), 1e-9)
+        rows = np.repeat(np.arange(faded.shape[0]), np.diff(faded.indptr))
+        greatest = np.full(faded.shape[0], 1e-9, dtype=np.float32)
+        np.maximum.at(greatest, rows, faded.data)
         scaled = (sp.diags_array((1.0 / greatest).astype(np.float32)) @ faded).tocsr()
         return scaled, np.sqrt(squared_norms(scaled))
 

@@ -64,7 +64,7 @@ def _rhythm(place: Numbers, age: Numbers, days: Figures, pair_count: int, usual_
     """When it was bought last, first and between, and whether it is due again."""
     order = np.lexsort((age, place))
     start = np.flatnonzero(np.diff(place[order], prepend=-1))
-    end = np.append(start[1:], len(order)) - 1
+    end = np.append(start, len(order))[1:] - 1
     bought = place[order[start]]
     newest, second, oldest = order[start], order[np.minimum(start + 1, end)], order[end]
     steps, twice = end - start, end > start

@@ -92,8 +92,10 @@ def plan_in_time(baskets: Baskets, *, seed: int) -> Plan:
     count = int(min(max(VALIDATION_SHARE * len(judged), min(VALIDATION_MIN, len(judged) // 3)), VALIDATION_MAX))
     choosing = np.sort(shuffled[:count])
     depth = int(np.clip(LISTS_WANTED // len(judged), TARGETS_MIN, TARGETS_MAX))
-    validation = _counted_back(baskets, judged[choosing], 1)
-    training = np.setdiff1d(_earlier(baskets, judged, range(1, depth + 1)), validation)
+    # Where customers have few baskets, one before a target must do.
+    before = BASKETS_BEFORE_MIN if len(_earlier(baskets, judged, depth, BASKETS_BEFORE_MIN)) >= LISTS_FEW else 1
+    validation = _counted_back(baskets, judged[choosing], 1, before)
+    training = np.setdiff1d(_earlier(baskets, judged, depth, before), validation)
     if not len(training):
         raise BasketsTooFew("No customer has a basket to learn from before the one to foretell.", judged=len(judged))
     hidden = np.full(baskets.customer_count, np.iinfo(np.int64).max)
@@ -142,13 +144,9 @@ def _histories(baskets: Baskets, customers: Numbers, back: int) -> Numbers:
     return beyond
 
 
-def _earlier(baskets: Baskets, customers: Numbers, back: range) -> Numbers:
-    """Baskets before the last ones, with two before them; with one, where that leaves too few."""
-    for before in (BASKETS_BEFORE_MIN, 1):
-        targets = np.concatenate([_counted_back(baskets, customers, steps, before) for steps in back])
-        if len(targets) >= LISTS_FEW:
-            break
-    return targets
+def _earlier(baskets: Baskets, customers: Numbers, depth: int, before: int) -> Numbers:
+    """Up to `depth` baskets of each customer, counted back from the last but one."""
+    return np.concatenate([_counted_back(baskets, customers, steps, before) for steps in range(1, depth + 1)])
 
 
 def _counted_back(baskets: Baskets, customers: Numbers, steps: int, before: int = BASKETS_BEFORE_MIN) -> Numbers:

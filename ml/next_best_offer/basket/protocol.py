@@ -85,7 +85,8 @@ def learn(baskets: Baskets, plan: Plan, *, lengths: Sequence[int], seed: int, te
     content, difference = export_ranker(network, _sample(training))
     ranker = Ranker(content)
     scores = [ranker.scores(part.matrix) for part in validation]
-    blend = choose_blend(validation, scores, [baskets.sizes[part.targets] for part in validation], CHOSEN_BY)
+    sizes = [baskets.sizes[part.targets] for part in validation]
+    blend = choose_blend(validation, scores, sizes, CHOSEN_BY, learned_from=len(training.customers))
     return Model(settings, depths, content, blend, difference, len(training.customers))
 
 

@@ -10,7 +10,7 @@ from ml.next_best_offer.basket.baskets import Baskets, Figures, Numbers, lines_b
 from ml.next_best_offer.basket.features import DENSE_NUMBERS, Lists
 from ml.next_best_offer.basket.known import Known
 from ml.next_best_offer.basket.measures import joined, measures, quality
-from ml.next_best_offer.basket.plan import Group
+from ml.next_best_offer.basket.plan import LISTS_FEW, Group
 from ml.next_best_offer.basket.tifu import Taste, TifuSettings, taste_vectors
 
 # What the authors published for their four data sets; then how many neighbours, and how much one's own taste counts.
@@ -31,6 +31,8 @@ class Blend:
     is_alone: bool = False
 
 
+# A network that learned from few lists does not go alone.
+UNPROVEN = Blend("tifu_knn", 1.0)
 BLENDS = (
     Blend(),
     *(Blend("tifu_knn", weight) for weight in (0.25, 0.5, 1.0, 2.0)),
@@ -49,10 +51,13 @@ def choose_settings(baskets: Baskets, groups: Sequence[Group], length: int) -> T
     return around[int(np.argmax(found))]
 
 
-def choose_blend(lists: Sequence[Lists], scores: Sequence[NDArray[np.float32]], sizes: Sequence[Numbers], length: int) -> Blend:
-    """The network alone, unless a blend is better on these lists by more than chance."""
+def choose_blend(
+    lists: Sequence[Lists], scores: Sequence[NDArray[np.float32]], sizes: Sequence[Numbers], length: int, *, learned_from: int
+) -> Blend:
+    """The network alone, or with TIFU-KNN if it learned from few lists, unless another blend is better here by more than chance."""
+    usual = Blend() if learned_from >= LISTS_FEW else UNPROVEN
     if not lists:
-        return Blend()
+        return usual
     found = {
         blend: quality(
             joined(
@@ -65,10 +70,9 @@ def choose_blend(lists: Sequence[Lists], scores: Sequence[NDArray[np.float32]], 
         )
         for blend in BLENDS
     }
-    alone = found[Blend()]
-    leads = {blend: _lead(values - alone) for blend, values in found.items() if blend != Blend()}
+    leads = {blend: _lead(values - found[usual]) for blend, values in found.items() if blend != usual}
     best = max(leads, key=lambda blend: leads[blend])
-    return best if leads[best] > 0.0 else Blend()
+    return best if leads[best] > 0.0 else usual
 
 
 def blended(lists: Lists, scores: NDArray[np.float32], blend: Blend) -> Figures:

@@ -99,3 +99,12 @@ def test_a_list_is_the_same_alone_as_among_others(frame: pl.DataFrame):
     mine = together.rows == 7
     np.testing.assert_array_equal(alone.items, together.items[mine])
     np.testing.assert_allclose(alone.matrix, together.matrix[mine], rtol=1e-5, atol=1e-6)
+
+
+def test_a_list_can_be_made_where_nobody_else_is_known(frame: pl.DataFrame):
+    baskets, found = lists_of_day(frame)
+    unknown = Known(baskets, baskets.basket_start[:-1])
+    alone = next(lists_of(baskets, unknown, found.targets, TifuSettings(), Depths()))
+    assert np.isfinite(alone.matrix).all()
+    assert alone.baselines["tifu_knn"].any()
+    assert not alone.baselines["popularity"].any()
