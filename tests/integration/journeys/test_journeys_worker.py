@@ -63,15 +63,15 @@ def test_a_worker_that_is_killed_again_and_again_does_everything_once(database: 
     def done() -> int:
         return int(world.ask("select count(*) from journey_steps")[0][0])
 
-    while left() and kills < 40:
+    while left() and kills < 8:
         with worker_process(database_url) as process:
             before = done()
-            until(lambda before=before: done() > before or not left(), 30)
+            until(lambda before=before: done() > before or not left(), 60)
             time.sleep(chance.random() * 0.15)
             os.kill(process.pid, signal.SIGKILL)
             kills += 1
     with worker_process(database_url):
-        assert until(lambda: left() == 0)
+        assert until(lambda: left() == 0, 180)
     assert kills >= 3
     assert world.ask("select distinct active_points from accounts where active_points > 0") == [(21,)]
     assert world.ask("select count(*), count(distinct reference) from postings where starts_with(reference, 'journey:')") == [
