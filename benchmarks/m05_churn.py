@@ -83,7 +83,7 @@ def _rows(folder: Path, scale: float) -> TrainingRows:
     subprocess.run(
         [
             str(Path(sys.executable).with_name("dbt")),
-            *("--quiet", "run", "--select", "+churn_labels", "dim_customers"),
+            *("--quiet", "run", "--select", "+churn_labels", "+dim_customers"),
             *(str(part) for place in places.items() for part in place),
         ],
         env={**os.environ, **dbt_environment(url)},
