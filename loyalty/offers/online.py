@@ -66,7 +66,7 @@ class OfferComputer:
         known = [(one, found[one.member_id]) for one in waiting if _is_of(found.get(one.member_id), head)]
         now = self._clock.now()
         rows = store_online.rows_for([one for one, _ in known], candidates, head.as_of_on)
-        rows = rows.with_columns(_customer_columns(self._features, [answer for _, answer in known], candidates.height))
+        rows = rows.join(_of_customers(self._features, known), on="customer_id", how="left", maintain_order="left")
         scored = self._ranker.shortlist(rows.to_arrow(), scored_at=now) if known else None
         if scored is None or not scored.num_rows:
             return 0
@@ -82,10 +82,11 @@ def _is_of(found: MemberFeatures | None, head: store.Head) -> bool:
     return found is not None and found.values is not None and found.as_of_on == head.as_of_on
 
 
-def _customer_columns(features: FeatureStore, answers: Sequence[MemberFeatures], times: int) -> list[pl.Series]:
-    """Each member's features, repeated for every candidate."""
-    return [
-        pl.Series(feature.name, [(one.values or {}).get(feature.name) for one in answers for _ in range(times)], dtype=_KINDS[feature.kind])
+def _of_customers(features: FeatureStore, known: Sequence[tuple[store_online.Waiting, MemberFeatures]]) -> pl.DataFrame:
+    """Each member's features, one row per member."""
+    columns = [
+        pl.Series(feature.name, [(answer.values or {}).get(feature.name) for _, answer in known], dtype=_KINDS[feature.kind])
         for feature in features.catalogue
         if feature.kind in _KINDS
     ]
+    return pl.DataFrame([pl.Series("customer_id", [one.customer_id for one, _ in known], dtype=pl.String), *columns])
