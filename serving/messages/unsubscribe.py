@@ -28,17 +28,21 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name=
 button{{font:inherit;padding:.6rem 1.2rem}}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"""
 ASKS = '<p>You will get no more news by {channel}.</p><form method="post"><button>Unsubscribe</button></form>'
 DONE = "<p>We will not write to you by {channel} any more. Messages about things you asked for may still come.</p>"
+ANSWERS = {
+    200: {"description": "A page.", "content": {"text/html": {"schema": {"type": "string"}}}},
+    **refusals(LinkInvalid, RequestInvalid),
+}
 NAMES = {"email": "e-mail", "mail": "post", "phone": "telephone", "push": "push message", "sms": "text message", "whatsapp": "WhatsApp"}
 
 
-@router.get("/u/{token}", response_class=Response, responses=refusals(LinkInvalid, RequestInvalid), summary="Ask whether to unsubscribe")
+@router.get("/u/{token}", response_class=Response, responses=ANSWERS, summary="Ask whether to unsubscribe")
 def read_unsubscribe(token: Token, request: Request) -> Response:
     """A page with one button. Reading it changes nothing, for mail programs open links before people do."""
     _, channel = wiring_of(request).links.read_unsubscribe(token)
     return _page("Unsubscribe?", ASKS.format(channel=NAMES[channel]))
 
 
-@router.post("/u/{token}", response_class=Response, responses=refusals(LinkInvalid, RequestInvalid), summary="Unsubscribe")
+@router.post("/u/{token}", response_class=Response, responses=ANSWERS, summary="Unsubscribe")
 def post_unsubscribe(token: Token, request: Request, work: Work, clock: BusinessClock) -> Response:
     """The member has withdrawn the consent for this channel; also what a mail program's own button calls."""
     member_id, channel = wiring_of(request).links.read_unsubscribe(token)
