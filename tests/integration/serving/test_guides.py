@@ -38,6 +38,15 @@ def test_every_example_of_the_guide_to_points_is_true(shop: Service) -> None:
             assert (again.content, again.headers.get("Idempotency-Hit")) == (answer.content, "true"), example.command
 
 
+def test_every_example_of_the_guide_to_events_is_true(shop: Service) -> None:
+    found = examples("events.md")
+    assert found
+    for example in found:
+        answer = run(shop, example.command, {})
+        assert answer.status_code == example.status, (example.command, answer.text)
+        assert_within(example.answer, answer.json(), example.command.splitlines()[0])
+
+
 def test_no_curl_of_the_guides_stands_without_its_answer() -> None:
     for guide in (PROJECT_DIR / "docs" / "guides").glob("*.md"):
         assert len(re.findall(r"^curl ", guide.read_text(), re.MULTILINE)) == len(examples(guide.name)), guide.name
