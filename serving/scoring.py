@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from loyalty.errors import LoyaltyError
 from ml.churn.features import CONTRACT as CHURN_CONTRACT
 from ml.churn.features import MODEL_NAME as CHURN
+from ml.churn.reasons import effects, reason_codes
 from ml.churn.score import band_codes
 from ml.next_best_offer.features import CONTRACT as OFFER_CONTRACT
 from ml.next_best_offer.features import MODEL_NAME as OFFERS
@@ -33,6 +34,8 @@ class ChurnNow:
     probability: float
     band_code: str
     model_version: str
+    reason_codes: tuple[str, ...]
+    """What moved it most, greatest first."""
 
 
 class Scoring:
@@ -79,7 +82,9 @@ class Scoring:
         if model is None or encoded is None or not len(encoded.matrix):
             return None
         probability = model.probabilities(encoded.matrix).astype("float64").round(SCORE_DECIMALS)
-        return ChurnNow(float(probability[0]), str(band_codes(probability)[0]), model.manifest.model_version)
+        reasons = [column[0].as_py() for column in reason_codes(effects(model, encoded.matrix), model.manifest.features)]
+        told = tuple(code for code in reasons if code is not None)
+        return ChurnNow(float(probability[0]), str(band_codes(probability)[0]), model.manifest.model_version, told)
 
     def shortlist(self, rows: pa.Table, *, scored_at: datetime) -> pa.Table | None:
         """As `loyalty.offers.Ranker` says: the best candidates of each customer, or None where no model serves."""

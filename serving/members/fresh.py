@@ -1,18 +1,21 @@
 """Which scores a caller is told: the published ones, or ones worked out now. Not here: models (`serving/scoring.py`), wire shapes."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from loyalty.errors import LoyaltyError
-from loyalty.features import MemberFeatures
+from loyalty.features import Catalogue, MemberFeatures
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, Member
 from loyalty.scores import Freshness, MemberScores, is_young_enough, too_old
+from ml.churn.reasons import in_words
 from serving.members.schemas import ChurnOut
-from serving.members.score_schemas import ScoresOut
+from serving.members.score_schemas import LifetimeValueOut, ScoresOut
 from serving.scoring import ChurnNow, Scoring
 
 RFM = ("recency_quintile", "frequency_quintile", "monetary_quintile")
-LIFETIME_PREFIXES = ("p_alive", "expected_", "lifetime_value_", "alive_probability")
+LIFETIME = tuple(LifetimeValueOut.model_fields)
+REASONS = ("churn_reason_1_code", "churn_reason_2_code", "churn_reason_3_code")
 
 
 def scores_of(
@@ -22,6 +25,7 @@ def scores_of(
     scoring: Scoring,
     now: datetime,
     *,
+    catalogue: Catalogue,
     not_older_than: int | None,
     anew: bool,
 ) -> ScoresOut:
@@ -37,15 +41,15 @@ def scores_of(
     of_published = known if is_same_day else Freshness(published.as_of_on if published else None, None)
     is_enough = published is not None and is_young_enough(of_published, wanted, now)
     if published is not None and is_enough and not anew:
-        return _told(member, published, features, of_published, now, source="published")
+        return _told(member, published, features, of_published, now, catalogue=catalogue, source="published")
     if not is_young_enough(known, wanted, now):
         raise too_old(known if known.data_until else of_published, wanted or timedelta(0), now)
     scored = _scored(features, scoring)
     if scored is not None:
-        return _told(member, published, features, known, now, source="computed", churn=scored)
+        return _told(member, published, features, known, now, catalogue=catalogue, source="computed", churn=scored)
     if wanted is not None and not is_enough:
         raise too_old(of_published, wanted, now)
-    return _told(member, published, features, of_published, now, source="published" if published else "none")
+    return _told(member, published, features, of_published, now, catalogue=catalogue, source="published" if published else "none")
 
 
 def _scored(features: MemberFeatures | None, scoring: Scoring) -> ChurnNow | None:
@@ -65,6 +69,7 @@ def _told(
     freshness: Freshness,
     now: datetime,
     *,
+    catalogue: Catalogue,
     source: str,
     churn: ChurnNow | None = None,
 ) -> ScoresOut:
@@ -72,7 +77,9 @@ def _told(
     # What is scored now is of the features' day in all its parts, never a mix of two days.
     of_day = values if churn is not None else {}
     said = {name: of_day.get(name, getattr(published, name, None)) for name in (*RFM, "rfm_code", "rfm_segment_code", "tier_code")}
-    lifetime = {name: value for name, value in values.items() if name.startswith(LIFETIME_PREFIXES)}
+    lifetime = {name: values.get(name) for name in LIFETIME}
+    is_of_features = features is not None and published is not None and features.as_of_on == published.as_of_on
+    reasons = churn.reason_codes if churn is not None else [values.get(name) for name in REASONS] if is_of_features else []
     return ScoresOut.model_validate(
         {
             "member_id": show_id(MEMBER_ID_PREFIX, member.id),
@@ -80,12 +87,17 @@ def _told(
             "as_of_on": freshness.as_of_on,
             "data_until": freshness.data_until,
             "age_seconds": freshness.age_seconds(now),
-            "churn": _churn(published, churn, now),
+            "churn": _churn(published, churn, now).model_dump() | {"reasons": _reasons(reasons, catalogue)},
             "rfm": {"code": said["rfm_code"], "segment_code": said["rfm_segment_code"]} | {name: said[name] for name in RFM},
             "tier": {"code": said["tier_code"], "qualifying_minor": getattr(published, "qualifying_minor", None)},
-            "lifetime_value": {"values": lifetime} if lifetime else None,
+            "lifetime_value": lifetime if any(value is not None for value in lifetime.values()) else None,
         }
     )
+
+
+def _reasons(codes: Iterable[object], catalogue: Catalogue) -> list[dict[str, object]]:
+    told = [code for code in codes if isinstance(code, str)]
+    return [{"code": code, "in_words": {"en": in_words(code, catalogue), "ar": in_words(code, catalogue, language="ar")}} for code in told]
 
 
 def _churn(published: MemberScores | None, churn: ChurnNow | None, now: datetime) -> ChurnOut:

@@ -5,14 +5,29 @@ from typing import Literal
 
 from pydantic import Field
 
-from serving.http.outputs import Out
+from serving.http.outputs import LocalText, Out
 from serving.members.schemas import ChurnOut, RfmOut, StandingOut
 
 
-class LifetimeValueOut(Out):
-    """What is expected of the member, as last published."""
+class ChurnReasonOut(Out):
+    """One feature that moved the churn score."""
 
-    values: dict[str, int | float | None] = Field(description="By the feature's name; `GET /v1/features` says what each means.")
+    code: str = Field(examples=["RAISES_RECENCY_DAYS"])
+    in_words: LocalText
+
+
+class ScoredChurnOut(ChurnOut):
+    """How likely no purchase follows within 56 days, and why."""
+
+    reasons: list[ChurnReasonOut] = Field(description="What moved the score most, greatest first; at most three, none where nothing did.")
+
+
+class LifetimeValueOut(Out):
+    """What is expected of the member in the next 84 days, as last published."""
+
+    alive_probability: float | None = Field(description="How likely the member still buys at all.")
+    expected_purchases_84d: float | None
+    expected_spend_minor_84d: int | None
 
 
 class ScoresOut(Out):
@@ -25,7 +40,7 @@ class ScoresOut(Out):
     as_of_on: date | None = Field(description="The business day whose end the scores speak of.")
     data_until: datetime | None = Field(description="When the newest load arrived that they know.")
     age_seconds: float | None = Field(description="How long ago that was, by the business clock.")
-    churn: ChurnOut
+    churn: ScoredChurnOut
     rfm: RfmOut
     tier: StandingOut
     lifetime_value: LifetimeValueOut | None = Field(description="Null where the features hold none.")

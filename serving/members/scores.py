@@ -54,7 +54,16 @@ def read_member_scores(
         member = wiring.directory.member(member_id, work, program_code)
         published = read_scores([member.id], within=work).get(member.id)
     found = wiring.features.read_one(member.id)
-    return scores_of(member, published, found, wiring.scoring, clock.now(), not_older_than=not_older_than, anew=anew)
+    return scores_of(
+        member,
+        published,
+        found,
+        wiring.scoring,
+        clock.now(),
+        catalogue=wiring.features.catalogue,
+        not_older_than=not_older_than,
+        anew=anew,
+    )
 
 
 @router.get("/{member_id}/segments", responses=refusals(MemberUnknown), summary="List a member's segments")

@@ -4242,6 +4242,18 @@ export type components = {
             scored_at: string | null;
         };
         /**
+         * ChurnReasonOut
+         * @description One feature that moved the churn score.
+         */
+        ChurnReasonOut: {
+            /**
+             * Code
+             * @example RAISES_RECENCY_DAYS
+             */
+            code: string;
+            in_words: components["schemas"]["LocalText"];
+        };
+        /**
          * ClassCountOut
          * @description One RFM class.
          */
@@ -5964,16 +5976,18 @@ export type components = {
         };
         /**
          * LifetimeValueOut
-         * @description What is expected of the member, as last published.
+         * @description What is expected of the member in the next 84 days, as last published.
          */
         LifetimeValueOut: {
             /**
-             * Values
-             * @description By the feature's name; `GET /v1/features` says what each means.
+             * Alive Probability
+             * @description How likely the member still buys at all.
              */
-            values: {
-                [key: string]: number | null;
-            };
+            alive_probability: number | null;
+            /** Expected Purchases 84D */
+            expected_purchases_84d: number | null;
+            /** Expected Spend Minor 84D */
+            expected_spend_minor_84d: number | null;
         };
         /**
          * LineIn
@@ -8919,6 +8933,28 @@ export type components = {
             row_number: number;
         };
         /**
+         * ScoredChurnOut
+         * @description How likely no purchase follows within 56 days, and why.
+         */
+        ScoredChurnOut: {
+            /**
+             * Band Code
+             * @description LOW, MEDIUM or HIGH.
+             */
+            band_code: string | null;
+            /** Model Version */
+            model_version: string | null;
+            /** Probability */
+            probability: number | null;
+            /**
+             * Reasons
+             * @description What moved the score most, greatest first; at most three, none where nothing did.
+             */
+            reasons: components["schemas"]["ChurnReasonOut"][];
+            /** Scored At */
+            scored_at: string | null;
+        };
+        /**
          * ScoresOut
          * @description What the models say of a member, by which version, as of which day, and how old that is.
          */
@@ -8933,7 +8969,7 @@ export type components = {
              * @description The business day whose end the scores speak of.
              */
             as_of_on: string | null;
-            churn: components["schemas"]["ChurnOut"];
+            churn: components["schemas"]["ScoredChurnOut"];
             /**
              * Data Until
              * @description When the newest load arrived that they know.

@@ -90,6 +90,11 @@ export function theOffers(parts: Partial<Offers> = {}): Offers {
 export function anOffer(parts: Partial<Offers['offers'][number]> = {}): Offers['offers'][number] {
   return {
     rank: 1,
+    offer_id: 'ofr_1',
+    policy_code: 'BEST',
+    is_accepted: false,
+    reason_code: 'DUE_AGAIN',
+    reason: { en: 'You may need it again', ar: 'قد تحتاجه مجددًا' },
     offer_code: 'CAT-YOGURT',
     title: 'Yogurt',
     category_code: 'YOGURT',

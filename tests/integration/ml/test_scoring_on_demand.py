@@ -84,15 +84,16 @@ def of_day(rows: pa.Table) -> pa.Table:
 def publish(service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], *, scores: bool = True) -> None:
     profile, candidates, of_offer = marts
     clock = TurnedClock(AT)
+    if scores:
+        profile = with_scores(service, profile)
     with service.database.begin() as work:
         publish_features(profile.to_arrow(), load_catalogue(), as_of_on=TEST_DAY, loaded_at=LOADED_AT, within=work, clock=clock)
     if scores:
-        model = service.wiring.models
-        assert model is not None
-        scored = pl.DataFrame(score_churn(model.champion("churn").model, profile.to_arrow(), scored_at=AT).rows)
-        rows = profile.drop("churn_probability", "churn_band_code").join(scored.drop("as_of_on"), on="customer_id", how="left")
+        rows = profile.with_columns(
+            qualifying_minor=pl.lit(None, pl.Int64), model_version=pl.lit("churn-2017-08-13.1"), scored_at=pl.lit(AT.replace(tzinfo=None))
+        )
         with service.database.begin() as work:
-            publish_scores(rows.with_columns(qualifying_minor=pl.lit(None, pl.Int64)).to_arrow(), as_of_on=TEST_DAY, within=work)
+            publish_scores(rows.to_arrow(), as_of_on=TEST_DAY, within=work)
     ranked = score_offers(service.wiring.models.champion("next-best-offer").model, of_offer.to_arrow(), scored_at=AT).rows  # type: ignore[union-attr]
     joined = (
         pl.DataFrame(ranked)
@@ -104,6 +105,16 @@ def publish(service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFr
         shelf.replace(TEST_DAY, joined.to_arrow(), within=work)
         histories = of_offer.select("customer_id", "offer_code", *HISTORY_KINDS).to_arrow()
         shelf.put_candidates(candidates.to_arrow(), histories_of(histories), within=work)
+
+
+def with_scores(service: Service, profile: pl.DataFrame) -> pl.DataFrame:
+    """The profile as the night leaves it: with churn, its reasons, and what is expected of each customer."""
+    model = service.wiring.models
+    assert model is not None
+    scored = pl.DataFrame(score_churn(model.champion("churn").model, profile.to_arrow(), scored_at=AT).rows)
+    found = scored.select("customer_id", *(name for name in scored.columns if name.startswith("churn_")))
+    joined = profile.drop(found.columns[1:]).join(found, on="customer_id", how="left", maintain_order="left").select(profile.columns)
+    return joined.with_columns(alive_probability=pl.lit(0.75), expected_purchases_84d=pl.lit(6.5), expected_spend_minor_84d=pl.lit(12_345))
 
 
 def shelf_of(service: Service) -> list[tuple[Any, ...]]:
@@ -157,12 +168,18 @@ def test_a_score_worked_out_now_is_the_nights_for_every_member(
     service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 ) -> None:
     publish(service, marts)
+    reasons = set[str]()
     for name in NAMES:
         published, computed = (service.client.get(f"/v1/members/{name}/scores?anew={anew}").json() for anew in ("false", "true"))
         assert (published["source"], computed["source"]) == ("published", "computed")
         assert computed["churn"]["model_version"] == published["churn"]["model_version"] == "churn-2017-08-13.1"
         assert abs(computed["churn"]["probability"] - published["churn"]["probability"]) <= 1e-6
         assert (computed["as_of_on"], computed["data_until"]) == ("2017-08-13", "2017-08-14T03:00:00Z")
+        assert computed["churn"]["reasons"] == published["churn"]["reasons"]
+        expected = {"alive_probability": 0.75, "expected_purchases_84d": 6.5, "expected_spend_minor_84d": 12_345}
+        assert computed["lifetime_value"] == published["lifetime_value"] == expected
+        reasons |= {reason["in_words"]["en"].rpartition(": ")[2] for reason in published["churn"]["reasons"]}
+    assert reasons == {"raises the churn risk", "lowers the churn risk"}
 
 
 def test_scores_older_than_asked_for_are_refused_with_their_age(
