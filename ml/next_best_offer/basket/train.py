@@ -18,7 +18,7 @@ LISTS_SEEN = 100_000
 EPOCHS_MIN, EPOCHS_MAX = 3, 40
 LISTS_PER_STEP = 32
 LEARNING_RATE = 2e-3
-SEEDS = 3
+SEEDS = 5
 
 
 def train_ranker(training: TrainingLists, validation: TrainingLists, *, seed: int, seeds: int = SEEDS) -> keras.Model:
