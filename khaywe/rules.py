@@ -76,13 +76,12 @@ def show_sql(screen: Console, file: Path, dialect: str, as_of_on: date | None) -
     asked = asked_settings()
     on = as_of_on or business_date(UtcClock().now(), asked.business_timezone)
     rule = _read(file, segments=None)
-    known: list[SegmentVersion] = []
-    if references(rule):
-        known, whence = _segments_meant(asked, on)
-        say(screen, f"-- the segments that it refers to are those of {whence}")
+    known, whence = _segments_meant(asked, on) if references(rule) else (list[SegmentVersion](), None)
     flags = flags_of([rule], known, load_catalogue(), on)
     statement, binds = shown(select(flags.customer_id).select_from(flags.scan).where(flags.is_the_day, *flags.conditions), dialect)
     say(screen, statement)
+    if whence is not None:
+        say(screen, f"-- the segments that it refers to are those of {whence}")
     for mark, value in binds.items():
         say(screen, f"-- {mark} = {_written(value)}")
 

@@ -81,7 +81,8 @@ def test_a_stranger_is_told_401_and_how_to_come_in(stranger: TestClient, header:
 
 def test_every_route_but_health_refuses_a_stranger_before_it_looks_at_anything(service: Service, stranger: TestClient) -> None:
     """Also with a body that is not JSON: a stranger's body is not even read."""
-    for route in api_routes(service.client.app):
+    # A link in a message is its own proof.
+    for route in (one for one in api_routes(service.client.app) if one.path != "/u/{token}"):
         for method in route.methods or ():
             answer = stranger.request(method, route.path, content=b"{", headers={"Content-Type": "application/json"})
             expected = 200 if route.path.startswith("/health/") else 401
