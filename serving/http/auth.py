@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from loyalty.access import PERMISSIONS, ApiKey, KeyUnknown, PermissionMissing
 from loyalty.errors import Unavailable
-from serving.http.query import query_names, refuse_unknown_query
+from serving.http.query import check_query, query_names
 
 FRESH_SECONDS = 5.0
 # While the database is away no key can be revoked in it, so a key that was good just before stays good for a while.
@@ -168,7 +168,7 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             await guard.admit(request)
-            refuse_unknown_query(request, known)
+            check_query(request, known)
             return await handle(request)
 
         return guarded

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from loyalty.access import ApiKey
 from serving.http.auth import GuardedRoute, Requires, guard_of
-from serving.http.query import query_names, refuse_unknown_query
+from serving.http.query import check_query, query_names
 
 Errors = list[dict[str, Any]]
 _MISSING: dict[str, Any] = {"type": "missing", "msg": "Field required", "input": None}
@@ -71,7 +71,7 @@ class DirectRoute(GuardedRoute):
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive, send)
         caller = await self._guard.admit(request)
-        refuse_unknown_query(request, self._known_in_query)
+        check_query(request, self._known_in_query)
         content = await _content(receive) if self._body is not None else b""
         response = await self._answer(**self._values(request, caller, content))
         await response(scope, receive, send)

@@ -1,4 +1,6 @@
-"""Query parameters that a route does not know are refused, so that a misspelt one is never silently dropped. Not here: those it knows."""
+"""Query parameters that a route does not know, or that come twice, are refused, so that none is silently dropped. Not here: which ones."""
+
+from collections import Counter
 
 from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
@@ -16,20 +18,20 @@ def query_names(route: APIRoute) -> frozenset[str]:
     return frozenset(field.alias for field in get_flat_params(route.dependant) if not isinstance(field.field_info, elsewhere))
 
 
-def refuse_unknown_query(request: Request, known: frozenset[str]) -> None:
-    """Every query parameter of the request is one of `known`.
+def check_query(request: Request, known: frozenset[str]) -> None:
+    """Every query parameter of the request is one of `known`, and comes once; no route reads a list from there.
 
     Raises:
-        RequestInvalid: one is not.
+        RequestInvalid: one is not, or comes again.
     """
     if not request.scope["query_string"]:
         return
-    unknown = sorted(set(request.query_params) - known)
-    if not unknown:
-        return
+    given = Counter(name for name, _ in request.query_params.multi_items())
     names = ", ".join(sorted(known)) or "none"
-    fields = [
-        {"field": f"query.{printable(name)[:NAME_LENGTH_MAX]}", "problem": f"is not known here; known are {names}"}
-        for name in unknown[:FIELDS_MAX]
-    ]
+    problems = dict.fromkeys(sorted(given.keys() - known), f"is not known here; known are {names}")
+    problems |= {name: "comes more than once" for name in sorted(given) if name not in problems and given[name] > 1}
+    if not problems:
+        return
+    told = list(problems.items())[:FIELDS_MAX]
+    fields = [{"field": f"query.{printable(name)[:NAME_LENGTH_MAX]}", "problem": problem} for name, problem in told]
     raise RequestInvalid(f"{fields[0]['field']} {fields[0]['problem']}.", fields=fields)

@@ -149,3 +149,12 @@ def test_a_query_parameter_that_the_route_does_not_know_is_refused_by_name(servi
 def test_a_stranger_does_not_learn_which_parameters_a_route_knows(service: Service) -> None:
     answer = service.client.get("/v1/members", params={"limt": "5"}, headers={"Authorization": "Bearer nobody"})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/members?external_id=a&external_id=b", "/v1/members/ann/offers?program_code=journey&program_code=other"]
+)
+def test_a_parameter_that_comes_twice_is_refused_and_not_half_read(service: Service, path: str) -> None:
+    answer = service.client.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (422, "REQUEST_INVALID")
+    assert answer.json()["facts"]["fields"][0]["problem"] == "comes more than once"

@@ -97,7 +97,8 @@ def test_expectations_equal_a_mean_over_the_chances_to_leave(
     chance = (1.0 + nodes) / 2.0
     while_alive = -np.expm1(-(r + count) * np.log1p(chance * horizon / (alpha + age))) / chance
     expected = float((weights / weights.sum() * while_alive).sum()) * model.alive_probability(of)[0]
-    assert model.expected_purchases(of, horizon=horizon)[0] == pytest.approx(expected, rel=1e-5, abs=1e-12)
+    # Where hardly anybody is left, the chance of being alive is a difference of nearly equal numbers, in both.
+    assert model.expected_purchases(of, horizon=horizon)[0] == pytest.approx(expected, rel=1e-4, abs=1e-9)
 
 
 @pytest.mark.parametrize("a", [1.0, 1.0 + 1e-9, 1.0 - 1e-9])
