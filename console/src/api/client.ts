@@ -17,6 +17,27 @@ type In<P extends Gettable, Where extends 'path' | 'query'> =
 /** What `GET path` answers. */
 export type Answer<P extends Gettable> = Operation<P> extends { responses: { 200: infer R } } ? Json<R> : never
 
+type Method = 'post' | 'put' | 'patch'
+type Writable<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths]
+type Act<M extends Method, P extends Writable<M>> = paths[P] extends Record<M, infer O> ? O : never
+type InOf<O, Where extends 'path' | 'query'> = O extends { parameters: Partial<Record<Where, infer V>> } ? Exclude<V, undefined> : never
+
+/** What `method path` takes. */
+export type Body<M extends Method, P extends Writable<M>> =
+  Act<M, P> extends { requestBody?: infer R } ? (Exclude<R, undefined> extends { content: { 'application/json': infer B } } ? B : never) : never
+/** What `method path` answers when it accepts. */
+export type Outcome<M extends Method, P extends Writable<M>> =
+  Act<M, P> extends { responses: infer R } ? Json<R[keyof R & (200 | 201 | 202)]> : never
+
+interface Send<M extends Method, P extends Writable<M>> {
+  path?: InOf<Act<M, P>, 'path'>
+  query?: InOf<Act<M, P>, 'query'>
+  body?: Body<M, P>
+  /** The same for every try of one intention (`useWrite`); left out: a new one, or none is needed. */
+  key?: string
+  signal?: AbortSignal
+}
+
 interface Ask<P extends Gettable> {
   path?: In<P, 'path'>
   query?: In<P, 'query'>
@@ -59,6 +80,26 @@ export async function get<P extends Gettable>(path: P, ask: Ask<P> = {}): Promis
     ...(ask.apiKey !== undefined && { headers: bearer(ask.apiKey) }),
   })
   return data
+}
+
+/** Sends `body` to `path` of the contract; what examines and stores nothing is sent this way too.
+
+Raises: `Refusal`, for everything but the caller's own abort. */
+export async function send<M extends Method, P extends Writable<M>>(method: M, path: P, sent: Send<M, P> = {}): Promise<Outcome<M, P>> {
+  const { data } = await http.request<Outcome<M, P>>({
+    method,
+    url: fill(path, (sent.path ?? {}) as Record<string, unknown>),
+    params: sent.query ?? {},
+    data: sent.body ?? null,
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': sent.key ?? newKey() },
+    ...(sent.signal && { signal: sent.signal }),
+  })
+  return data
+}
+
+/** A key for one intention. `randomUUID` is not there outside secure contexts; random bytes are. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** `/members/{member_id}` with its names replaced by encoded values. */

@@ -10,7 +10,9 @@ interface Canned {
 }
 
 export interface Asked {
+  method: string
   path: string
+  body: unknown
   query: Record<string, unknown>
   key: string | null
 }
@@ -26,7 +28,7 @@ export class FakeApi {
     http.defaults.adapter = (config) => this.answer(config)
   }
 
-  /** From now on `GET path` answers `body`. */
+  /** From now on `path` answers `body`; with a method before it (`POST /v1/…`) only that one does, else every method. */
   gives(path: string, body: unknown): this {
     this.replies.set(path, { status: 200, body })
     return this
@@ -64,13 +66,15 @@ export class FakeApi {
   private async answer(config: InternalAxiosRequestConfig): Promise<AxiosResponse> {
     await Promise.resolve()
     const asked: Asked = {
+      method: (config.method ?? 'get').toUpperCase(),
       path: config.url ?? '',
+      body: typeof config.data === 'string' ? (JSON.parse(config.data) as unknown) : (config.data ?? null),
       query: (config.params ?? {}) as Record<string, unknown>,
       key: /^Bearer (.+)$/.exec(String(config.headers.get('Authorization') ?? ''))?.[1] ?? null,
     }
     this.asked.push(asked)
     if (this.isDown) throw new AxiosError('Network Error', AxiosError.ERR_NETWORK, config)
-    const reply = this.replies.get(asked.path) ?? { status: 404, body: problem(404, 'ROUTE_UNKNOWN', {}) }
+    const reply = this.replies.get(`${asked.method} ${asked.path}`) ?? this.replies.get(asked.path) ?? { status: 404, body: problem(404, 'ROUTE_UNKNOWN', {}) }
     if (reply === 'never') return new Promise(() => undefined)
     const { status, body, headers } = typeof reply === 'function' ? reply(asked) : reply
     const response = { data: body, status, statusText: '', headers: new AxiosHeaders(headers ?? {}), config }
