@@ -1,6 +1,7 @@
 """What the models name beside categories: the products of a member's next basket.
 
-A new table only; the publication of a day replaces its rows in one transaction.
+New tables, and a column without a value, which takes a moment however many offers there are. The publication of a day replaces all of it
+in one transaction.
 """
 
 from alembic import op
@@ -25,7 +26,13 @@ create table next_basket_shelf (
 );
 """
 
+PRODUCTS = """
+alter table member_offers add column product_id text;
+alter table member_offers add column product_title text;
+"""
+
 
 def upgrade() -> None:
-    """A member's next basket can be read beside its scores."""
+    """A member's next basket can be read beside its scores, and offers name products."""
     op.execute(NEXT_BASKETS)
+    op.execute(PRODUCTS)
