@@ -36,6 +36,10 @@ from serving.journeys.router import router as journeys
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
+from serving.messages.links import router as message_links
+from serving.messages.receipts import RETURNED_BYTES_MAX
+from serving.messages.receipts import router as message_receipts
+from serving.messages.receipts import signed as gateway_receipts
 from serving.messages.router import router as messages
 from serving.messages.templates import router as message_templates
 from serving.messages.unsubscribe import router as unsubscribe
@@ -54,6 +58,7 @@ from serving.segments.lists import router as segment_lists
 from serving.segments.members import router as member_segments
 from serving.segments.router import router as segments
 from serving.segments.snapshots import router as segment_snapshots
+from serving.segments.vocabulary import router as segment_vocabulary
 from serving.tiers.router import router as tiers
 from serving.transactions.batch import BATCH_BYTES_MAX
 from serving.transactions.batch import router as batches
@@ -71,6 +76,9 @@ LARGER_BODIES = {
     "/v1/corrections": 256 * 1024,
     "/v1/transactions:batch": BATCH_BYTES_MAX,
     "/v1/events:batch": BATCH_BYTES_MAX,
+    "/v1/message-receipts": 512 * 1024,
+    "/v1/gateways/*/receipts": 512 * 1024,
+    "/v1/returned-mails": RETURNED_BYTES_MAX,
     "/v1/jobs": FILE_BYTES_MAX,
     "/v1/segments/*/members": LIST_FILE_BYTES_MAX,
 }
@@ -104,6 +112,7 @@ SLICES: tuple[APIRouter, ...] = (
     segments,
     segment_lists,
     segment_snapshots,
+    segment_vocabulary,
     segment_examinations,
     member_segments,
     programs,
@@ -115,6 +124,9 @@ SLICES: tuple[APIRouter, ...] = (
     messages,
     message_templates,
     unsubscribe,
+    message_links,
+    message_receipts,
+    gateway_receipts,
     events,
     event_batches,
     dead_letters,

@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, str] = {
     "contacts.write": "Say where members are reached.",
     "messages.read": "Read message templates, the contact policy and what members were sent.",
     "messages.write": "Save message templates and the contact policy; send failed messages again.",
+    "messages.receipts": "Tell what became of messages: arrived, came back, complained of.",
     "jobs.read": "Read bulk jobs, their progress and the rows they refused.",
     "jobs.write": "Send files of transactions, members, opening balances or voucher codes; cancel them.",
     "events.read": "Read events, and those that were set aside.",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from loyalty.events.errors import EventInvalid, EventTypeReserved
 
@@ -49,9 +49,18 @@ class SegmentMoved(Said):
 
 
 class CustomerUpdated(Said):
-    """The warehouse, or whoever keeps the customer, knows something new: what was kept of the customer is forgotten and read anew."""
+    """The warehouse, or whoever keeps the customer, knows something new: what was kept of the customer is forgotten and read anew.
+
+    With `features` the values come along and count at once, until a publish knows later loads; churn is predicted from them.
+    """
 
     changed: list[str] = Field(default=[], max_length=200, description="The names of what changed, where the sender knows them.")
+    features: dict[str, StrictBool | StrictInt | StrictFloat | StrictStr | None] | None = Field(
+        default=None, max_length=200, description="New values by the names of the feature catalogue (`GET /v1/features`); dates in ISO."
+    )
+    known_at: AwareDatetime | None = Field(
+        default=None, description="Since when the values are known; left out: since the event. An older value never replaces a newer one."
+    )
 
 
 class CustomerPurchased(Said):
@@ -107,6 +116,15 @@ class MessageEnded(Said):
     reason: str | None = Field(default=None, description="Why it was not sent.")
 
 
+class MessageAnswered(Said):
+    """What a member did with a message, as far as can be known; what machines fetch by themselves is not told."""
+
+    delivery_id: str
+    channel_code: str
+    source_code: str = Field(description="Who asked for it: a campaign's revision, a journey.")
+    url: str | None = Field(default=None, description="The link that was followed.")
+
+
 class WebhookTested(Said):
     """Somebody wanted to see whether a webhook arrives."""
 
@@ -160,6 +178,11 @@ EVENT_TYPES: dict[str, EventType] = {
         EventType("message.suppressed", "A message will not be sent, and why.", MessageEnded),
         EventType("message.failed", "A channel refused a message, or was away too often.", MessageEnded),
         EventType("message.in_doubt", "Nobody can tell whether a channel took a message.", MessageEnded),
+        EventType("message.bounced", "A channel gave a message back later.", MessageEnded),
+        EventType("message.opened", "A member looked at a message, for the first time.", MessageAnswered),
+        EventType("message.clicked", "A member followed a link in a message, for the first time.", MessageAnswered),
+        EventType("message.complained", "A member called a message spam, and has left its channel.", MessageAnswered),
+        EventType("message.opted_out", "A member left a channel by a message.", MessageAnswered),
         EventType("customer.updated", "Something new is known of a customer.", CustomerUpdated, "heard"),
         EventType("customer.purchased", "A customer bought something that the warehouse has not heard of.", CustomerPurchased, "heard"),
         EventType("webhook.tested", "A webhook was tried; it goes to its endpoint alone and is not in the store.", WebhookTested),

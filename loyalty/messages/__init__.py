@@ -2,6 +2,7 @@
 
 from loyalty.messages.admit import Admitted, admit_due
 from loyalty.messages.contacts import read_contacts, set_contacts
+from loyalty.messages.engagement import Engagement, Kind, is_automatic, note
 from loyalty.messages.errors import (
     ChannelUnknown,
     ContactInvalid,
@@ -17,6 +18,8 @@ from loyalty.messages.links import Links
 from loyalty.messages.model import CHANNELS, DELIVERY_ID_PREFIX, Contact, DeliveryStatus, Purpose, Reason, SendMessage
 from loyalty.messages.queue import Queued, enqueue, hold, let_go, resend, set_speed, withdraw
 from loyalty.messages.reads import Delivery, deliveries_of, queue_figures
+from loyalty.messages.receipts import RECEIPT_KINDS, Receipt, take_receipts
+from loyalty.messages.returned import read_returned
 from loyalty.messages.sender import Sender
 from loyalty.messages.store_templates import StoredTemplate, find_template, list_templates, policy_in_force, save_policy, save_template
 from loyalty.messages.template import Content, Rendered, Template, check_template, render
@@ -24,6 +27,7 @@ from loyalty.messages.template import Content, Rendered, Template, check_templat
 __all__ = [
     "CHANNELS",
     "DELIVERY_ID_PREFIX",
+    "RECEIPT_KINDS",
     "Admitted",
     "ChannelUnknown",
     "Contact",
@@ -35,11 +39,14 @@ __all__ = [
     "DeliveryNotResendable",
     "DeliveryStatus",
     "DeliveryUnknown",
+    "Engagement",
+    "Kind",
     "LinkInvalid",
     "Links",
     "Purpose",
     "Queued",
     "Reason",
+    "Receipt",
     "Rendered",
     "SendMessage",
     "Sender",
@@ -53,16 +60,20 @@ __all__ = [
     "enqueue",
     "find_template",
     "hold",
+    "is_automatic",
     "let_go",
     "list_templates",
+    "note",
     "policy_in_force",
     "queue_figures",
     "read_contacts",
+    "read_returned",
     "render",
     "resend",
     "save_policy",
     "save_template",
     "set_contacts",
     "set_speed",
+    "take_receipts",
     "withdraw",
 ]

@@ -20,6 +20,7 @@ from loyalty.messages.model import DeliveryStatus, Purpose, Reason
 from loyalty.messages.store_claims import Claimed, End
 from loyalty.messages.store_templates import policy_in_force, read_templates
 from loyalty.messages.template import Rendered, render
+from loyalty.messages.tracking import followed
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS_MAX = 8
@@ -97,13 +98,16 @@ def _rendered(claimed: Sequence[Claimed], channel_code: str, at: datetime, links
     contacts = store_contacts.read(members, within=within)
     going, silent = list[Outgoing](), list[End]()
     for one in claimed:
-        unsubscribe = links.unsubscribe(one.member_id, channel_code)
+        unsubscribe = links.unsubscribe(one.member_id, channel_code, one.id)
         known = facts[one.member_id] | one.facts | {"links": {"unsubscribe": unsubscribe, **_links(one.facts)}}
         try:
             said = render(templates[one.template_code, one.template_version], known, language=contacts[one.member_id].language)
         except ContentMissing as missing:
             silent.append(End(one.id, str(DeliveryStatus.SUPPRESSED), str(Reason.CONTENT_MISSING), missing.message[:300]))
             continue
+        if one.purpose == Purpose.MARKETING:
+            # What a member asked for, such as a receipt or a code, is nobody's business afterwards.
+            said = followed(said, one.id, channel_code, links)
         address = contacts[one.member_id].address(channel_code) or ""
         going.append(_outgoing(one, said, address, unsubscribe))
     return going, silent

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.messages import LinkInvalid
+from loyalty.messages import Engagement, Kind, LinkInvalid, note
 from loyalty.segments import GiveConsent, give_consents
 from serving.http.errors import RequestInvalid, refusals
 from serving.http.work import BusinessClock, Work, wiring_of
@@ -38,14 +38,16 @@ NAMES = {"email": "e-mail", "mail": "post", "phone": "telephone", "push": "push 
 @router.get("/u/{token}", response_class=Response, responses=ANSWERS, summary="Ask whether to unsubscribe")
 def read_unsubscribe(token: Token, request: Request) -> Response:
     """A page with one button. Reading it changes nothing, for mail programs open links before people do."""
-    _, channel = wiring_of(request).links.read_unsubscribe(token)
+    channel = wiring_of(request).links.read_unsubscribe(token).channel_code
     return _page("Unsubscribe?", ASKS.format(channel=NAMES[channel]))
 
 
 @router.post("/u/{token}", response_class=Response, responses=ANSWERS, summary="Unsubscribe")
 def post_unsubscribe(token: Token, request: Request, work: Work, clock: BusinessClock) -> Response:
     """The member has withdrawn the consent for this channel; also what a mail program's own button calls."""
-    member_id, channel = wiring_of(request).links.read_unsubscribe(token)
+    member_id, channel, delivery_id = wiring_of(request).links.read_unsubscribe(token)
+    if delivery_id is not None:
+        note([Engagement(delivery_id, Kind.OPTED_OUT, clock.now())], within=work, clock=clock)
     give_consents([GiveConsent(member_id, channel, False, source="unsubscribe link")], actor="member", within=work, clock=clock)
     return _page("You are unsubscribed", DONE.format(channel=NAMES[channel]))
 

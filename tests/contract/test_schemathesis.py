@@ -20,7 +20,11 @@ from serving.openapi import snapshot_text
 from tests.support.service_process import RunningService, service_process
 
 CONTRACT: dict[str, Any] = json.loads(snapshot_text())
-GOOD = [(GenerationMode.POSITIVE, method.upper(), path) for path, methods in CONTRACT["paths"].items() for method in methods]
+# What is signed cannot be good by chance.
+SIGNED = "/v1/gateways/{channel_code}/receipts"
+GOOD = [
+    (GenerationMode.POSITIVE, method.upper(), path) for path, methods in CONTRACT["paths"].items() for method in methods if path != SIGNED
+]
 # Where nothing can be sent, nothing can be wrong.
 BAD = [
     (GenerationMode.NEGATIVE, method.upper(), path)

@@ -42,6 +42,13 @@ def open_channel(code: str, url: str) -> Channel:
     raise ChannelUnknown(f"The URL of channel '{code}' tells no channel; write {_FORMS}.", channel_code=code, scheme=parts.scheme)
 
 
+def receipts_secret(url: str) -> str | None:
+    """What the channel's gateway signs its receipts with: `receipts_secret` of its URL, else `secret`; None where neither is told."""
+    asked = parse_qs(urlsplit(url).query)
+    found = asked.get("receipts_secret") or asked.get("secret")
+    return found[-1] if found else None
+
+
 def _mail_server(parts: SplitResult, asked: Mapping[str, str]) -> MailServer:
     is_tls = parts.scheme == "smtps"
     return MailServer(
