@@ -111,7 +111,8 @@ function fieldOf(json: Json): string | null {
   return call?.operator === 'var' && call.args.length === 1 && typeof call.args[0] === 'string' ? call.args[0] : null
 }
 
-function callOf(json: Json): { operator: string; args: readonly Json[] } | null {
+/** The one operator of a JSONLogic node with its arguments; null for a literal. */
+export function callOf(json: Json): { operator: string; args: readonly Json[] } | null {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
   const [entry, ...others] = Object.entries(json as Record<string, Json>)
   if (!entry || others.length > 0) return null
