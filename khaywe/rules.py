@@ -26,8 +26,8 @@ from loyalty.segments.facts import facts_of
 from loyalty.segments.language import segment_catalogue, vocabulary
 from loyalty.segments.model import SegmentVersion
 from loyalty.segments.published import PublishedProfiles
+from loyalty.segments.references import segment_codes
 from loyalty.segments.source import Source, references
-from loyalty.segments.store import segment_codes
 from loyalty.settings import PROJECT_DIR, Settings
 from loyalty.warehouse import open_warehouse
 

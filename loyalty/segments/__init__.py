@@ -42,6 +42,7 @@ from loyalty.segments.proof import check_membership
 from loyalty.segments.published import PublishedProfiles
 from loyalty.segments.react import Event, Reaction, reevaluate_members
 from loyalty.segments.reads import find_segment, list_segments, segment_history, segment_members, segments_of_member
+from loyalty.segments.references import segment_codes
 from loyalty.segments.snapshots import (
     Reproduction,
     Snapshot,
@@ -55,18 +56,16 @@ from loyalty.segments.snapshots import (
 )
 from loyalty.segments.source import Source
 from loyalty.segments.standing import listed_at, record_standing, standing_at
-from loyalty.segments.store import (
+from loyalty.segments.store import save_segment, store_segments
+from loyalty.segments.versions import (
     Instant,
     find_head,
     find_version,
     instants_on,
     list_moves,
     list_versions,
-    save_segment,
-    segment_codes,
     segments_in_force,
     standing_segments,
-    store_segments,
 )
 from loyalty.segments.why import Why, explain_membership
 

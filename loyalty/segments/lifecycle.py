@@ -14,16 +14,10 @@ from loyalty.segments.errors import SegmentInUse, SegmentKindConflict, SegmentSt
 from loyalty.segments.evaluate import ANSWER, evaluate
 from loyalty.segments.membership import apply_at
 from loyalty.segments.model import AppliedDay, SegmentHead, SegmentKind, SegmentStatus, SegmentVersion
+from loyalty.segments.references import dependents_of, users_of
 from loyalty.segments.source import Source
-from loyalty.segments.store import (
-    dependents_of,
-    find_head,
-    find_version,
-    newest_data_day,
-    set_head,
-    standing_segments,
-    users_of,
-)
+from loyalty.segments.store import set_head
+from loyalty.segments.versions import find_head, find_version, newest_data_day, standing_segments
 
 
 @dataclass(frozen=True, slots=True)

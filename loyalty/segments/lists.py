@@ -14,7 +14,7 @@ from loyalty.segments.errors import SegmentStatusConflict
 from loyalty.segments.lifecycle import refuse_rule
 from loyalty.segments.membership import apply_members, newest_instants
 from loyalty.segments.model import MemberAnswer, SegmentStatus, SegmentVersion
-from loyalty.segments.store import find_head, find_version
+from loyalty.segments.versions import find_head, find_version
 
 # A list has no rule, so none of its versions reads a feature.
 _NO_FEATURES = Catalogue.of("marts.nothing")

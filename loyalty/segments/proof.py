@@ -12,7 +12,7 @@ from loyalty.features import Catalogue
 from loyalty.segments.errors import ProfileMissing
 from loyalty.segments.evaluate import evaluate
 from loyalty.segments.model import SegmentVersion
-from loyalty.segments.store import find_version, segments_in_force
+from loyalty.segments.versions import find_version, segments_in_force
 from loyalty.warehouse import Warehouse
 
 MEMBERSHIP_CODE = "SEGMENT_MEMBERS_ARE_THE_RULE"

@@ -18,7 +18,7 @@ from loyalty.segments.membership import apply_members
 from loyalty.segments.model import MemberAnswer, SegmentVersion
 from loyalty.segments.source import Source, references
 from loyalty.segments.standing import listed_at, standing_at
-from loyalty.segments.store import standing_segments
+from loyalty.segments.versions import standing_segments
 
 CAUSE = "EVENT"
 

@@ -19,7 +19,7 @@ from loyalty.segments.errors import SegmentKindConflict, SnapshotUnknown
 from loyalty.segments.evaluate import evaluate
 from loyalty.segments.model import SegmentKind
 from loyalty.segments.source import Source
-from loyalty.segments.store import find_head, find_version, segments_in_force
+from loyalty.segments.versions import find_head, find_version, segments_in_force
 
 EXPORT_ROWS = 20_000
 _TEXT: pa.DataType = pa.string()

@@ -15,7 +15,7 @@ from loyalty.rules import Clause, explain_rule
 from loyalty.segments.facts import facts_of
 from loyalty.segments.model import SegmentKind, SegmentStatus, SegmentVersion
 from loyalty.segments.source import Source
-from loyalty.segments.store import find_head, find_version, segments_in_force
+from loyalty.segments.versions import find_head, find_version, segments_in_force
 
 EVALUATION = """
 select evaluated_at, as_of_on, version, cause, loaded_at from segment_evaluations
