@@ -163,7 +163,7 @@ async def post_gateway_receipts(
     try:
         told = ReceiptsIn.model_validate_json(body)
     except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
+        raise RequestValidationError([{**one, "loc": ("body", *(one["loc"] or (0,)))} for one in error.errors()]) from error
 
     def take_in() -> ReceiptsOut:
         with wiring.database.begin() as work:

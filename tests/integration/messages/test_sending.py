@@ -65,7 +65,7 @@ def test_the_unsubscribe_link_of_a_mail_is_the_members_own(database: Database, c
     ask(database, a_message(ann.id), a_message(ann.id, purpose=Purpose.SERVICE), clock=clock)
     run_dry(sender(database, {"email": channel}, clock))
     links = [str(one["List-Unsubscribe"]).strip("<>") for one in inbox.messages if one["List-Unsubscribe"]]
-    assert [LINKS.read_unsubscribe(link.rpartition("/")[2]) for link in links] == [(ann.id, "email")]
+    assert [LINKS.read_unsubscribe(link.rpartition("/")[2])[:2] for link in links] == [(ann.id, "email")]
 
 
 @pytest.mark.parametrize(
