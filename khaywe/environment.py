@@ -32,8 +32,13 @@ def asked_settings() -> Settings:
 
 
 def with_demo_calendar(asked: Settings) -> Settings:
-    """The clock follows the loads and the calendar ends with the data, except where the operator said otherwise."""
-    told: dict[str, object] = {"clock": "loads", "first_business_day": FIRST_DAY, "last_business_day": LAST_DAY}
+    """The clock follows the loads, the calendar ends with the data and training is quick, except where the operator said otherwise."""
+    told: dict[str, object] = {
+        "clock": "loads",
+        "first_business_day": FIRST_DAY,
+        "last_business_day": LAST_DAY,
+        "training_effort": "quick",
+    }
     return asked.model_copy(update={name: value for name, value in told.items() if name not in asked.model_fields_set})
 
 

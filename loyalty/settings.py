@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default=None,
         description="Base64 of 32 random bytes that seal links in messages; default: a key file in var_dir, made on first use.",
     )
+    training_effort: Literal["full", "quick"] = Field(
+        default="full",
+        description="How much the models of next baskets and coupons learn from; quick, as in the demo, for a small machine.",
+    )
     log_level: str = "INFO"
     api_host: str = "127.0.0.1"
     api_port: int = 8000

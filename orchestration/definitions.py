@@ -19,17 +19,25 @@ from orchestration.ledger.tiers import ledger_member__tiers, ledger_member__tier
 from orchestration.ledger.vouchers import ledger_voucher__expiries
 from orchestration.publish.features import pub_member__features
 from orchestration.publish.marts import pub_warehouse__marts
+from orchestration.publish.next_basket import pub_member__next_basket
 from orchestration.publish.offers import pub_member__offers
 from orchestration.publish.scores import pub_member__scores
 from orchestration.resources import build_resources
 from orchestration.schedules import ALL_SCHEDULES
 from orchestration.scoring.churn import score_customer__churn
+from orchestration.scoring.coupons import score_customer__coupons
 from orchestration.scoring.lifetime_value import score_customer__lifetime_value
+from orchestration.scoring.next_basket import score_customer__next_basket
 from orchestration.scoring.offers import score_customer__offers
 from orchestration.scoring.tiers import score_customer__tiers
 from orchestration.segments.memberships import segment_member__memberships
 from orchestration.sensors import new_loads
-from orchestration.training.models import model_customer__churn, model_customer__next_best_offer
+from orchestration.training.models import (
+    model_customer__churn,
+    model_customer__coupon_response,
+    model_customer__next_basket,
+    model_customer__next_best_offer,
+)
 from orchestration.transform.models import dbt_marts, dbt_profile
 
 ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
@@ -39,9 +47,13 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     dbt_profile,
     model_customer__churn,
     model_customer__next_best_offer,
+    model_customer__next_basket,
+    model_customer__coupon_response,
     score_customer__churn,
     score_customer__lifetime_value,
     score_customer__offers,
+    score_customer__next_basket,
+    score_customer__coupons,
     score_customer__tiers,
     ledger_member__enrolments,
     ledger_member__earnings,
@@ -57,6 +69,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     audience_member__retention,
     pub_member__scores,
     pub_member__features,
+    pub_member__next_basket,
     pub_member__offers,
     pub_warehouse__marts,
 ]

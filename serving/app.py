@@ -33,6 +33,7 @@ from serving.jobs.router import FILE_BYTES_MAX
 from serving.jobs.router import router as bulk_jobs
 from serving.journeys.examine import router as journey_examinations
 from serving.journeys.router import router as journeys
+from serving.members.next_basket import router as next_basket
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
@@ -103,6 +104,7 @@ SLICES: tuple[APIRouter, ...] = (
     members,
     tiers,
     member_scores,
+    next_basket,
     features,
     rewards,
     available_rewards,

@@ -67,6 +67,32 @@ SCORES: dict[str, pa.Schema] = {
             "scored_at": _INSTANT,
         }
     ),
+    "scores.next_basket": pa.schema(
+        {
+            "customer_id": _TEXT,
+            "as_of_on": _DAY,
+            "product_rank": _RANK,
+            "product_id": _TEXT,
+            "score_probability": _NUMBER,
+            "reason_code": _TEXT,
+            "model_version": _TEXT,
+            "scored_at": _INSTANT,
+        }
+    ),
+    "scores.coupons": pa.schema(
+        {
+            "customer_id": _TEXT,
+            "as_of_on": _DAY,
+            "campaign_id": _TEXT,
+            "coupon_rank": _RANK,
+            "coupon_id": _TEXT,
+            "product_id": _TEXT,
+            "score_probability": _NUMBER,
+            "reason": _TEXT,
+            "model_version": _TEXT,
+            "scored_at": _INSTANT,
+        }
+    ),
     "scores.customer_tiers": pa.schema({"customer_id": _TEXT, "as_of_on": _DAY, "tier_code": _TEXT, "qualifying_minor": _INTEGER}),
 }
 

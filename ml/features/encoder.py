@@ -3,7 +3,7 @@
 Set-based: one pass per column, never a loop over rows. Not here: which features a model reads (each model room says that).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, cast
@@ -94,8 +94,15 @@ class Encoder:
         absent = [feature.name for feature in self.features if feature.name not in values]
         if absent:
             raise FeatureMissing(f"The member's features lack {', '.join(absent)}; the model reads them.", missing=absent)
-        columns = {feature.name: _array_of_one(feature, values[feature.name]) for feature in self.features}
-        return self.encode(pa.table(columns))
+        return self.encode(self.columns_of([values]))
+
+    def columns_of(self, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+        """Members' features by name as a table to `encode`; a name that a row lacks counts as null.
+
+        Raises:
+            FeatureTypeWrong: a value is of another kind than its feature.
+        """
+        return pa.table({feature.name: _array_of(feature, [row.get(feature.name) for row in rows]) for feature in self.features})
 
 
 def fit_encoder(contract: FeatureContract, rows: pa.Table) -> Encoder:
@@ -143,11 +150,12 @@ def _is_readable(found: pa.DataType, feature: Feature) -> bool:
     return bool(pa.types.is_integer(found) or pa.types.is_floating(found) or pa.types.is_decimal(found))
 
 
-def _array_of_one(feature: Feature, value: object) -> Contiguous:
+def _array_of(feature: Feature, values: list[object]) -> Contiguous:
     try:
-        return pa.array([value], type=ARROW_TYPES[feature.kind])
+        return pa.array(values, type=ARROW_TYPES[feature.kind])
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise FeatureTypeWrong(f"Feature {feature.name} is a {feature.kind}; {value!r:.60} is not.", feature=feature.name) from error
+        told = repr(values[0])[:60] if len(values) == 1 else "one of the values"
+        raise FeatureTypeWrong(f"Feature {feature.name} is a {feature.kind}; {told} is not.", feature=feature.name) from error
 
 
 def _fit(column: Column, feature: Feature) -> FittedFeature:

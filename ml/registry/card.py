@@ -11,6 +11,7 @@ from ml.runtime.manifest import Manifest, Window
 
 ROOMS = Path(__file__).resolve().parent.parent
 USE_FILE = "use.md"
+ROOM_OF = {"next-basket": "next_best_offer/basket", "coupon-response": "next_best_offer/coupons"}
 
 
 def card(stored: StoredVersion, decisions: Sequence[Decision], *, use: str) -> str:
@@ -38,7 +39,7 @@ def card(stored: StoredVersion, decisions: Sequence[Decision], *, use: str) -> s
 
 def words_of(name: str) -> str:
     """What the model's room says of its use and limits: `ml/<room>/use.md`."""
-    path = ROOMS / name.replace("-", "_") / USE_FILE
+    path = ROOMS / ROOM_OF.get(name, name.replace("-", "_")) / USE_FILE
     return path.read_text() if path.is_file() else "Nobody wrote down what this model is for; do not act on it before somebody has."
 
 

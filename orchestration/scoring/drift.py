@@ -24,8 +24,21 @@ def drift_specs(key: dg.AssetKey) -> list[dg.AssetCheckSpec]:
     """The checks that `drift_checks` answers."""
     return [
         dg.AssetCheckSpec(NO_DRIFT, asset=key, description="Features and scores are spread as when the model was trained and judged."),
-        dg.AssetCheckSpec(IS_FRESH, asset=key, description=f"The model was trained within {AGE_DAYS_MAX} days of the day it scores."),
+        fresh_spec(key),
     ]
+
+
+def fresh_spec(key: dg.AssetKey) -> dg.AssetCheckSpec:
+    """The check that `fresh_check` answers."""
+    return dg.AssetCheckSpec(IS_FRESH, asset=key, description=f"The model was trained within {AGE_DAYS_MAX} days of the day it scores.")
+
+
+def fresh_check(key: dg.AssetKey, champion: Serving, *, on: date) -> dg.AssetCheckResult:
+    """A warning where no model serves, or one that was trained long before the day it scores."""
+    if champion.model is None:
+        return _warning(key, IS_FRESH, "No model serves.", {})
+    age_days = (on - trained_on(champion.model.manifest)).days
+    return _warning(key, IS_FRESH, _why_stale(champion.version, age_days), {"model_age_days": shown(age_days)})
 
 
 def drift_checks(key: dg.AssetKey, champion: Serving, rows: pa.Table | None, *, on: date) -> tuple[list[dg.AssetCheckResult], Metadata]:
@@ -42,7 +55,7 @@ def drift_checks(key: dg.AssetKey, champion: Serving, rows: pa.Table | None, *, 
     told["model_age_days"] = shown(age_days)
     return [
         _warning(key, NO_DRIFT, _why_drifting(champion.model.manifest, found), told),
-        _warning(key, IS_FRESH, _why_stale(champion.version, age_days), {"model_age_days": shown(age_days)}),
+        fresh_check(key, champion, on=on),
     ], told
 
 

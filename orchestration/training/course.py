@@ -141,7 +141,11 @@ def report(key: dg.AssetKey, course: Course) -> Result:
 
 
 def _picture(manifest: dict[str, Any]) -> dg.MetadataValue:
-    names = [name for name in ("auc", "average_precision", "recall_at_5", "ndcg_at_5", "log_loss") if name in manifest["metrics"]]
+    names = [
+        name
+        for name in ("auc", "average_precision", "recall_at_5", "ndcg_at_5", "recall@10", "ndcg@10", "log_loss")
+        if name in manifest["metrics"]
+    ]
     told = {f"{name} · model": manifest["metrics"][name] for name in names}
     for baseline, metrics in manifest["baselines"].items():
         told |= {f"{name} · {baseline}": metrics[name] for name in names if name in metrics}

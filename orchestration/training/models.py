@@ -8,7 +8,18 @@ from loyalty.clock import Clock
 from ml.registry import ModelStore
 from orchestration.failures import fails_clearly
 from orchestration.reports import Result
-from orchestration.training import CHURN, CHURN_MODEL, GROUP, NEXT_BEST_OFFER, OFFERS_MODEL, OWNERS
+from orchestration.training import (
+    CHURN,
+    CHURN_MODEL,
+    COUPONS,
+    COUPONS_MODEL,
+    GROUP,
+    NEXT_BASKET,
+    NEXT_BASKET_MODEL,
+    NEXT_BEST_OFFER,
+    OFFERS_MODEL,
+    OWNERS,
+)
 from orchestration.training.course import promoted_check, report, try_course
 
 
@@ -42,3 +53,35 @@ def model_customer__next_best_offer(
 ) -> Result:
     """A model of which offered category a customer will buy within 28 days was trained, judged, and serves if it passes the gates."""
     return report(OFFERS_MODEL, try_course(NEXT_BEST_OFFER, context, models, clock))
+
+
+@dg.asset(
+    key=NEXT_BASKET_MODEL,
+    deps=["fct_purchases", "fct_purchase_lines"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"tensorflow", "litert"},
+    check_specs=[promoted_check(NEXT_BASKET_MODEL)],
+)
+@fails_clearly
+def model_customer__next_basket(
+    context: dg.AssetExecutionContext, models: dg.ResourceParam[ModelStore], clock: dg.ResourceParam[Clock]
+) -> Result:
+    """A model of which products a customer's next basket holds was trained, judged on last baskets, and serves if it passes the gates."""
+    return report(NEXT_BASKET_MODEL, try_course(NEXT_BASKET, context, models, clock))
+
+
+@dg.asset(
+    key=COUPONS_MODEL,
+    deps=["fct_purchases", "fct_purchase_lines", "dim_products", "dim_campaigns", "campaign_coupons", "campaign_customers"],
+    group_name=GROUP,
+    owners=OWNERS,
+    kinds={"tensorflow", "litert"},
+    check_specs=[promoted_check(COUPONS_MODEL)],
+)
+@fails_clearly
+def model_customer__coupon_response(
+    context: dg.AssetExecutionContext, models: dg.ResourceParam[ModelStore], clock: dg.ResourceParam[Clock]
+) -> Result:
+    """A model of which coupon products an addressed household buys was trained, judged on later campaigns, and serves if it may."""
+    return report(COUPONS_MODEL, try_course(COUPONS, context, models, clock))

@@ -19,13 +19,14 @@ from loyalty.warehouse import Warehouse, open_warehouse
 from ml.registry import ModelStore, open_model_store
 from ml.registry.code import code_version
 from ml.registry.model import Outcome
-from orchestration.training import CHURN, NEXT_BEST_OFFER
+from orchestration.training import CHURN, COUPONS, NEXT_BASKET, NEXT_BEST_OFFER
 
 if TYPE_CHECKING:  # its module needs TensorFlow
     from ml.training.release import Released
 
 # Enough to see how scores are spread; a fixed part of the customers.
 TODAYS_ROWS_MAX = 500_000
+TODAYS_CUSTOMERS_MAX = 500
 _LOADED = "select max(business_on) as last_on from raw.load_log"
 
 
@@ -71,7 +72,34 @@ def _offers(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
     return release_offers(trained, store, as_of_on=until, todays_rows=todays_rows)
 
 
-_COURSES: dict[str, Callable[[Warehouse, ModelStore, date], "Released"]] = {CHURN: _churn, NEXT_BEST_OFFER: _offers}
+def _next_basket(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
+    from ml.next_best_offer.basket.export import release_next_basket
+    from ml.next_best_offer.basket.history import read_coming_baskets, read_past_baskets
+    from ml.next_best_offer.basket.learn import EFFORTS, rows_of_coming, train_next_basket
+
+    effort = EFFORTS[Settings().training_effort]
+    trained = train_next_basket(read_past_baskets(warehouse, until=until, customers_max=effort.customers_max), effort=effort)
+    coming = next(read_coming_baskets(warehouse, as_of_on=until, references_max=effort.customers_max), None)
+    todays_rows = rows_of_coming(coming, customers_max=TODAYS_CUSTOMERS_MAX) if coming is not None else None
+    return release_next_basket(trained, store, as_of_on=until, todays_rows=todays_rows)
+
+
+def _coupons(warehouse: Warehouse, store: ModelStore, until: date) -> "Released":
+    from ml.next_best_offer.coupons.export import release_coupons
+    from ml.next_best_offer.coupons.marts import read_history
+    from ml.next_best_offer.coupons.train import EFFORTS, train_coupons
+
+    effort = EFFORTS[Settings().training_effort]
+    history = read_history(warehouse, until=until, customers_max=effort.customers_max)
+    return release_coupons(train_coupons(history, networks=effort.networks).model, store, as_of_on=until)
+
+
+_COURSES: dict[str, Callable[[Warehouse, ModelStore, date], "Released"]] = {
+    CHURN: _churn,
+    NEXT_BEST_OFFER: _offers,
+    NEXT_BASKET: _next_basket,
+    COUPONS: _coupons,
+}
 
 
 def main(name: str, answer_path: Path) -> int:

@@ -1,6 +1,6 @@
 """Every basket of every customer, in order, as flat arrays that slice by customer and by basket. Not here: files (`read.py`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -78,3 +78,16 @@ def lines_between(baskets: Baskets, first: Numbers, beyond: Numbers) -> Lines:
     row, basket = spans(first, beyond)
     within, line = spans(baskets.line_start[basket], baskets.line_start[basket + 1])
     return Lines(row[within], basket[within], baskets.items[line])
+
+
+def with_coming(baskets: Baskets, customers: Numbers, day: int) -> Baskets:
+    """`baskets` with an empty one at the end of each of `customers`, on `day`: what is in it nobody knows yet."""
+    added = np.zeros(baskets.customer_count, dtype=np.int64)
+    added[customers] = 1
+    ends = baskets.basket_start[customers + 1]
+    return replace(
+        baskets,
+        line_start=np.append(0, np.cumsum(np.insert(baskets.sizes, ends, 0))),
+        basket_start=np.append(0, np.cumsum(np.diff(baskets.basket_start) + added)),
+        days=np.insert(baskets.days, ends, day),
+    )

@@ -81,7 +81,7 @@ def judged_customers(baskets: Baskets) -> Numbers:
     return customers
 
 
-def plan_in_time(baskets: Baskets, *, seed: int) -> Plan:
+def plan_in_time(baskets: Baskets, *, seed: int, lists_wanted: int = LISTS_WANTED) -> Plan:
     """Every judged customer's last basket judges, and its earlier ones train; of others only what lies before the target's period.
 
     The last basket but one of a tenth of the customers validates and trains nothing; their earlier ones train, as all customers' do.
@@ -91,7 +91,7 @@ def plan_in_time(baskets: Baskets, *, seed: int) -> Plan:
     shuffled = np.random.default_rng(seed).permutation(len(judged))
     count = int(min(max(VALIDATION_SHARE * len(judged), min(VALIDATION_MIN, len(judged) // 3)), VALIDATION_MAX))
     choosing = np.sort(shuffled[:count])
-    depth = int(np.clip(LISTS_WANTED // len(judged), TARGETS_MIN, TARGETS_MAX))
+    depth = int(np.clip(lists_wanted // len(judged), TARGETS_MIN, TARGETS_MAX))
     # Where customers have few baskets, one before a target must do.
     before = BASKETS_BEFORE_MIN if len(_earlier(baskets, judged, depth, BASKETS_BEFORE_MIN)) >= LISTS_FEW else 1
     validation = _counted_back(baskets, judged[choosing], 1, before)

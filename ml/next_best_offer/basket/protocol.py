@@ -76,10 +76,10 @@ def learn(baskets: Baskets, plan: Plan, *, lengths: Sequence[int], seed: int, te
     tell("choosing TIFU-KNN's settings")
     settings = choose_settings(baskets, plan.validation, CHOSEN_BY)
     tell("reading lists to learn from")
-    training = training_lists(_parts(baskets, plan.training, settings, depths), baskets.customers, seed=seed)
+    training = training_lists(lists_of_groups(baskets, plan.training, settings, depths), baskets.customers, seed=seed)
     if not len(training.customers):
         raise BasketsTooFew("No basket to learn from holds an item that could have been guessed; there is nothing to learn.")
-    validation = list(_parts(baskets, plan.validation, settings, depths))
+    validation = list(lists_of_groups(baskets, plan.validation, settings, depths))
     tell(f"training on {len(training.customers):,} lists")
     network = train_ranker(training, training_lists(validation, baskets.customers, seed=seed), seed=seed)
     content, difference = export_ranker(network, _sample(training))
@@ -95,7 +95,7 @@ def judge(baskets: Baskets, plan: Plan, model: Model, *, lengths: Sequence[int])
     ranker = Ranker(model.content)
     found: dict[str, list[ByCustomer]] = {name: [] for name in (OURS, *BASELINES)}
     targets, rows, reachable, wanted = list[Numbers](), 0, 0, 0
-    for part in _parts(baskets, plan.test, model.settings, model.depths):
+    for part in lists_of_groups(baskets, plan.test, model.settings, model.depths):
         sizes = baskets.sizes[part.targets]
         ours = blended(part, ranker.scores(part.matrix), model.blend)
         found[OURS].append(measures(part.rows, part.wanted, ours, sizes, lengths))
@@ -114,7 +114,8 @@ def judge(baskets: Baskets, plan: Plan, model: Model, *, lengths: Sequence[int])
     )
 
 
-def _parts(baskets: Baskets, groups: Sequence[Group], settings: TifuSettings, depths: Depths) -> Iterator[Lists]:
+def lists_of_groups(baskets: Baskets, groups: Sequence[Group], settings: TifuSettings, depths: Depths) -> Iterator[Lists]:
+    """The lists of each group's targets, made of what may be known for it; some at a time."""
     for group in groups:
         yield from lists_of(baskets, Known(baskets, group.beyond), group.targets, settings, depths)
 

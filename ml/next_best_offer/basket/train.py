@@ -21,7 +21,9 @@ LEARNING_RATE = 2e-3
 SEEDS = 5
 
 
-def train_ranker(training: TrainingLists, validation: TrainingLists, *, seed: int, seeds: int = SEEDS) -> keras.Model:
+def train_ranker(
+    training: TrainingLists, validation: TrainingLists, *, seed: int, seeds: int = SEEDS, lists_seen: int = LISTS_SEEN
+) -> keras.Model:
     """The mean of `seeds` networks, each as it was when it foretold the validation lists best.
 
     The same lists and seed give the same network, on one machine bit for bit.
@@ -31,6 +33,7 @@ def train_ranker(training: TrainingLists, validation: TrainingLists, *, seed: in
         validation: lists of other customers; without any, the last epoch's weights stay.
         seed: of weights and order.
         seeds: how many networks are averaged.
+        lists_seen: how many lists each network sees, about.
     """
     # TensorFlow takes seconds to import; only training pays them.
     from ml.next_best_offer.basket.network import build_network, mean_of
@@ -40,17 +43,17 @@ def train_ranker(training: TrainingLists, validation: TrainingLists, *, seed: in
     for number in range(seeds):
         make_reproducible(seed + number)
         network = build_network(training.matrix, name=f"ranker_{number}")
-        _fit(network, training, validation, np.random.default_rng(seed + number))
+        _fit(network, training, validation, np.random.default_rng(seed + number), lists_seen)
         networks.append(network)
     return mean_of(networks)
 
 
-def _fit(network: keras.Model, training: TrainingLists, validation: TrainingLists, random: np.random.Generator) -> None:
+def _fit(network: keras.Model, training: TrainingLists, validation: TrainingLists, random: np.random.Generator, lists_seen: int) -> None:
     import keras
 
     count = len(training.customers)
     per_epoch = -(-count // LISTS_PER_STEP)
-    epochs = int(np.clip(LISTS_SEEN // count, EPOCHS_MIN, EPOCHS_MAX))
+    epochs = int(np.clip(lists_seen // count, EPOCHS_MIN, EPOCHS_MAX))
     course = keras.optimizers.schedules.CosineDecay(LEARNING_RATE, epochs * per_epoch)
     steps = _Steps(network, keras.optimizers.Adam(course), max(training.width, validation.width))
     best, weights = np.inf, network.get_weights()

@@ -39,6 +39,17 @@ SAMPLE_ROWS = 100_000
 
 
 @dataclass(frozen=True)
+class Effort:
+    """How much is learnt from: customers, and how many networks are averaged. Others are compared with these customers when scored."""
+
+    customers_max: int
+    networks: int
+
+
+EFFORTS = {"full": Effort(customers_max=5_000, networks=NETWORKS), "quick": Effort(customers_max=1_500, networks=1)}
+
+
+@dataclass(frozen=True)
 class TrainedCoupons:
     """The model, and the whole judgement of it: every question of the campaigns that judged, and what the rivals say to it."""
 

@@ -13,7 +13,9 @@ stg_journey__products as (
     {{ code_of('department') }} as department_code,
     coalesce({{ code_of('product_category') }}, 'UNKNOWN') as category_code,
     coalesce(product_category, 'UNKNOWN') as category_name,
-    brand = 'Private' as is_private_label
+    brand = 'Private' as is_private_label,
+    {{ code_of('product_type') }} as kind_code,
+    cast(manufacturer_id as {{ dbt.type_string() }}) as maker_code
   from numbered
   where newest = 1
 )
