@@ -17,7 +17,7 @@ from ml.registry import ModelStore
 from ml.runtime import ModelContractUnknown, Scored, ScoringModel
 from ml.training.release import Released
 from tests.support.baskets import habitual, lines
-from tests.support.purchases import last_day, put_purchases
+from tests.support.basket_marts import last_day, put_purchases
 from tests.support.stored_models import a_model
 
 pytestmark = pytest.mark.slow
