@@ -35,7 +35,7 @@ KEY = dg.AssetKey("score_customer__coupons")
 @dg.asset(
     key=KEY,
     deps=[
-        *("fct_purchases", "fct_purchase_lines", "dim_products", "dim_campaigns", "campaign_coupons", "campaign_customers"),
+        *("fct_purchases", "fct_purchase_lines", "dim_products", "dim_campaigns", "dim_campaign_coupons", "dim_campaign_customers"),
         "fct_coupon_redemptions",
         COUPONS_MODEL,
     ],

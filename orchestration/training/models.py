@@ -73,7 +73,7 @@ def model_customer__next_basket(
 
 @dg.asset(
     key=COUPONS_MODEL,
-    deps=["fct_purchases", "fct_purchase_lines", "dim_products", "dim_campaigns", "campaign_coupons", "campaign_customers"],
+    deps=["fct_purchases", "fct_purchase_lines", "dim_products", "dim_campaigns", "dim_campaign_coupons", "dim_campaign_customers"],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"tensorflow", "litert"},

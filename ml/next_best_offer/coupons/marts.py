@@ -27,8 +27,8 @@ PRODUCTS = table("dim_products", *map(column, ("product_id", "category_code", "k
 CAMPAIGNS = table(
     "dim_campaigns", column("campaign_id"), column("campaign_type_code"), column("starts_on", Date), column("ends_on", Date), schema="marts"
 )
-COUPONS = table("campaign_coupons", *map(column, ("campaign_id", "coupon_upc", "product_id")), schema="marts")
-TARGETS = table("campaign_customers", *map(column, ("campaign_id", "customer_id")), schema="marts")
+COUPONS = table("dim_campaign_coupons", *map(column, ("campaign_id", "coupon_upc", "product_id")), schema="marts")
+TARGETS = table("dim_campaign_customers", *map(column, ("campaign_id", "customer_id")), schema="marts")
 REDEMPTIONS = table(
     "fct_coupon_redemptions", *map(column, ("customer_id", "campaign_id", "coupon_upc")), column("redeemed_on", Date), schema="marts"
 )

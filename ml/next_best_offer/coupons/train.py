@@ -46,7 +46,7 @@ class Effort:
     networks: int
 
 
-EFFORTS = {"full": Effort(customers_max=5_000, networks=NETWORKS), "quick": Effort(customers_max=1_500, networks=1)}
+EFFORTS = {"full": Effort(customers_max=5_000, networks=NETWORKS), "quick": Effort(customers_max=2_500, networks=2)}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ with coupons as (
   select * from {{ ref('stg_journey__coupons') }}
 ),
 
-campaign_coupons as (
+dim_campaign_coupons as (
   select
     cast(campaign_id as {{ dbt.type_string() }}) as campaign_id,
     cast(coupon_upc as {{ dbt.type_string() }}) as coupon_upc,
@@ -12,4 +12,4 @@ campaign_coupons as (
   from coupons
 )
 
-select * from campaign_coupons
+select * from dim_campaign_coupons
