@@ -126,6 +126,8 @@ class _Noting:
 
     def prepare(self, events: Sequence[Event]) -> None: ...
 
+    def settle(self, events: Sequence[Event]) -> None: ...
+
     def apply(self, events: Sequence[Event], within: Work) -> None:
         numbers = [event.data["number"] for event in events]
         within.exec_driver_sql(INSERT, {"numbers": numbers})

@@ -1,8 +1,7 @@
 """The models that this process scores with: the champions, loaded beside the requests. Not here: what a score means."""
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -10,10 +9,12 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty.errors import LoyaltyError
+from loyalty.scores import ChurnNow
 from ml.churn.features import CONTRACT as CHURN_CONTRACT
 from ml.churn.features import MODEL_NAME as CHURN
 from ml.churn.reasons import effects, reason_codes
 from ml.churn.score import band_codes
+from ml.features.encoder import Matrix
 from ml.next_best_offer.features import CONTRACT as OFFER_CONTRACT
 from ml.next_best_offer.features import MODEL_NAME as OFFERS
 from ml.next_best_offer.score import score_offers
@@ -27,17 +28,6 @@ CONTRACTS = {CHURN: CHURN_CONTRACT, OFFERS: OFFER_CONTRACT}
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ChurnNow:
-    """A churn score worked out on the spot."""
-
-    probability: float
-    band_code: str
-    model_version: str
-    reason_codes: tuple[str, ...]
-    """What moved it most, greatest first."""
-
-
 class Scoring:
     """Scores with the champions. Whichever cannot be loaded leaves the one before serving; without any, nothing is scored."""
 
@@ -46,6 +36,7 @@ class Scoring:
         self._models: dict[str, ScoringModel] = {}
         self._seen: dict[str, list[str]] = {}
         self._stopping = threading.Event()
+        self._looked = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -79,12 +70,24 @@ class Scoring:
         """
         model = self._models.get(CHURN)
         encoded = model.encoder.encode_one(values) if model is not None else None
-        if model is None or encoded is None or not len(encoded.matrix):
-            return None
-        probability = model.probabilities(encoded.matrix).astype("float64").round(SCORE_DECIMALS)
-        reasons = [column[0].as_py() for column in reason_codes(effects(model, encoded.matrix), model.manifest.features)]
-        told = tuple(code for code in reasons if code is not None)
-        return ChurnNow(float(probability[0]), str(band_codes(probability)[0]), model.manifest.model_version, told)
+        return None if model is None or encoded is None or not len(encoded.matrix) else _scored(model, encoded.matrix)[0]
+
+    def churn_of(self, rows: Sequence[Mapping[str, object]]) -> list[ChurnNow | None]:
+        """As `churn`, for many at once: None for each whose features cannot be used."""
+        model = self._models.get(CHURN)
+        if model is None or not rows:
+            return [None] * len(rows)
+        try:
+            encoded = model.encoder.encode(model.encoder.columns_of(rows))
+        except LoyaltyError as error:
+            log.warning("churn_not_predicted", code=error.code, reason=error.message, count=len(rows))
+            return [None] * len(rows)
+        scored = iter(_scored(model, encoded.matrix) if len(encoded.matrix) else [])
+        return [next(scored) if is_kept else None for is_kept in encoded.kept]
+
+    def wait_until_looked(self, seconds: float) -> bool:
+        """Whether the champions of this process were looked for, waiting for it so long at most."""
+        return self._store is None or self._looked.wait(seconds)
 
     def shortlist(self, rows: pa.Table, *, scored_at: datetime) -> pa.Table | None:
         """As `loyalty.offers.Ranker` says: the best candidates of each customer, or None where no model serves."""
@@ -94,6 +97,7 @@ class Scoring:
     def _keep_looking(self) -> None:
         while True:
             self.look()
+            self._looked.set()
             if self._stopping.wait(LOOK_SECONDS):
                 return
 
@@ -113,3 +117,12 @@ class Scoring:
             return
         self._models[name], self._seen[name] = model, champions
         log.info("champion_serves", name=name, model=model.manifest.model_version)
+
+
+def _scored(model: ScoringModel, matrix: Matrix) -> list[ChurnNow]:
+    """Each row of `(rows, inputs) float32` scored, with its reasons."""
+    probabilities = model.probabilities(matrix).astype("float64").round(SCORE_DECIMALS)
+    columns = [column.to_pylist() for column in reason_codes(effects(model, matrix), model.manifest.features)]
+    told = [tuple(code for code in codes if code is not None) for codes in zip(*columns, strict=True)]
+    bands, version = band_codes(probabilities), model.manifest.model_version
+    return [ChurnNow(float(one), str(band), version, codes) for one, band, codes in zip(probabilities, bands, told, strict=True)]

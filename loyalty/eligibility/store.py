@@ -19,10 +19,10 @@ Rows = Sequence[tuple[Any, ...]]
 # The tier is the standing; who has none yet (a program whose tiers were not judged) has that of the last published scores.
 PEOPLE = """
 select m.id, m.program_code, m.status, m.joined_at, coalesce(t.tier_code, s.tier_code) as tier_code,
-       to_jsonb(s) - '{member_id,as_of_on,tier_code,model_version,scored_at}'::text[] as features
+       to_jsonb(s) - '{member_id,as_of_on,tier_code,model_version,scored_at,updated_at}'::text[] as features
 from members m
 left join member_tiers t on t.member_id = m.id
-left join member_scores s on s.member_id = m.id
+left join member_scores_now s on s.member_id = m.id
 where m.id = any(%(member_ids)s::uuid[])
 """
 SEGMENTS = """
@@ -87,12 +87,12 @@ order by 1 desc, 2
 # Names everything that an answer is made of, so that an answer kept under it is right for as long as its times say.
 STAMPS = """
 select m.id, md5(jsonb_build_array(
-    m.status, t.tier_code, t.since, s.tier_code, s.as_of_on,
+    m.status, t.tier_code, t.since, s.tier_code, s.as_of_on, s.updated_at,
     (select jsonb_agg(jsonb_build_array(g.segment_code, g.valid_from) order by g.segment_code) from segment_memberships g
      where g.member_id = m.id and g.valid_from <= %(now)s and (g.valid_to > %(now)s or g.valid_to is null)),
     (select jsonb_agg(jsonb_build_array(o.id, o.withdrawn_at) order by o.id) from eligibility_overrides o where o.member_id = m.id)
 )::text) as stamp
-from members m left join member_tiers t on t.member_id = m.id left join member_scores s on s.member_id = m.id
+from members m left join member_tiers t on t.member_id = m.id left join member_scores_now s on s.member_id = m.id
 where m.id = any(%(member_ids)s::uuid[]) and m.program_code = %(program_code)s
 """
 PROGRAM_STAMP = """

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +34,10 @@ class Consumer(Protocol):
 
     def apply(self, events: Sequence[Event], within: Work) -> None:
         """The events' effect, all of it inside the transaction. Raising sets an event aside, but for `Unavailable`, which waits."""
+        ...
+
+    def settle(self, events: Sequence[Event]) -> None:
+        """What must come after the transaction, whether it committed or not, and may be left out by a process that dies."""
         ...
 
 
@@ -142,8 +147,12 @@ class Intake:
     def _take_in(self, batch: list[Event], position: int) -> Taken | None:
         """The batch is taken in and the cursor stands behind it; None: somebody else moved the cursor meanwhile."""
         wanted = [event for event in batch if is_wanted(event.type, self.consumer.types)]
-        if wanted:
-            self.consumer.prepare(wanted)
+        if not wanted:
+            return self._apply(batch, wanted, position)
+        with prepared(self.consumer, wanted):
+            return self._apply(batch, wanted, position)
+
+    def _apply(self, batch: list[Event], wanted: list[Event], position: int) -> Taken | None:
         try:
             with self._database.begin_lean() as work:
                 if not self._holds(position, work):
@@ -180,6 +189,16 @@ class Intake:
             applied, set_aside = halved(self.consumer, wanted, work)
             store.advance(self.consumer.name, last, work)
         return applied, set_aside
+
+
+@contextmanager
+def prepared(consumer: Consumer, events: Sequence[Event]) -> Iterator[None]:
+    """The consumer has done what comes before its transaction; at the end, however that went, it does what comes after."""
+    consumer.prepare(events)
+    try:
+        yield
+    finally:
+        consumer.settle(events)
 
 
 def apply_fresh(consumer: Consumer, events: Sequence[Event], within: Work) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from loyalty.database import Database
 from loyalty.events import dead_letters, store
-from loyalty.events.consume import Consumer, halved
+from loyalty.events.consume import Consumer, halved, prepared
 from loyalty.events.dead_letters import DeadLetter
 from loyalty.events.model import Event, is_wanted, read_body
 
@@ -57,8 +57,7 @@ def replay(
 
 
 def _replay_batch(consumer: Consumer, events: list[Event], database: Database, *, again: bool) -> Replayed:
-    consumer.prepare(events)
-    with database.begin() as work:
+    with prepared(consumer, events), database.begin() as work:
         if again:
             store.forget_claims(consumer.name, [event.id for event in events], work)
         applied, set_aside = halved(consumer, events, work)
@@ -83,8 +82,7 @@ def redrive(consumer: Consumer, letters: Sequence[DeadLetter], *, database: Data
     done = Replayed()
     for letter in letters:
         event = read_body(letter.body)
-        consumer.prepare([event])
-        with database.begin() as work:
+        with prepared(consumer, [event]), database.begin() as work:
             applied, set_aside = halved(consumer, [event], work)
             if not set_aside:
                 dead_letters.mark([letter.id], "REDRIVEN", within=work, is_attempt=True)

@@ -17,7 +17,7 @@ from loyalty.features.online import Stored, read_back, written
 
 # Braces keep every key in one slot of a Redis Cluster, as the scripts need it. The version is that of `written`.
 POINTER = "khaywe:{features}:generation"
-PREFIX = "khaywe:{features}:v1:"
+PREFIX = "khaywe:{features}:v2:"
 LEASE_PREFIX = "khaywe:{features}:lease:"
 
 TTL_SECONDS = 3600
@@ -25,6 +25,9 @@ TTL_JITTER = 0.1
 """Keys filled in one moment do not lapse in one moment: an hour, give or take a tenth."""
 UNKNOWN_TTL_SECONDS = 60
 """Of whom nothing is known yet, something may be known soon."""
+HELD = "held"
+HOLD_MS = 10_000
+"""Whoever holds members back while it changes them gives them free afterwards; one that died holds no longer than this."""
 LEASE_MS = 2_000
 """A reader that died while refilling holds the others up no longer than this."""
 MEMBERS_PER_CALL = 1_000
@@ -66,6 +69,16 @@ return kept
 FORGET = """
 local generation = redis.call('GET', KEYS[1]) or '0'
 for place = 3, #ARGV do redis.call('DEL', ARGV[1] .. generation .. ':' .. ARGV[place], ARGV[2] .. ARGV[place]) end
+return 1
+"""
+
+# Whoever is about to change what is known of members keeps others from keeping the old meanwhile: a lease that nobody can fill under.
+HOLD = """
+local generation = redis.call('GET', KEYS[1]) or '0'
+for place = 5, #ARGV do
+  redis.call('DEL', ARGV[1] .. generation .. ':' .. ARGV[place])
+  redis.call('SET', ARGV[2] .. ARGV[place], ARGV[3], 'PX', ARGV[4])
+end
 return 1
 """
 
@@ -147,6 +160,13 @@ def forget(cache: redis.Redis, member_ids: Sequence[UUID]) -> bool:
     """These members are read anew, also by whoever was about to refill them."""
     for part in _parts(member_ids):
         cache.eval(FORGET, 1, POINTER, PREFIX, LEASE_PREFIX, *(one.hex for one in part))
+    return True
+
+
+def hold(cache: redis.Redis, member_ids: Sequence[UUID]) -> bool:
+    """Nothing is kept of these members until they are forgotten, for at most ten seconds."""
+    for part in _parts(member_ids):
+        cache.eval(HOLD, 1, POINTER, PREFIX, LEASE_PREFIX, HELD, str(HOLD_MS), *(one.hex for one in part))
     return True
 
 

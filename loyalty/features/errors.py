@@ -15,6 +15,12 @@ class FeatureUnknown(Invalid):
     code = "FEATURE_UNKNOWN"
 
 
+class FeatureValueWrong(Invalid):
+    """A value that was told of a member is not what the catalogue promises of the feature."""
+
+    code = "FEATURE_VALUE_WRONG"
+
+
 class FeaturesOlder(Refused):
     """A newer day is published already; it stays."""
 

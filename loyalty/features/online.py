@@ -28,6 +28,14 @@ class ShelfHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """That something became known of a member after the publish: when the newest of it was known, and of the end of which day it is."""
+
+    known_at: datetime
+    as_of_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFeatures:
     """A member's features and where they came from. `values` is None: nothing is known of the member (yet), or nobody could be asked.
 
@@ -41,9 +49,11 @@ class MemberFeatures:
     values: Mapping[str, Value] | None
     reason: str | None = None
     """Why nothing is known, where a part that could have told did not answer."""
+    since: Since | None = None
+    """What of the values came after the publish; None: they are as published."""
 
     def age_seconds(self, now: datetime) -> float | None:
-        """How long ago the newest load arrived that these features know; None where that is not known."""
+        """How long ago the newest load arrived that all of these features know; None where that is not known."""
         return None if self.loaded_at is None else max(0.0, (now - self.loaded_at).total_seconds())
 
 
@@ -54,6 +64,7 @@ class Stored:
     head: ShelfHead
     values: bytes | None
     source: FeatureSource
+    since: Since | None = None
 
 
 def as_json(rows: pa.Table, catalogue: Catalogue) -> pl.Series:
@@ -83,11 +94,13 @@ def from_json(values: bytes) -> dict[str, Value]:
 
 def written(stored: Stored) -> bytes:
     """What the cache keeps: a line about the generation, a line of values."""
+    since = stored.since
     head = {
         "generation": stored.head.generation,
         "as_of_on": stored.head.as_of_on.isoformat(),
         "loaded_at": stored.head.loaded_at.isoformat() if stored.head.loaded_at else None,
         "published_at": stored.head.published_at.isoformat(),
+        "since": None if since is None else [since.known_at.isoformat(), since.as_of_on.isoformat()],
     }
     return json.dumps(head).encode() + b"\n" + (stored.values or b"")
 
@@ -96,7 +109,7 @@ def read_back(text: bytes) -> Stored:
     """What `written` wrote."""
     line, _, values = text.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
-    loaded_at = head["loaded_at"]
+    loaded_at, since = head["loaded_at"], head["since"]
     return Stored(
         ShelfHead(
             head["generation"],
@@ -106,14 +119,26 @@ def read_back(text: bytes) -> Stored:
         ),
         values or None,
         "cache",
+        None if since is None else Since(datetime.fromisoformat(since[0]), date.fromisoformat(since[1])),
     )
 
 
-def answer_of(member_id: UUID, stored: Stored) -> MemberFeatures:
-    """What a caller is told."""
+def answer_of(member_id: UUID, stored: Stored, catalogue: Catalogue) -> MemberFeatures:
+    """What a caller is told; values that came later stand in the catalogue's order and of its kinds like all others."""
     source: FeatureSource = stored.source if stored.values is not None else "none"
     values = from_json(stored.values) if stored.values is not None else None
-    return MemberFeatures(member_id, source, stored.head.as_of_on, stored.head.loaded_at, values)
+    if values is not None and stored.since is not None:
+        values = in_order(values, catalogue)
+    return MemberFeatures(member_id, source, stored.head.as_of_on, stored.head.loaded_at, values, since=stored.since)
+
+
+def in_order(values: Mapping[str, Value], catalogue: Catalogue) -> dict[str, Value]:
+    """Every feature of the catalogue, of its kind, whatever order and form the database gave the values; what is not known is null."""
+    found = {feature.name: values.get(feature.name) for feature in catalogue}
+    return {
+        name: float(value) if value is not None and catalogue[name].kind == "number" else value  # JSON in the database knows no floats
+        for name, value in found.items()
+    }
 
 
 def as_columns(answers: Sequence[MemberFeatures], catalogue: Catalogue) -> dict[str, list[Value]]:

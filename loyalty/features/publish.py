@@ -12,6 +12,7 @@ from loyalty.database import Work
 from loyalty.features import rows as shelf
 from loyalty.features.errors import FeaturesColumnMissing, FeaturesEmpty, FeaturesOlder
 from loyalty.features.model import Catalogue
+from loyalty.features.store_updates import supersede
 from loyalty.row_contract import set_aside
 
 
@@ -30,7 +31,8 @@ class PublishedFeatures:
 def publish_features(
     rows: pa.Table, catalogue: Catalogue, *, as_of_on: date, loaded_at: datetime | None, within: Work, clock: Clock
 ) -> PublishedFeatures:
-    """Members have the features of `as_of_on` once the transaction commits, under a new generation; yesterday's until then.
+    """Members have the features of `as_of_on` once the transaction commits, under a new generation; yesterday's until then. What was known
+    of single members before the newest of these loads is part of them and gone by itself; what was known later stays on top.
 
     Args:
         rows: one per customer, as `features_of_day` reads them. Rows of other days, without a customer, doubled, or of customers who
@@ -61,7 +63,9 @@ def publish_features(
     kept_count = sound.num_rows - unknown_count
     if not kept_count:
         raise FeaturesEmpty(f"No row of {as_of_on} belongs to a member; the published features stay.", as_of_on=as_of_on.isoformat())
-    generation, member_count = shelf.replace_all(as_of_on, loaded_at, clock.now(), within)
+    now = clock.now()
+    generation, member_count = shelf.replace_all(as_of_on, loaded_at, now, within)
+    supersede(loaded_at or now, within)
     counted = refused | ({"unknown_member": unknown_count} if unknown_count else {})
     return PublishedFeatures(as_of_on, generation, rows.num_rows, kept_count, member_count, counted)
 

@@ -1,5 +1,6 @@
 """The published features as rows: in the warehouse, and in the loyalty database. The only module of the room that knows SQL."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from sqlalchemy import ColumnClause, Date, String, TableClause, column, func, se
 from loyalty.database import Work
 from loyalty.database.copying import copy_rows
 from loyalty.features.model import Catalogue
-from loyalty.features.online import ShelfHead, Stored, as_json
+from loyalty.features.online import ShelfHead, Since, Stored, as_json, from_json
 from loyalty.warehouse.port import Warehouse
 from loyalty.warehouse.statements import table_parts
 
@@ -35,21 +36,24 @@ returning generation
 """
 # One statement, so one snapshot: a row and the head it lies under are always of one generation.
 READ = """
-select m.id, m.external_id, f.features::text as features, h.generation, h.as_of_on, h.loaded_at, h.published_at
-from members m
-left join feature_shelf h on h.only_row
-left join member_features f on f.member_id = m.id
-where m.id = any(%(ids)s::uuid[])
+select member_id as id, external_id, features::text as features, published_features is not null as is_published,
+       generation, as_of_on, loaded_at, published_at, updated_at, updated_on
+from member_features_now where member_id = any(%(ids)s::uuid[])
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the database has of one member: who that is in the warehouse, the head (None: never published), the values (None: no row)."""
+    """What the database has of one member: who that is in the warehouse, the head (None: never published), the values (None: no row).
+
+    `later` are values that came after a publish that did not know the member; they go on top of what the warehouse says.
+    """
 
     customer_id: str
     head: ShelfHead | None
     values: bytes | None
+    since: Since | None = None
+    later: bytes | None = None
 
 
 def features_of_day(warehouse: Warehouse, catalogue: Catalogue, *, as_of_on: date, customer_ids: Sequence[str] | None = None) -> pa.Table:
@@ -115,15 +119,14 @@ def replace_all(as_of_on: date, loaded_at: datetime | None, published_at: dateti
 
 def read_rows(member_ids: Sequence[UUID], within: Work) -> dict[UUID, Row]:
     """What is published of these members; whoever is no member is simply not in the answer."""
-    rows = within.exec_driver_sql(READ, {"ids": list(member_ids)})
-    return {
-        row.id: Row(
-            row.external_id,
-            None if row.generation is None else ShelfHead(row.generation, row.as_of_on, row.loaded_at, row.published_at),
-            row.features.encode() if row.features is not None else None,
-        )
-        for row in rows
-    }
+    return {row.id: _row(row) for row in within.exec_driver_sql(READ, {"ids": list(member_ids)})}
+
+
+def _row(row: Any) -> Row:  # noqa: ANN401 - a row of READ
+    head = None if row.generation is None else ShelfHead(row.generation, row.as_of_on, row.loaded_at, row.published_at)
+    since = None if row.updated_at is None else Since(row.updated_at, row.updated_on)
+    values = row.features.encode() if row.features is not None else None
+    return Row(row.external_id, head, values, since) if row.is_published else Row(row.external_id, head, None, since, values)
 
 
 def from_warehouse(warehouse: Warehouse, catalogue: Catalogue, wanted: dict[UUID, Row], *, now: datetime) -> dict[UUID, Stored]:
@@ -137,10 +140,17 @@ def from_warehouse(warehouse: Warehouse, catalogue: Catalogue, wanted: dict[UUID
         head = published or ShelfHead(0, as_of_on, loads_known(session, as_of_on=as_of_on), now)
     customers = [str(one) for one in rows.column("customer_id").to_pylist()]
     found = dict(zip(customers, as_json(rows, catalogue).to_list(), strict=True))
+    told = {name: values.encode() for name, values in found.items()}
     return {
-        member_id: Stored(head, found[row.customer_id].encode() if row.customer_id in found else None, "warehouse")
-        for member_id, row in wanted.items()
+        member_id: Stored(head, _with(told.get(row.customer_id), row.later), "warehouse", row.since) for member_id, row in wanted.items()
     }
+
+
+def _with(values: bytes | None, later: bytes | None) -> bytes | None:
+    """What came later on top of what the warehouse says."""
+    if later is None:
+        return values
+    return json.dumps(from_json(values or b"{}") | from_json(later)).encode()
 
 
 def _relation(catalogue: Catalogue) -> TableClause:

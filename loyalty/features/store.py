@@ -93,7 +93,7 @@ class FeatureStore:
             if looked.theirs:
                 found, more = self._awaited(looked.theirs)
                 stored, reasons = stored | found, reasons | more
-        answers = {one: answer_of(one, stored[one]) for one in wanted if one in stored}
+        answers = {one: answer_of(one, stored[one], self._catalogue) for one in wanted if one in stored}
         answers |= {one: MemberFeatures(one, "none", None, None, None, reasons[one]) for one in wanted if one in reasons}
         self._count(answers)
         return answers
@@ -103,6 +103,12 @@ class FeatureStore:
         with self._turn:
             self._not_taken_back |= set(member_ids)
         return self._take_back()
+
+    def hold(self, member_ids: Sequence[UUID]) -> None:
+        """Somebody is about to change what is known of these members and will `forget` them when it is done: until then, and for ten
+        seconds at most, nothing is kept of them, so that what was known before cannot outlive the change."""
+        if self._asked(lambda cache: cached.hold(cache, member_ids)) is None:
+            self.forget(member_ids)
 
     def point_to(self, generation: int) -> bool:
         """A publish made what is kept of everybody old: nothing before `generation` is answered from Redis any more.
@@ -159,18 +165,29 @@ class FeatureStore:
             raise DatabaseUnavailable(
                 "The loyalty database went away while it was asked for features.", reason=str(error.orig)[:200]
             ) from error
-        found = {one: Stored(row.head, row.values, "database") for one, row in rows.items() if row.head and row.values is not None}
+        found = {
+            one: Stored(row.head, row.values, "database", row.since) for one, row in rows.items() if row.head and row.values is not None
+        }
         missing = {one: row for one, row in rows.items() if one not in found}
         if not missing:
             return found, {}
         if self._warehouse is None:
-            return found, dict.fromkeys(missing, "FEATURES_NOT_PUBLISHED")
+            return self._as_told(found, missing, "FEATURES_NOT_PUBLISHED")
         try:
             more = shelf.from_warehouse(self._warehouse, self._catalogue, missing, now=self._clock.now())
         except LoyaltyError as error:
             log.warning("features_not_in_reach", code=error.code, reason=error.message, members=len(missing))
-            return found, dict.fromkeys(missing, error.code)
+            return self._as_told(found, missing, error.code)
         return found | more, {one: "FEATURES_NOT_PUBLISHED" for one in missing if one not in more}
+
+    def _as_told(
+        self, found: dict[UUID, Stored], missing: Mapping[UUID, shelf.Row], reason: str
+    ) -> tuple[dict[UUID, Stored], dict[UUID, str]]:
+        """Of members whom neither publish nor warehouse can tell of, what events told, where there is any."""
+        told = {
+            one: Stored(row.head, row.later, "database", row.since) for one, row in missing.items() if row.head and row.later is not None
+        }
+        return found | told, {one: reason for one in missing if one not in told}
 
     def _recheck(self) -> None:
         if self._cache is None or time.monotonic() - self._rechecked_at < self._recheck_seconds:

@@ -31,3 +31,6 @@ class JourneyConsumer:
             if not event.type.startswith(OWN)
         ]
         arrive(heard, within=within, clock=self._clock)
+
+    def settle(self, events: Sequence[Event]) -> None:
+        """Nothing comes after it."""

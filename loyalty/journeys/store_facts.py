@@ -19,7 +19,10 @@ select m.id, m.external_id, m.program_code, m.status, m.attributes, m.joined_at,
 from members m left join member_contacts c on c.member_id = m.id
 where m.id = any(%(ids)s::uuid[])
 """
-FEATURES = "select f.member_id, f.features::text as features from member_features f where f.member_id = any(%(ids)s::uuid[])"
+FEATURES = """
+select member_id, features::text as features from member_features_now
+where member_id = any(%(ids)s::uuid[]) and features is not null
+"""
 SEGMENTS = """
 select s.member_id, array_agg(s.segment_code) as codes from segment_memberships s
 where s.member_id = any(%(ids)s::uuid[]) and s.valid_to is null group by s.member_id

@@ -1,5 +1,6 @@
 """What the models and the warehouse say of each member, published where serving can read it. Computing any of it is elsewhere."""
 
+from loyalty.scores.churn import CHURN_REASONS, ChurnNow, ChurnScorer
 from loyalty.scores.errors import ScoresEmpty, ScoresOlder, ScoresTooOld
 from loyalty.scores.freshness import Freshness, is_young_enough, too_old
 from loyalty.scores.model import MemberScores, Published
@@ -9,6 +10,9 @@ from loyalty.scores.publish import publish_scores
 from loyalty.scores.store import read_scores
 
 __all__ = [
+    "CHURN_REASONS",
+    "ChurnNow",
+    "ChurnScorer",
     "Freshness",
     "MemberScores",
     "Published",

@@ -49,10 +49,11 @@ def reevaluate_members(
     within: Work,
     clock: Clock,
     events: Mapping[str, Sequence[Event]] | None = None,
+    later: Mapping[str, Mapping[str, Any]] | None = None,
     dry_run: bool = False,
 ) -> Reaction:
-    """Each member is from now on in the segments whose rules describe it: the profile as it was published, points, tier, consents and
-    lists as they are now, and `events` (by external id) on top of what the warehouse knows.
+    """Each member is from now on in the segments whose rules describe it: the profile as it was published and `later` values on top,
+    points, tier, consents and lists as they are now, and `events` on top of what the warehouse knows; the last two by external id.
 
     A member without a profile stays where it is, and is not in the answer.
     """
@@ -61,6 +62,9 @@ def reevaluate_members(
     standing = standing_segments(catalogue=catalogue, within=within)
     facts = _facts(members, standing, source, _Now(now, today, timezone, within), events or {})
     ordered = _in_order(standing)
+    for external_id, values in (later or {}).items():
+        if external_id in facts:
+            facts[external_id].update({name: value for name, value in values.items() if name in facts[external_id]})
     answers: list[MemberAnswer] = []
     described: dict[str, tuple[str, ...]] = {}
     for member in members:

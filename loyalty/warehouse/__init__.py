@@ -9,7 +9,7 @@ from loyalty.warehouse.errors import (
     WarehouseUrlWrong,
 )
 from loyalty.warehouse.guard import Guarded, warehouse_breaker
-from loyalty.warehouse.opening import open_warehouse
+from loyalty.warehouse.opening import is_server, open_warehouse
 from loyalty.warehouse.port import Warehouse
 from loyalty.warehouse.published import Published, PublishedTable, publish, read_published
 from loyalty.warehouse.reader import PublishedWarehouse, open_reader
@@ -30,6 +30,7 @@ __all__ = [
     "ensure_quality_tables",
     "ensure_raw_tables",
     "ensure_score_tables",
+    "is_server",
     "open_reader",
     "open_warehouse",
     "publish",

@@ -79,3 +79,8 @@ def parse_warehouse_url(url: str) -> URL:
 def duckdb_path(parsed: URL) -> Path | None:
     """The file of a DuckDB URL; None means memory."""
     return None if parsed.database == ":memory:" else Path(str(parsed.database))
+
+
+def is_server(url: str) -> bool:
+    """Whether the warehouse can be asked at any time; the file of DuckDB belongs to whoever builds."""
+    return parse_warehouse_url(url).get_backend_name() != "duckdb"

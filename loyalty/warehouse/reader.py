@@ -12,7 +12,7 @@ from loyalty.breaker import Breaker
 from loyalty.warehouse.duckdb import DuckDbWarehouse
 from loyalty.warehouse.errors import WarehouseQueryFailed
 from loyalty.warehouse.guard import Guarded
-from loyalty.warehouse.opening import open_warehouse, parse_warehouse_url
+from loyalty.warehouse.opening import is_server, open_warehouse, parse_warehouse_url
 from loyalty.warehouse.port import Warehouse
 from loyalty.warehouse.published import Published, read_published
 from loyalty.warehouse.statements import quoted, quoted_table, table_parts
@@ -26,7 +26,7 @@ def open_reader(url: str, published_dir: Path, *, breaker: Breaker) -> Warehouse
 
     Of a DuckDB warehouse the file belongs to whoever builds, so the newest published build is read; a server is read itself.
     """
-    if parse_warehouse_url(url).get_backend_name() == "duckdb":
+    if not is_server(url):
         return Guarded(PublishedWarehouse(published_dir), breaker=breaker, attempts=1)
     bounded = parse_warehouse_url(url).update_query_dict({"statement_timeout_seconds": f"{SERVING_STATEMENT_SECONDS:g}"})
     opened = open_warehouse(bounded.render_as_string(hide_password=False), read_only=True)

@@ -16,6 +16,7 @@ class WebhookTeller:
 
     def __init__(self, on_queued: Callable[[], None] | None = None) -> None:
         self._on_queued = on_queued or (lambda: None)
+        self._has_queued = False
 
     def prepare(self, events: Sequence[Event]) -> None:
         """Nothing."""
@@ -31,5 +32,10 @@ class WebhookTeller:
             if is_wanted(event.type, endpoint.types)
         ]
         store.queue(rows, within)
-        if rows:
+        self._has_queued = self._has_queued or bool(rows)
+
+    def settle(self, events: Sequence[Event]) -> None:  # noqa: ARG002 - whatever they were
+        """Whoever calls the endpoints is woken, now that the deliveries can be seen."""
+        if self._has_queued:
+            self._has_queued = False
             self._on_queued()

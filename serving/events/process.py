@@ -1,7 +1,7 @@
 """The parts of the events process: relay, consumers, webhook sender. Not here: its health over HTTP (`health.py`) and its start."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,19 +20,29 @@ from loyalty.events.listen import Listener
 from loyalty.events.relay import Relay
 from loyalty.features import FeatureStore, load_catalogue
 from loyalty.journeys.hearing import JourneyConsumer
+from loyalty.scores import ChurnNow, ChurnScorer
 from loyalty.segments import PublishedProfiles
 from loyalty.settings import Settings
 from loyalty.vouchers import VoucherSafe, open_safe
-from loyalty.warehouse import open_reader, warehouse_breaker
+from loyalty.warehouse import is_server, open_reader, warehouse_breaker
 from loyalty.webhooks import Network, WebhookTeller, read_networks
 from loyalty.webhooks.deliver import Sender
+from ml.registry import open_model_store
 from serving.events.figures import EventFigures
+from serving.scoring import Scoring
 
 POOL_SIZE = 12
+CHAMPION_WAITS_SECONDS = 20.0
+"""How long after the start the first update waits for the model that predicts churn."""
 
 
 def consumers_from(
-    settings: Settings, database: Database, clock: Clock, *, on_deliveries: Callable[[], None] | None = None
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    *,
+    on_deliveries: Callable[[], None] | None = None,
+    scorer: ChurnScorer | None = None,
 ) -> dict[str, Consumer]:
     """Everything that takes in events in this platform, by name; a new consumer is a line here."""
     catalogue = load_catalogue()
@@ -43,7 +53,14 @@ def consumers_from(
     profiles = PublishedProfiles(settings.published_dir, catalogue)
     found: list[Consumer] = [
         WebhookTeller(on_deliveries),
-        CustomerConsumer(features, profiles.standing_source, timezone=settings.business_timezone, clock=clock),
+        CustomerConsumer(
+            features,
+            profiles.standing_source,
+            timezone=settings.business_timezone,
+            clock=clock,
+            scorer=scorer,
+            door=warehouse if is_server(settings.warehouse) else None,
+        ),
         JourneyConsumer(clock),
     ]
     return {one.name: one for one in found}
@@ -74,8 +91,10 @@ class EventProcess:
         safe: Callable[[], VoucherSafe],
         allowed: tuple[Network, ...] = (),
         figures: EventFigures | None = None,
+        scoring: Scoring | None = None,
     ) -> None:
         self.database = database
+        self.scoring = scoring or Scoring(None)
         self.figures = figures or EventFigures()
         self.relay = Relay(database, bus, topic, clock=clock, on_moved=self.figures.moved.inc)
         self.sender = Sender(database, safe, allowed=allowed, on_answer=lambda outcome: self.figures.deliveries.labels(outcome).inc())
@@ -84,6 +103,7 @@ class EventProcess:
 
     async def run(self) -> None:
         """Everything runs, until canceled; what is under way is finished or taken up again at the next start."""
+        self.scoring.start()
         tasks = [asyncio.create_task(one) for one in (self.listener.run(), self.relay.run(), self.sender.run())]
         try:
             await asyncio.gather(*tasks)
@@ -91,6 +111,7 @@ class EventProcess:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(self.scoring.stop)
             self.database.close()
 
     def parts(self) -> list[PartState]:
@@ -133,16 +154,30 @@ def process_from(settings: Settings) -> EventProcess:
         raise BusUrlWrong("Set KHAYWE_BUS_URL, or KHAYWE_REDIS_URL, or start everything with `khaywe up`.", scheme="")
     database = connect(settings.database_url, pool_size=POOL_SIZE)
     clock = clock_of(settings, database)
+    scoring = Scoring(open_model_store(settings, database, clock))
     return EventProcess(
         database,
         clock,
         open_bus(url),
-        lambda wake: consumers_from(settings, database, clock, on_deliveries=wake),
+        lambda wake: consumers_from(settings, database, clock, on_deliveries=wake, scorer=Champions(scoring)),
         topic=settings.bus_topic,
         inbound_topic=settings.bus_inbound_topic,
         safe=lru_cache(maxsize=1)(lambda: safe_of(settings)),
         allowed=read_networks(settings.webhook_allowed_networks),
+        scoring=scoring,
     )
+
+
+class Champions:
+    """Predicts churn by the champion of this process, and at its start waits until that was looked for."""
+
+    def __init__(self, scoring: Scoring) -> None:
+        self._scoring = scoring
+
+    def churn_of(self, rows: Sequence[Mapping[str, object]]) -> Sequence[ChurnNow | None]:
+        """See `ChurnScorer`."""
+        self._scoring.wait_until_looked(CHAMPION_WAITS_SECONDS)
+        return self._scoring.churn_of(rows)
 
 
 def safe_of(settings: Settings) -> VoucherSafe:

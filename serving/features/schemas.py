@@ -29,6 +29,10 @@ class MemberFeaturesOut(Out):
     as_of_on: date | None = Field(description="The business day whose end the values speak of.")
     loaded_at: datetime | None = Field(description="When the newest load arrived that the values know.")
     age_seconds: float | None = Field(description="How long ago that was, by the business clock.")
+    updated_at: datetime | None = Field(
+        description="When the newest value became known that came after the last publish: told by an event, read anew in the warehouse, or "
+        "predicted from such values. Null: everything is as published."
+    )
     reason: str | None = Field(description="Why there are no values, as a stable code; null where there are some.")
     features: dict[str, int | float | str | bool | None] | None = Field(
         description="Values by name, in the order of the catalogue (`/v1/features`). Null: unknown member of the warehouse.",
@@ -47,6 +51,7 @@ class MemberFeaturesOut(Out):
             as_of_on=found.as_of_on,
             loaded_at=found.loaded_at,
             age_seconds=found.age_seconds(now),
+            updated_at=found.since.known_at if found.since else None,
             reason=found.reason or ("FEATURES_UNKNOWN" if values is None else None),
             features=dict(values) if values is not None else None,
         )

@@ -7,15 +7,14 @@ from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue, MemberFeatures
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, Member
-from loyalty.scores import Freshness, MemberScores, is_young_enough, too_old
+from loyalty.scores import CHURN_REASONS, ChurnNow, Freshness, MemberScores, is_young_enough, too_old
 from ml.churn.reasons import in_words
 from serving.members.schemas import ChurnOut
 from serving.members.score_schemas import LifetimeValueOut, ScoresOut
-from serving.scoring import ChurnNow, Scoring
+from serving.scoring import Scoring
 
 RFM = ("recency_quintile", "frequency_quintile", "monetary_quintile")
 LIFETIME = tuple(LifetimeValueOut.model_fields)
-REASONS = ("churn_reason_1_code", "churn_reason_2_code", "churn_reason_3_code")
 
 
 def scores_of(
@@ -29,18 +28,20 @@ def scores_of(
     not_older_than: int | None,
     anew: bool,
 ) -> ScoresOut:
-    """Published scores where they are young enough and nobody wants them anew; else scores of the features, if those are young enough.
+    """Published scores where they are young enough, nobody wants them anew and nothing became known of the member since; else scores of
+    the features, if those are young enough.
 
     Raises:
         ScoresTooOld: neither is.
     """
     wanted = None if not_older_than is None else timedelta(seconds=not_older_than)
-    known = Freshness(features.as_of_on, features.loaded_at) if features is not None else Freshness(None, None)
+    known = _freshness(features)
     # What is published of another day than the features is at least a load behind them, and when that load came is not kept.
     is_same_day = published is not None and published.as_of_on == known.as_of_on
     of_published = known if is_same_day else Freshness(published.as_of_on if published else None, None)
     is_enough = published is not None and is_young_enough(of_published, wanted, now)
-    if published is not None and is_enough and not anew:
+    is_overtaken = features is not None and features.since is not None
+    if published is not None and is_enough and not anew and not is_overtaken:
         return _told(member, published, features, of_published, now, catalogue=catalogue, source="published")
     if not is_young_enough(known, wanted, now):
         raise too_old(known if known.data_until else of_published, wanted or timedelta(0), now)
@@ -50,6 +51,15 @@ def scores_of(
     if wanted is not None and not is_enough:
         raise too_old(of_published, wanted, now)
     return _told(member, published, features, of_published, now, catalogue=catalogue, source="published" if published else "none")
+
+
+def _freshness(features: MemberFeatures | None) -> Freshness:
+    """A score of features of which some came after the publish is of the day, and as old, as the newest of them."""
+    if features is None:
+        return Freshness(None, None)
+    if features.since is None:
+        return Freshness(features.as_of_on, features.loaded_at)
+    return Freshness(features.since.as_of_on, features.since.known_at)
 
 
 def _scored(features: MemberFeatures | None, scoring: Scoring) -> ChurnNow | None:
@@ -79,7 +89,7 @@ def _told(
     said = {name: of_day.get(name, getattr(published, name, None)) for name in (*RFM, "rfm_code", "rfm_segment_code", "tier_code")}
     lifetime = {name: values.get(name) for name in LIFETIME}
     is_of_features = features is not None and published is not None and features.as_of_on == published.as_of_on
-    reasons = churn.reason_codes if churn is not None else [values.get(name) for name in REASONS] if is_of_features else []
+    reasons = churn.reason_codes if churn is not None else [values.get(name) for name in CHURN_REASONS] if is_of_features else []
     return ScoresOut.model_validate(
         {
             "member_id": show_id(MEMBER_ID_PREFIX, member.id),

@@ -27,9 +27,13 @@ class Writer:
     poison: set[int] = field(default_factory=set)
     failure: Exception | None = None
     prepared: list[UUID] = field(default_factory=list)
+    settled: list[UUID] = field(default_factory=list)
 
     def prepare(self, events: Sequence[Event]) -> None:
         self.prepared += [event.id for event in events]
+
+    def settle(self, events: Sequence[Event]) -> None:
+        self.settled += [event.id for event in events]
 
     def apply(self, events: Sequence[Event], within: Work) -> None:
         if self.failure is not None:

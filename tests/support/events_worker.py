@@ -27,6 +27,8 @@ class RowWriter:
 
     def prepare(self, events: Sequence[Event]) -> None: ...
 
+    def settle(self, events: Sequence[Event]) -> None: ...
+
     def apply(self, events: Sequence[Event], within: Work) -> None:
         values = {
             "name": self.name,

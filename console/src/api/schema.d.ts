@@ -1,6 +1,26 @@
 // Written by `npm run api` from openapi.json; change the API, never this file.
 
 export type paths = {
+    "/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a link in a message
+         * @description Go on to where the message meant to lead.
+         */
+        get: operations["follow_link_c__token__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -55,6 +75,26 @@ export type paths = {
          *     Permission: `metrics.read`.
          */
         get: operations["read_metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/o/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the picture in a message
+         * @description A picture that nobody sees; fetching it is noted as an opening.
+         */
+        get: operations["fetch_picture_o__token__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -669,6 +709,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/examine/segment-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a segment's rule in words
+         * @description What a rule says, in every language, and its clauses one by one. No data are read and nothing is stored; a refusal says which part of
+         *     the rule is wrong and what to write instead.
+         *
+         *     Permission: `segments.read`.
+         */
+        post: operations["examine_words_v1_examine_segment_words_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/expiry-moves": {
         parameters: {
             query?: never;
@@ -731,6 +794,27 @@ export type paths = {
          *     Permission: `profiles.read`.
          */
         post: operations["read_features_batch_v1_features_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gateways/{channel_code}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what became of messages, as a gateway
+         * @description As `POST /v1/message-receipts`, for a gateway that has no key: it signs with the secret in its channel's URL, as we sign what we
+         *     send to it, within five minutes. It is heard on deliveries over its own channel only; what it tells twice changes nothing.
+         */
+        post: operations["post_gateway_receipts_v1_gateways__channel_code__receipts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1529,6 +1613,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/next-basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a member will most likely buy next
+         * @description Ten products at most, each with its chance and its reason, as the nightly run published them. A member of whom nothing is known, or
+         *     for whom no model serves yet, has none: that is an answer and no error.
+         *
+         *     Permission: `profiles.read`.
+         */
+        get: operations["read_next_basket_v1_members__member_id__next_basket_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/offers": {
         parameters: {
             query?: never;
@@ -1748,6 +1855,29 @@ export type paths = {
         get: operations["read_member_vouchers_v1_members__member_id__vouchers_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/message-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what became of messages
+         * @description Each receipt has its consequence once, however often it is told: a bounce ends its delivery, a complaint or a leaving withdraws the
+         *     member's consent for the channel. A delivery that is none of ours is refused, the others stand.
+         *
+         *     Permission: `messages.receipts`.
+         */
+        post: operations["post_receipts_v1_message_receipts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2415,6 +2545,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/returned-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand in a mail that came back
+         * @description A mail as it arrived at the sender's address, at most 1 MiB: a delivery status (RFC 3464) or a complaint (RFC 5965) that quotes one
+         *     of our messages has its consequence. Any other mail says nothing: `items` is empty.
+         *
+         *     Permission: `messages.receipts`.
+         */
+        post: operations["post_returned_mail_v1_returned_mails_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/returns": {
         parameters: {
             query?: never;
@@ -2622,6 +2775,52 @@ export type paths = {
          *     Permission: `segments.read`.
          */
         get: operations["reproduce_v1_segment_snapshots__snapshot_id__reproduction_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segment-vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a segment's rule may ask
+         * @description The features with their units, labels and closed lists, the events that can be counted, the channels of consent, and the segments:
+         *     what a rule builder offers.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_vocabulary_v1_segment_vocabulary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segment-vocabulary/{feature}/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a feature is spread
+         * @description Bars of a number or a day, the most frequent values of anything else, on the newest published data: what to look at before choosing
+         *     a threshold. Bars cover the middle 98 % of the known values.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["read_distribution_v1_segment_vocabulary__feature__distribution_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3924,6 +4123,18 @@ export type components = {
             score_probability: number | null;
         };
         /**
+         * BarOut
+         * @description Customers whose value lies here; the first and the last bar also hold what lies outside.
+         */
+        BarOut: {
+            /** At Least */
+            at_least: number | string;
+            /** Below */
+            below: number | string;
+            /** Customer Count */
+            customer_count: number;
+        };
+        /**
          * BatchIn
          * @description Acts of any kind, in the order in which they are to take effect.
          */
@@ -4264,6 +4475,15 @@ export type components = {
             described_count: number;
             /** Rfm Segment Code */
             rfm_segment_code: string | null;
+        };
+        /**
+         * ClauseWordsOut
+         * @description One clause in words.
+         */
+        ClauseWordsOut: {
+            in_words: components["schemas"]["LocalText"];
+            /** Path */
+            path: string;
         };
         /**
          * ConsentIn
@@ -4680,6 +4900,49 @@ export type components = {
             to_revision: number;
         };
         /**
+         * DistributionOut
+         * @description How one feature is spread over all customers on the newest published data.
+         */
+        DistributionOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Bars
+             * @description Of numbers and days; empty for anything else.
+             */
+            bars: components["schemas"]["BarOut"][];
+            /** Customer Count */
+            customer_count: number;
+            feature: components["schemas"]["FeatureOut"];
+            /** Least */
+            least: number | string | null;
+            /** Most */
+            most: number | string | null;
+            /**
+             * Other Count
+             * @description Customers whose value is not among `values`.
+             */
+            other_count: number;
+            /**
+             * Quarters
+             * @description Below these lie a quarter, a half and three quarters of the known values.
+             */
+            quarters: (number | string)[];
+            /**
+             * Unknown Count
+             * @description Customers of whom the value is not known.
+             */
+            unknown_count: number;
+            /**
+             * Values
+             * @description Of texts and truths, the most frequent first; empty for anything else.
+             */
+            values: components["schemas"]["ValueCountOut"][];
+        };
+        /**
          * EarnIn
          * @description A purchase, or another event. What it earns, the program's rules say.
          */
@@ -5054,6 +5317,20 @@ export type components = {
              * @enum {string}
              */
             mode: "atomic" | "independent";
+        };
+        /**
+         * EventTypeOut
+         * @description Something customers did that a rule may count, sum or date.
+         */
+        EventTypeOut: {
+            /**
+             * Fields
+             * @description What the condition of a count may ask of each one.
+             */
+            fields: components["schemas"]["FeatureOut"][];
+            label: components["schemas"]["LocalText"];
+            /** Type */
+            type: string;
         };
         /**
          * ExaminedOut
@@ -6304,6 +6581,11 @@ export type components = {
              * @enum {string}
              */
             source: "cache" | "database" | "warehouse" | "none";
+            /**
+             * Updated At
+             * @description When the newest value became known that came after the last publish: told by an event, read anew in the warehouse, or predicted from such values. Null: everything is as published.
+             */
+            updated_at: string | null;
         };
         /**
          * MemberOut
@@ -6465,6 +6747,59 @@ export type components = {
             pending_points: number;
             /** Type */
             type: string;
+        };
+        /**
+         * NamedOut
+         * @description A code and what people call it.
+         */
+        NamedOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["LocalText"];
+        };
+        /**
+         * NextBasketOut
+         * @description What a member will most likely buy next, the likeliest first. Nothing known: no products, and null beside them.
+         */
+        NextBasketOut: {
+            /**
+             * As Of On
+             * @description The business day whose end it speaks of.
+             */
+            as_of_on: string | null;
+            /** Member Id */
+            member_id: string;
+            /** Model Version */
+            model_version: string | null;
+            /** Products */
+            products: components["schemas"]["NextProductOut"][];
+            /** Scored At */
+            scored_at: string | null;
+        };
+        /**
+         * NextProductOut
+         * @description One product, and why it is among the ten.
+         */
+        NextProductOut: {
+            /** Category Code */
+            category_code: string;
+            /** Product Id */
+            product_id: string;
+            /** Rank */
+            rank: number;
+            reason: components["schemas"]["LocalText"];
+            /**
+             * Reason Code
+             * @example DUE_AGAIN
+             */
+            reason_code: string;
+            /**
+             * Score Probability
+             * @description Its chance to be in the basket, should there be one on the day after.
+             */
+            score_probability: number;
+            /** Title */
+            title: string;
         };
         /**
          * NodeCountsOut
@@ -8093,6 +8428,76 @@ export type components = {
             };
         };
         /**
+         * ReceiptIn
+         * @description What became of one delivery.
+         */
+        ReceiptIn: {
+            /** Address */
+            address?: string | null;
+            /** Delivery Id */
+            delivery_id: string;
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Is Address Bad
+             * @description Of a bounce: the address itself is no good, so nothing is sent there again.
+             * @default false
+             */
+            is_address_bad: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "DELIVERED" | "BOUNCED" | "DELAYED" | "COMPLAINED" | "OPTED_OUT";
+            /**
+             * Occurred At
+             * @description Left out: now.
+             */
+            occurred_at?: string | null;
+        };
+        /**
+         * ReceiptOut
+         * @description What a receipt did.
+         */
+        ReceiptOut: {
+            /**
+             * Code
+             * @description Why it was refused.
+             */
+            code: string | null;
+            /** Delivery Id */
+            delivery_id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Result
+             * @description KNOWN: it had been told before, and changed nothing.
+             * @enum {string}
+             */
+            result: "NEW" | "KNOWN" | "REFUSED";
+        };
+        /**
+         * ReceiptsIn
+         * @description Receipts, at most 500.
+         */
+        ReceiptsIn: {
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptIn"][];
+        };
+        /**
+         * ReceiptsOut
+         * @description One result for each receipt, in order.
+         */
+        ReceiptsOut: {
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
+        };
+        /**
          * RedeemedOut
          * @description What a redemption did.
          */
@@ -9494,6 +9899,62 @@ export type components = {
             items: components["schemas"]["SegmentVersionOut"][];
         };
         /**
+         * SegmentVocabularyOut
+         * @description Everything that a segment's rule may ask.
+         */
+        SegmentVocabularyOut: {
+            /**
+             * Channels
+             * @description What a member can agree to be told by.
+             */
+            channels: components["schemas"]["NamedOut"][];
+            /** Events */
+            events: components["schemas"]["EventTypeOut"][];
+            /**
+             * Features
+             * @description Of the customer profile, and of members: points, tier, status.
+             */
+            features: components["schemas"]["FeatureOut"][];
+            /**
+             * Segments
+             * @description The segments that a rule may refer to: all but archived ones.
+             */
+            segments: components["schemas"]["NamedOut"][];
+        };
+        /**
+         * SegmentWordsIn
+         * @description A rule to be told to people.
+         */
+        SegmentWordsIn: {
+            /**
+             * Paths
+             * @description Clauses to be told by themselves, as JSON Pointers into the rule.
+             * @default []
+             */
+            paths: string[];
+            /**
+             * Rule
+             * @description JSONLogic as it stands in the editor.
+             */
+            rule: {
+                [key: string]: unknown;
+            } | boolean;
+        };
+        /**
+         * SegmentWordsOut
+         * @description What a rule says, for people.
+         */
+        SegmentWordsOut: {
+            /**
+             * Clauses
+             * @description In the order of the paths asked for.
+             */
+            clauses: components["schemas"]["ClauseWordsOut"][];
+            /** Features Read */
+            features_read: string[];
+            in_words: components["schemas"]["LocalText"];
+        };
+        /**
          * NothingIn
          * @description Nothing more to say.
          */
@@ -10726,6 +11187,16 @@ export type components = {
             reference: string;
         };
         /**
+         * ValueCountOut
+         * @description Customers with this very value.
+         */
+        ValueCountOut: {
+            /** Customer Count */
+            customer_count: number;
+            /** Value */
+            value: string | boolean;
+        };
+        /**
          * VerdictOut
          * @description What one rule says to the event.
          */
@@ -11004,6 +11475,45 @@ export type components = {
 };
 export type $defs = Record<string, never>;
 export interface operations {
+    follow_link_c__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the message. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the link leads; noted as followed. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `LINK_INVALID`: A link is none of ours, or was changed on the way. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_live_health_live_get: {
         parameters: {
             query?: never;
@@ -11098,6 +11608,47 @@ export interface operations {
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_picture_o__token__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As it stands in the message. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One transparent point. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/gif": string;
+                };
+            };
+            /** @description `LINK_INVALID`: A link is none of ours, or was changed on the way. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13835,6 +14386,79 @@ export interface operations {
             };
         };
     };
+    examine_words_v1_examine_segment_words_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentWordsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentWordsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RULE_INVALID`: A rule that cannot be saved. `path` is a JSON Pointer into the rule; `suggestion` says what to write instead, where we can tell.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_expiry_move_v1_expiry_moves_post: {
         parameters: {
             query?: {
@@ -14089,6 +14713,63 @@ export interface operations {
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_gateway_receipts_v1_gateways__channel_code__receipts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `t=<seconds>,v1=<HMAC-SHA256 over `<seconds>.` and the body, in hex>`. */
+                "Khaywe-Signature": string;
+            };
+            path: {
+                /** @description The channel that the gateway sends for. */
+                channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17434,6 +18115,77 @@ export interface operations {
             };
         };
     };
+    read_next_basket_v1_members__member_id__next_basket_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextBasketOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_offers_v1_members__member_id__offers_get: {
         parameters: {
             query?: {
@@ -18199,6 +18951,94 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_receipts_v1_message_receipts_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21362,6 +22202,94 @@ export interface operations {
             };
         };
     };
+    post_returned_mail_v1_returned_mails_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptsOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_return_v1_returns_post: {
         parameters: {
             query?: {
@@ -22385,6 +23313,142 @@ export interface operations {
              * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `WAREHOUSE_UNAVAILABLE`: The warehouse does not answer, or another process keeps its file.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_vocabulary_v1_segment_vocabulary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentVocabularyOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_distribution_v1_segment_vocabulary__feature__distribution_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A feature of the vocabulary. */
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributionOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_NOTHING_PUBLISHED`: No build of the warehouse has been published yet, so nobody can be counted.
+             *
+             *     `SEGMENT_PROFILE_MISSING`: The warehouse has no profile of that day: evaluated now, every segment would wrongly be empty.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `FEATURE_UNKNOWN`: The catalogue has no such feature.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `SEGMENT_DATA_MISSING`: What was published, or the day that is asked for, cannot be read just now.
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */

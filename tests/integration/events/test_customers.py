@@ -1,6 +1,6 @@
 """An update of a customer lets features be forgotten and segments be decided anew, through outbox, store and consumer; once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -13,10 +13,13 @@ from loyalty.database import Database
 from loyalty.events import Intake, TellEvent, Told, receive
 from loyalty.events.customers import CustomerConsumer
 from loyalty.features import FeatureStore
+from loyalty.features.publish import publish_features
+from loyalty.scores import ChurnNow
 from loyalty.segments import PublishedProfiles
 from loyalty.segments.standing import LISTED_ROWS, STANDING_ROWS
 from loyalty.warehouse import open_warehouse, publish
 from tests.support.events import move
+from tests.support.features import CountedWarehouse
 from tests.support.segments import DAY, PROFILE
 from tests.support.service import EVENING, Service, running_service
 
@@ -25,10 +28,16 @@ OFTEN = {">=": [{"events": ["count", {"type": "purchase", "within_days": 5}]}, 2
 
 
 class Forgetting:
-    """Notes whose features are forgotten."""
+    """Notes whose features are held back and forgotten."""
+
+    catalogue = PROFILE
 
     def __init__(self) -> None:
+        self.held: list[UUID] = []
         self.forgotten: list[UUID] = []
+
+    def hold(self, member_ids: list[UUID]) -> None:
+        self.held += member_ids
 
     def forget(self, member_ids: list[UUID]) -> bool:
         self.forgotten += member_ids
@@ -73,9 +82,10 @@ def inside(shop: Service) -> list[str]:
     return sorted(one["external_id"] for one in shop.client.get("/v1/segments/often/members").json()["items"])
 
 
-def consumer_of(shop: Service, features: Forgetting, published: Path | None) -> CustomerConsumer:
+def consumer_of(shop: Service, features: object, published: Path | None, **parts: Any) -> CustomerConsumer:
     profiles = PublishedProfiles(published, PROFILE)
-    return CustomerConsumer(cast(FeatureStore, features), profiles.standing_source, timezone=shop.wiring.timezone, clock=shop.clock)
+    zone = shop.wiring.timezone
+    return CustomerConsumer(cast(FeatureStore, features), profiles.standing_source, timezone=zone, clock=shop.clock, **parts)
 
 
 def tell(shop: Service, *events: TellEvent) -> None:
@@ -112,3 +122,114 @@ def test_before_anything_is_published_there_is_nothing_to_decide(shop: Service) 
     tell(shop, bought("ann", 1))
     assert intake.catch_up().applied_count == 1
     assert inside(shop) == []
+
+
+RISKY = {">=": [{"var": "churn_probability"}, 0.5]}
+
+
+class ByRecency:
+    """A model that reads one feature: a hundred days are certainty."""
+
+    def churn_of(self, rows: Sequence[Mapping[str, object]]) -> list[ChurnNow | None]:
+        chances = [int(str(row["recency_days"])) / 100 if row.get("recency_days") is not None else None for row in rows]
+        return [
+            None if one is None else ChurnNow(one, "HIGH" if one > 0.3 else "LOW", "churn/test", ("RAISES_RECENCY_DAYS",))
+            for one in chances
+        ]
+
+
+@pytest.fixture
+def risky(shop: Service) -> Service:
+    """A segment over the churn score, and the features of everybody published."""
+    document = {"name": {"en": "Risky"}, "description": {"en": "May leave."}, "owner": "marketing", "rule": RISKY}
+    assert shop.client.put("/v1/segments/risky", json=document).status_code == 200
+    assert shop.post("/v1/segments/risky/activate", {}).status_code == 200
+    columns: dict[str, Any] = {"recency_days": [1, 1, 1], "churn_probability": [0.1] * 3, "churn_band_code": ["LOW"] * 3, "has_redeemed_coupon": [True] * 3}
+    table = pa.table({"customer_id": NAMES, "as_of_on": [DAY] * len(NAMES), **columns})
+    with shop.database.begin() as work:
+        publish_features(table, PROFILE, as_of_on=DAY, loaded_at=EVENING, within=work, clock=shop.clock)
+    return shop
+
+
+def updated(member: str, number: int, **data: Any) -> TellEvent:
+    return TellEvent("customer.updated", member, None, data, f"crm-{number}")
+
+
+def away_warehouse() -> CountedWarehouse:
+    warehouse = CountedWarehouse()
+    warehouse.is_away = True
+    return warehouse
+
+
+def at_risk(shop: Service) -> list[str]:
+    return sorted(one["external_id"] for one in shop.client.get("/v1/segments/risky/members").json()["items"])
+
+
+def test_an_update_with_values_moves_features_churn_and_segment_and_the_next_publish_takes_it_in(risky: Service, tmp_path: Path) -> None:
+    features = FeatureStore(risky.database, PROFILE, risky.clock)
+    intake = Intake(consumer_of(risky, features, tmp_path / "published", scorer=ByRecency()), risky.database)
+    intake.join()
+    tell(risky, updated("ann", 1, features={"recency_days": 70}), updated("ben", 2, features={"recency_days": 2}))
+    assert intake.catch_up().applied_count == 2
+    assert at_risk(risky) == ["ann"]
+    found = features.read_one(risky.members["ann"].id)
+    assert found is not None
+    assert {name: (found.values or {})[name] for name in ("recency_days", "churn_probability", "churn_band_code")} == {
+        "recency_days": 70, "churn_probability": 0.7, "churn_band_code": "HIGH"
+    }  # fmt: skip
+    with risky.database.begin() as work:
+        kept = work.exec_driver_sql(
+            "select source_code, model_version from member_feature_updates where member_id = %s order by place", (found.member_id,)
+        )
+        assert [tuple(row) for row in kept] == [("TOLD", None), ("SCORED", "churn/test")]
+    tell(risky, bought("ann", 9))
+    intake.catch_up()
+    assert at_risk(risky) == ["ann"], "a purchase afterwards sees the update as well"
+
+
+def test_a_score_that_somebody_tells_is_believed(risky: Service, tmp_path: Path) -> None:
+    features = FeatureStore(risky.database, PROFILE, risky.clock)
+    intake = Intake(consumer_of(risky, features, tmp_path / "published", scorer=ByRecency()), risky.database)
+    intake.join()
+    tell(risky, updated("ben", 1, features={"churn_probability": 0.8}))
+    intake.catch_up()
+    assert at_risk(risky) == ["ben"]
+
+
+def test_values_that_the_catalogue_does_not_promise_are_set_aside_and_the_rest_flows(risky: Service, tmp_path: Path) -> None:
+    features = FeatureStore(risky.database, PROFILE, risky.clock)
+    intake = Intake(consumer_of(risky, features, tmp_path / "published", scorer=ByRecency()), risky.database)
+    intake.join()
+    told = [updated("ann", 1, features={"recency_days": 80}), updated("ben", 2, features={"recency_days": "many"})]
+    tell(risky, *told, updated("cat", 3, features={"recency_days": 90}))
+    taken = intake.catch_up()
+    assert (taken.applied_count, taken.set_aside_count) == (2, 1)
+    assert at_risk(risky) == ["ann", "cat"]
+    with risky.database.begin() as work:
+        reason = work.exec_driver_sql("select reason from event_dead_letters").scalar_one()
+    assert "recency_days" in reason
+
+
+def test_without_values_a_warehouse_that_can_be_asked_is_asked_and_one_that_is_away_is_done_without(risky: Service, tmp_path: Path) -> None:
+    features = FeatureStore(risky.database, PROFILE, risky.clock)
+    warehouse = open_warehouse(f"duckdb:///{tmp_path / 'warehouse.duckdb'}")
+    ann = {
+        "customer_id": "ann",
+        "as_of_on": DAY,
+        "recency_days": 95,
+        "churn_probability": 0.1,
+        "churn_band_code": "LOW",
+        "has_redeemed_coupon": True,
+    }
+    warehouse.replace_rows("marts.customer_profile", pa.Table.from_pylist([ann]), where={"as_of_on": [DAY]})
+    later = (EVENING + timedelta(minutes=5)).replace(tzinfo=None)
+    warehouse.replace_rows("raw.load_log", pa.Table.from_pylist([{"business_on": DAY, "loaded_at": later}]), where={"business_on": [DAY]})
+    intake = Intake(consumer_of(risky, features, tmp_path / "published", scorer=ByRecency(), door=warehouse), risky.database)
+    intake.join()
+    tell(risky, updated("ann", 1, changed=["recency_days"]), updated("ben", 2))
+    assert intake.catch_up().applied_count == 2
+    assert at_risk(risky) == ["ann"]
+    away = Intake(consumer_of(risky, features, tmp_path / "published", scorer=ByRecency(), door=away_warehouse()), risky.database)
+    tell(risky, updated("ben", 3))
+    assert away.catch_up().applied_count == 1
+    assert at_risk(risky) == ["ann"]

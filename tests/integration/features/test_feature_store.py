@@ -40,7 +40,7 @@ class Counting:
         event.listen(database.engine, "before_cursor_execute", self._hear)
 
     def _hear(self, *told: Any) -> None:
-        if "left join member_features" in told[2]:
+        if "from member_features_now" in told[2]:
             self.count += 1
 
 
