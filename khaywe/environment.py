@@ -66,7 +66,7 @@ def variables_of(found: Settings) -> dict[str, str]:
         for name, value in found.model_dump().items()
         if value is not None
     }
-    told = {f"KHAYWE_{name.upper()}": str(value) for name, value in plain.items()}
+    told = {f"KHAYWE_{name.upper()}": json.dumps(value) if isinstance(value, dict) else str(value) for name, value in plain.items()}
     # Dagster plans a run by one event per asset and day; stored one by one they take longer than the run's first steps.
     return told | {"DAGSTER_HOME": str(found.var_dir / "dagster"), "DAGSTER_EVENT_BATCH_SIZE": "500"}
 

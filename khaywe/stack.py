@@ -1,16 +1,19 @@
 """What `khaywe up` runs: API with console, events process, Dagster. Not here: how processes are watched (`processes.py`)."""
 
+import json
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from rich.console import Console
 
-from khaywe.environment import child_environment
+from khaywe.environment import child_environment, is_demo
+from khaywe.local.mailbox import mail_url
 from khaywe.local.ports import free_port
 from khaywe.processes import Children
 from loyalty.settings import PROJECT_DIR, Settings
@@ -26,6 +29,8 @@ class Addresses:
     api: str
     dagster: str
     events: str
+    inbox: str | None = None
+    """The folder in which the demo's mail lies; None: mail goes where the operator said."""
 
 
 class StackFailed(Exception):
@@ -38,6 +43,7 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     Raises:
         StackFailed: a part ended by itself or did not answer in time.
     """
+    found, inbox = _with_mailbox(children, found)
     environment = child_environment(found)
     api_port = _port("API", found.api_port, screen)
     dagster_port = _port("Dagster", found.dagster_port, screen)
@@ -62,11 +68,36 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
         api=f"http://{found.api_host}:{api_port}",
         dagster=f"http://127.0.0.1:{dagster_port}",
         events=f"http://{found.events_host}:{events_port}",
+        inbox=inbox,
     )
     _wait_until_answering(children, asked, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
     _wait_until_answering(children, asked, f"{addresses.events}/health/live", API_READY_SECONDS_MAX)
     _wait_until_answering(children, asked, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
     return addresses
+
+
+def write_addresses(addresses: Addresses, var_dir: Path) -> None:
+    """Other commands on this folder find the running stack."""
+    path = var_dir / "run" / "addresses.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(addresses)))
+
+
+def read_addresses(var_dir: Path) -> Addresses | None:
+    """Where the stack of this folder was last said to answer; None: never. Whether it still does is the caller's question."""
+    path = var_dir / "run" / "addresses.json"
+    return Addresses(**json.loads(path.read_text())) if path.exists() else None
+
+
+def _with_mailbox(children: Children, found: Settings) -> tuple[Settings, str | None]:
+    """The demo has a mail server of its own and a folder for other channels, unless the operator named channels."""
+    if found.channels or not is_demo(found.var_dir):
+        return found, None
+    port, inbox = free_port(), found.var_dir / "inbox"
+    command = [sys.executable, "-m", "khaywe.local.mailbox", str(port), str(inbox)]
+    children.start("mailbox", command, child_environment(found), PROJECT_DIR)
+    channels = {"email": mail_url(port), "sms": f"file://{found.var_dir.resolve() / 'outbox'}?format=csv"}
+    return found.model_copy(update={"channels": channels}), str(inbox)
 
 
 def _port(name: str, wanted: int, screen: Console) -> int:

@@ -10,7 +10,7 @@ from khaywe.environment import is_demo, stack_running
 from khaywe.keys import demo_key
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children, until_asked_to_stop
-from khaywe.stack import Addresses, StackFailed, start_stack
+from khaywe.stack import Addresses, StackFailed, start_stack, write_addresses
 from loyalty.database import connect
 from loyalty.settings import PROJECT_DIR, Settings
 
@@ -36,6 +36,7 @@ def serve_until(asked: threading.Event, found: Settings, screen: Console) -> Non
             addresses = start_stack(children, found, screen, asked)
         if asked.is_set():
             return
+        write_addresses(addresses, found.var_dir)
         screen.print(_welcome(addresses, found))
         while not asked.wait(1.0):
             if (dead := children.first_dead()) is not None:
@@ -55,6 +56,8 @@ def _welcome(addresses: Addresses, found: Settings) -> Panel:
         f"Dagster   [bold]{addresses.dagster}[/]",
         f"Events    [bold]{addresses.events}/health/ready[/]",
     ]
+    if addresses.inbox is not None:
+        lines.append(f"Inbox     [bold]{addresses.inbox}[/]")
     if is_demo(found.var_dir):
         database = connect(str(found.database_url))
         key = demo_key(found, database)
@@ -67,6 +70,8 @@ def _welcome(addresses: Addresses, found: Settings) -> Panel:
             f"  curl -s -H 'Authorization: Bearer {key}' {addresses.api}/v1/members/1/offers",
             "Let a week of loads arrive (in another terminal):",
             "  .venv/bin/khaywe demo advance --days 7",
+            "See an update of one customer become an offer in the mail, and a campaign for VIPs run:",
+            "  .venv/bin/khaywe demo story",
         ]
     width = max(shutil.get_terminal_size().columns, 120)
     return Panel("\n".join(lines), title="Khaywe is running; Ctrl-C stops it", expand=False, width=min(width, 150))
