@@ -21,6 +21,7 @@ from loyalty.offers.online import OfferComputer, Ranker
 from loyalty.offers.outcome import OutcomeCode, Recorded, RecordOutcome, record_outcomes
 from loyalty.offers.ranked import candidates_of_day, histories_of_day, ranked_offers
 from loyalty.offers.reading import OfferReader
+from loyalty.offers.reserving import Reservation, release_offers, reserve_offers
 from loyalty.offers.rules import OfferRules, read_offer_rules
 from loyalty.offers.shelf import OfferShelf
 
@@ -54,6 +55,7 @@ __all__ = [
     "Ranker",
     "RecordOutcome",
     "Recorded",
+    "Reservation",
     "Shelved",
     "candidates_of_day",
     "histories_of_day",
@@ -61,4 +63,6 @@ __all__ = [
     "read_default_offers",
     "read_offer_rules",
     "record_outcomes",
+    "release_offers",
+    "reserve_offers",
 ]

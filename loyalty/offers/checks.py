@@ -54,4 +54,12 @@ CHECKS = (
         where k.taken_units <> (select count(*) from offer_decisions d where d.offer_code = k.offer_code and d.answer_code = 'ACCEPTED')
         """,
     ),
+    Check(
+        "OFFERS_RESERVED_COUNTED",
+        "What is kept of an offer's stock is what is reserved of it.",
+        """
+        select k.offer_code, k.units, k.taken_units, k.reserved_units from offer_stocks k
+        where k.reserved_units <> (select count(*) from offer_reservations r where r.offer_code = k.offer_code)
+        """,
+    ),
 )

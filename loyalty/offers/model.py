@@ -34,8 +34,8 @@ class OfferAnswer:
     """A member's offers as JSON, ready to be sent, and where they came from (`body` says so too).
 
     `body`: {member_id, source, model_version, scored_at, as_of_on, offers: [{rank, offer_id, offer_code, title, category_code,
-    score_probability, campaign_id, coupon_upc, ends_on, policy_code, is_accepted, reason_code, reason}]}; model_version to as_of_on,
-    and the ids and policies of offers, are null for default offers.
+    score_probability, campaign_id, coupon_upc, ends_on, policy_code, product, is_accepted, reason_code, reason}]}; model_version to
+    as_of_on, and the ids, policies and products of offers, are null for default offers.
     """
 
     source: Source

@@ -13,6 +13,7 @@ from loyalty.ids import show_id
 from loyalty.offers import store_outcomes
 from loyalty.offers.errors import OfferAnswered, OfferLapsed, OfferOutOfStock, OfferUnknown, OutcomeInFuture
 from loyalty.offers.model import OFFER_ID_PREFIX, Decision
+from loyalty.offers.reserving import release_offers
 
 
 class OutcomeCode(StrEnum):
@@ -68,7 +69,8 @@ def record_outcomes(
     """
     now = clock.now()
     standing = store_outcomes.lock_decisions(sorted({command.offer_id for command in commands}), within)
-    stock = store_outcomes.lock_stock(sorted({one.offer_code for one in standing.values()}), within) if _takes(commands) else {}
+    stock = store_outcomes.lock_stock(standing, within) if _takes(commands) else {}
+    at_first = dict(stock)
     outcomes: list[Recorded | LoyaltyError] = []
     for command in commands:
         outcome = decide(command, standing, stock, now=now, today=today)
@@ -81,7 +83,8 @@ def record_outcomes(
     new = [(c, o) for c, o in zip(commands, outcomes, strict=True) if isinstance(o, Recorded) and not o.is_duplicate]
     if new and not dry_run:
         store_outcomes.append([(c.channel, c.reason, c.actor, o.outcome_code, o.occurred_at, o.decision) for c, o in new], now, within)
-        store_outcomes.set_stock_left(stock, within)
+        store_outcomes.take_stock({code: at_first[code] - left for code, left in stock.items() if left != at_first[code]}, within)
+        release_offers([o.decision.offer_id for _, o in new if o.decision.answer_code is not None], within=within)
         if any(o.has_run_out for _, o in new):
             store_outcomes.renew_shelf(within)
     return outcomes

@@ -30,6 +30,8 @@ STAGED = {
     "campaign_id": "text",
     "coupon_upc": "text",
     "ends_on": "date",
+    "product_id": "text",
+    "product_title": "text",
     "policy_code": "text not null",
     "propensity": "double precision not null",
     "reason_code": "text not null",
@@ -37,6 +39,8 @@ STAGED = {
 }
 # Fewer need no statistics.
 ROWS_TO_ANALYZE = 10_000
+# Offers that are worked out for one member at once name no product.
+_MAY_BE_ABSENT = ("product_id", "product_title")
 _LOGGED_ONLY = ("customer_id", "propensity", "arms")
 _COPIED = ", ".join(name for name in STAGED if name not in _LOGGED_ONLY)
 
@@ -117,6 +121,7 @@ left join lateral (
             'rank', o.place, 'offer_id', 'ofr_' || replace(o.offer_id::text, '-', ''), 'offer_code', o.offer_code, 'title', o.title,
             'category_code', o.category_code, 'score_probability', o.score_probability, 'campaign_id', o.campaign_id,
             'coupon_upc', o.coupon_upc, 'ends_on', o.ends_on, 'policy_code', o.policy_code,
+            'product', case when o.product_id is not null then json_build_object('product_id', o.product_id, 'title', o.product_title) end,
             'is_accepted', o.answer_code is not null, 'reason_code', o.reason_code, 'reason', %(words)s::json -> o.reason_code
         ) order by o.place
     ) as offers
@@ -124,7 +129,8 @@ left join lateral (
         select o.*, row_number() over (order by o.offer_rank) as place
         from member_offers o
         where o.member_id = m.id and coalesce(o.answer_code, 'ACCEPTED') = 'ACCEPTED'
-          and not exists (select from offer_stocks k where k.offer_code = o.offer_code and k.taken_units >= k.units)
+          and (not exists (select from offer_stocks k where k.offer_code = o.offer_code and k.taken_units + k.reserved_units >= k.units)
+               or exists (select from offer_reservations r where r.offer_id = o.offer_id))
     ) o
 ) ranked on true
 """
@@ -167,6 +173,9 @@ def stage(rows: pa.Table, within: Work) -> int:
     """The rows lie beside the shelf; how many of them belong to no member."""
     within.exec_driver_sql("drop table if exists staged_offers")
     within.exec_driver_sql(STAGE)
+    for name in _MAY_BE_ABSENT:
+        if name not in rows.column_names:
+            rows = rows.append_column(name, pa.nulls(rows.num_rows, pa.string()))
     copy_rows("staged_offers", rows.select(list(STAGED)), within=within)
     if rows.num_rows > ROWS_TO_ANALYZE:
         within.exec_driver_sql("analyze staged_offers")
@@ -253,6 +262,6 @@ def _defaults(defaults: DefaultOffers) -> dict[str, str]:
 
 
 def _shown(offers: Sequence[DefaultOffer], reason_code: str) -> list[dict[str, object]]:
-    unknown = {"score_probability": None, "campaign_id": None, "coupon_upc": None, "ends_on": None, "policy_code": None}
+    unknown = {"score_probability": None, "campaign_id": None, "coupon_upc": None, "ends_on": None, "policy_code": None, "product": None}
     said = {"is_accepted": False, "reason_code": reason_code, "reason": WORDS[reason_code]}
     return [{"rank": rank, "offer_id": None, **asdict(offer), **unknown, **said} for rank, offer in enumerate(offers, start=1)]

@@ -13,8 +13,9 @@ from loyalty.offers.exploring import Evidence
 from loyalty.offers.rules import Fatigue, OfferEligibility, OfferRules
 
 STOCK = """
-insert into offer_stocks (offer_code, units, taken_units)
-select w.offer_code, w.units, (select count(*) from offer_decisions d where d.offer_code = w.offer_code and d.answer_code = 'ACCEPTED')
+insert into offer_stocks (offer_code, units, taken_units, reserved_units)
+select w.offer_code, w.units, (select count(*) from offer_decisions d where d.offer_code = w.offer_code and d.answer_code = 'ACCEPTED'),
+       (select count(*) from offer_reservations r where r.offer_code = w.offer_code)
 from unnest(%(codes)s::text[], %(units)s::bigint[]) as w (offer_code, units)
 on conflict (offer_code) do update set units = excluded.units
 """
@@ -79,7 +80,7 @@ def _resting(fatigue: Fatigue, now: datetime, customers: list[str] | None, withi
 
 
 def _gone(within: Work) -> list[str]:
-    return list(within.exec_driver_sql("select offer_code from offer_stocks where taken_units >= units").scalars())
+    return list(within.exec_driver_sql("select offer_code from offer_stocks where taken_units + reserved_units >= units").scalars())
 
 
 def _allowed(rule: OfferEligibility, customers: list[str] | None, within: Work) -> pl.Series:

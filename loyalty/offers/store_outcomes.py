@@ -31,13 +31,15 @@ from unnest(%(members)s::uuid[], %(offers)s::text[], %(answers)s::text[], %(rede
     as w (member_id, offer_code, answer_code, is_redeemed)
 where o.member_id = w.member_id and o.offer_code = w.offer_code and w.answer_code is not null
 """
+# What is kept for others is not left; what is kept under these decisions is.
 LOCK_STOCK = """
-select offer_code, units - taken_units as left_units from offer_stocks
-where offer_code = any(%(codes)s::text[]) order by offer_code for update
+select k.offer_code, k.units - k.taken_units - k.reserved_units + (
+    select count(*) from offer_reservations r where r.offer_id = any(%(ids)s::uuid[]) and r.offer_code = k.offer_code) as left_units
+from offer_stocks k where k.offer_code = any(%(codes)s::text[]) order by k.offer_code for update of k
 """
-SET_STOCK = """
-update offer_stocks k set taken_units = k.units - w.left_units
-from unnest(%(codes)s::text[], %(left)s::bigint[]) as w (offer_code, left_units) where k.offer_code = w.offer_code
+TAKE_STOCK = """
+update offer_stocks k set taken_units = k.taken_units + w.units
+from unnest(%(codes)s::text[], %(units)s::bigint[]) as w (offer_code, units) where k.offer_code = w.offer_code
 """
 # Every cached answer is of a generation that is over; members are read anew, without what is gone.
 RENEW = "update offer_shelf set generation = generation + 1"
@@ -65,15 +67,16 @@ def find_decisions(ids: Sequence[UUID], within: Work) -> dict[UUID, Decision]:
     return {row.offer_id: Decision(*row) for row in within.exec_driver_sql(FIND, {"ids": list(ids)})}
 
 
-def lock_stock(offer_codes: Sequence[str], within: Work) -> dict[str, int]:
-    """Units left of those that have a stock, which nobody else takes until the transaction ends."""
-    return {row.offer_code: row.left_units for row in within.exec_driver_sql(LOCK_STOCK, {"codes": list(offer_codes)})}
+def lock_stock(standing: Mapping[UUID, Decision], within: Work) -> dict[str, int]:
+    """Units left for these decisions, of the offers that have a stock; nobody else takes any until the transaction ends."""
+    codes = sorted({one.offer_code for one in standing.values()})
+    return {row.offer_code: row.left_units for row in within.exec_driver_sql(LOCK_STOCK, {"codes": codes, "ids": list(standing)})}
 
 
-def set_stock_left(left: Mapping[str, int], within: Work) -> None:
-    """So many units are left."""
-    if left:
-        within.exec_driver_sql(SET_STOCK, {"codes": list(left), "left": list(left.values())})
+def take_stock(units: Mapping[str, int], within: Work) -> None:
+    """So many units more are taken."""
+    if units:
+        within.exec_driver_sql(TAKE_STOCK, {"codes": list(units), "units": list(units.values())})
 
 
 def renew_shelf(within: Work) -> None:

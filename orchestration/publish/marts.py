@@ -37,6 +37,7 @@ _LOADED_THROUGH = "select max(loaded_at) as loaded_at from raw.load_log where bu
         "audience_member__retention",
         "pub_member__scores",
         "pub_member__features",
+        "pub_member__next_basket",
         "pub_member__offers",
     ],
     group_name=GROUP,

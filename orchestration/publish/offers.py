@@ -1,5 +1,5 @@
-"""Put the day's offers on the shelf. Arrives: `scores.offers`, `offer_candidates`, `customer_offer_features`. Leaves: `member_offers`, the
-log of decisions, and Redis filled with the shelf.
+"""Put the day's offers on the shelf. Arrives: `scores.offers` with `scores.coupons` and `scores.next_basket` beside them,
+`offer_candidates`, `customer_offer_features`. Leaves: `member_offers`, the log of decisions, and Redis filled with the shelf.
 
 One row is one offer to one member. A partition is a business day, of which the newest of the run is published; a day older than the shelf
 is left alone and said so. Never ranks, that is scoring's; the rules of `definitions/offers/rules.json` choose. Read by the API.
@@ -24,7 +24,10 @@ CACHE_IS_FULL = "cache_is_full"
 
 @dg.asset(
     key=KEY,
-    deps=["score_customer__offers", "offer_candidates", "customer_offer_features", "ledger_member__enrolments"],
+    deps=[
+        *("score_customer__offers", "offer_candidates", "customer_offer_features", "ledger_member__enrolments"),
+        *("score_customer__coupons", "score_customer__next_basket", "dim_products"),
+    ],
     group_name=GROUP,
     owners=OWNERS,
     kinds={"postgres", "redis"},

@@ -16,6 +16,13 @@ BATCH_MAX = 1_000
 Reference = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)]
 
 
+class OfferProductOut(Out):
+    """The product of an offer's category that the member will most likely want."""
+
+    product_id: str
+    title: str
+
+
 class OfferOut(Out):
     """One offer."""
 
@@ -32,6 +39,9 @@ class OfferOut(Out):
     ends_on: date | None = Field(description="The last business day on which it holds.")
     policy_code: Literal["BEST", "EXPLORE"] | None = Field(
         description="BEST: the best by model and rules. EXPLORE: drawn, to learn what others would take. Null for a default offer."
+    )
+    product: OfferProductOut | None = Field(
+        description="What of it to show: the product that this member will most likely want. Null where no model names one."
     )
     is_accepted: bool = Field(description="Whether the member accepted it already.")
     reason_code: str = Field(examples=["DUE_AGAIN"], description="Why it is offered.")

@@ -155,7 +155,11 @@ def _finished(rows: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     counts = (*OWN, *EVERYBODY, *HOUSEHOLD, "coupon_count", "coupon_width", "repeat_share", "neighbour_score")
     none = [pl.col(name).fill_null(0) for name in counts]
     known = rows.with_columns(*far, *none, days_left=pl.lit(campaign.days_left), product_count=pl.lit(campaign.products.height))
+    own_rate = pl.col("own_decayed_90d") / pl.col("house_baskets_84d").clip(1)
     shares = known.with_columns(
+        own_rate=100.0 * own_rate,
+        taste_half=100.0 * (0.5 * own_rate + 0.5 * pl.col("neighbour_score") / 4.0),
+        taste_mostly_own=100.0 * (0.8 * own_rate + 0.2 * pl.col("neighbour_score") / 4.0),
         own_share=pl.col("own_count") / pl.col("house_baskets").clip(1),
         own_share_of_kind=pl.col("own_count") / pl.col("kind_count").clip(1),
         kind_share=(pl.col("kind_count") / pl.col("house_baskets").clip(1)).clip(0, 1),

@@ -29,17 +29,20 @@ AGES = (
     *("own_recency", "own_first", "own_gap", "own_baskets_ago", "house_recency", "neighbour_rank"),
     *(f"{level}_recency" for level in LEVELS),
 )
+# Purchases per basket, own and of those alike, as TIFU-KNN blends them: a ratio that a small network learns slowly from its parts.
+TASTES = ("own_rate", "taste_half", "taste_mostly_own")
 SHARES = ("own_share", "own_share_of_kind", "kind_share", "trend", "trend_short", "repeat_share", "neighbour_place", "is_own")
 
 # A change to this list or to a transform is a new version: models of another version are refused until trained anew.
 CONTRACT = FeatureContract(
     name="customer-coupon-product",
-    version=1,
+    version=2,
     features=(
         *(count(name) for name in (*OWN, *EVERYBODY, *HOUSEHOLD, *COUPON)),
         *(count(name, maximum=FAR_DAYS) for name in AGES),
         count("own_due", maximum=8.0),
         count("neighbour_score"),
+        *(count(name) for name in TASTES),
         *(share(name) for name in SHARES),
     ),
 )

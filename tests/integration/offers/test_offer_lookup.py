@@ -69,6 +69,7 @@ def test_database_first_then_cache_give_the_same_offers_and_say_where_they_come_
         "ends_on": "2017-12-24",
         "offer_id": first["offers"][0]["offer_id"],
         "policy_code": "BEST",
+        "product": None,
         "is_accepted": False,
         "reason_code": "SUGGESTED",
         "reason": {"en": "Suggested for you.", "ar": "مقترح لك."},

@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from loyalty.database import Database
@@ -12,7 +13,8 @@ from loyalty.offers import OfferLookup, OfferRules, OfferShelf
 from loyalty.offers.reading import OfferReader
 from loyalty.offers.rules import Diversity, Exploration
 from loyalty.offers.store_online import HISTORY_KINDS, read_candidates, read_waiting, rows_for
-from loyalty.warehouse import Warehouse, open_warehouse
+from loyalty.warehouse import Warehouse, ensure_score_tables, open_warehouse
+from loyalty.warehouse.tables import SCORES
 from orchestration.publish.offers import pub_member__offers
 from tests.support.offers import DAY, DEFAULTS, SCORED_AT, enrol_customers, key, told
 
@@ -50,6 +52,11 @@ def warehouse() -> Warehouse:
         scored_at=pl.lit(SCORED_AT),
     ).with_columns(score_probability=1.0 - pl.col("offer_rank") / 20)
     opened = open_warehouse("duckdb:///:memory:")
+    ensure_score_tables(opened)
+    products = pl.DataFrame(
+        {"product_id": ["p-1", "p-2", "p-3"], "title": ["one", "two", "three"], "category_code": ["CAT-0", "CAT-0", "CAT-1"]}
+    )
+    opened.replace_rows("marts.dim_products", products.to_arrow(), where={"product_id": []})
     for name, frame in (("marts.offer_candidates", candidates), ("marts.customer_offer_features", history), ("scores.offers", scores)):
         opened.replace_rows(name, frame.to_arrow(), where={"as_of_on": []})
     return opened
@@ -105,3 +112,41 @@ def test_histories_are_left_out_where_the_rules_say_so(database: Database, wareh
     publish(database, warehouse, OfferRules(is_computed_on_miss=False))
     with database.begin() as work:
         assert read_candidates(work).is_empty()
+
+
+def name_products(warehouse: Warehouse) -> None:
+    """Ann has a coupon of campaign 18 that suits her, and both have products in their next baskets."""
+    told = {"as_of_on": DAY, "score_probability": 0.5, "model_version": "c-1", "scored_at": SCORED_AT}
+    coupons = [
+        {
+            "customer_id": "ann",
+            "campaign_id": campaign,
+            "coupon_rank": rank,
+            "coupon_id": coupon,
+            "product_id": product,
+            "reason": "POPULAR",
+        }
+        for campaign, rank, coupon, product in (("18", 2, "second", "p-1"), ("18", 1, "hers", "p-2"), ("19", 1, "other", "p-1"))
+    ]
+    baskets = [
+        {"customer_id": customer, "product_rank": rank, "product_id": product, "reason_code": "POPULAR"}
+        for customer, rank, product in (("ann", 1, "p-1"), ("ann", 2, "p-3"), ("ben", 1, "p-2"), ("ben", 2, "p-1"))
+    ]
+    for table, rows in (("scores.coupons", coupons), ("scores.next_basket", baskets)):
+        warehouse.replace_rows(table, pa.Table.from_pylist([row | told for row in rows], schema=SCORES[table]), where={"as_of_on": [DAY]})
+
+
+def test_an_offer_shows_the_coupon_and_the_product_that_suit_the_member(database: Database, warehouse: Warehouse) -> None:
+    enrol_customers(database, "ann", "ben")
+    name_products(warehouse)
+    publish(database, warehouse, OfferRules())
+    lookup = OfferLookup(OfferReader(database, DEFAULTS), None, NO_BREAKER)
+    shown = {
+        customer: {offer["offer_code"]: (offer["coupon_upc"], offer["product"]) for offer in told(lookup.find(key(customer)))["offers"]}
+        for customer in ("ann", "ben")
+    }
+    assert shown["ann"]["CAT-0"] == ("hers", {"product_id": "p-2", "title": "two"})
+    assert shown["ann"]["CAT-1"] == ("1", {"product_id": "p-3", "title": "three"})
+    assert shown["ben"]["CAT-0"] == ("1", {"product_id": "p-2", "title": "two"})
+    assert shown["ben"]["CAT-1"] == ("1", None)
+    assert [len(offers) for offers in shown.values()] == [5, 5]

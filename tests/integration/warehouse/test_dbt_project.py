@@ -35,6 +35,13 @@ AS_OF_TABLES = {
 TABLES = AS_OF_TABLES | {
     "marts.dim_customers": "customer_id",
     "marts.fct_purchases": "basket_id",
+    "marts.fct_purchase_lines": "basket_id product_id",
+    "marts.dim_products": "product_id",
+    "marts.dim_campaigns": "campaign_id",
+    "marts.dim_campaign_coupons": "campaign_id coupon_upc product_id",
+    "marts.dim_campaign_customers": "campaign_id customer_id",
+    "marts.fct_coupon_redemptions": "customer_id campaign_id coupon_upc redeemed_on",
+    "marts.customer_rfm_migrations": "as_of_on from_segment_code to_segment_code",
     "marts.customer_profile": "as_of_on customer_id",
 }
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
