@@ -10,7 +10,7 @@ from loyalty.clock import Clock, business_date
 from loyalty.database import Work
 from loyalty.errors import LoyaltyError
 from loyalty.events.model import Event
-from loyalty.features import FeatureStore, FeatureUpdate, as_facts, checked_values, known_now, record_updates
+from loyalty.features import FeatureStore, FeatureUpdate, checked_values, known_now, record_updates
 from loyalty.features.anew import Anew, read_anew
 from loyalty.members import find_members
 from loyalty.scores import ChurnScorer
@@ -64,12 +64,11 @@ class CustomerConsumer:
         Raises:
             FeatureUnknown, FeatureValueWrong: an event tells what the catalogue does not promise.
         """
-        ids = _members(events)
         self._remember(events, within)
         source = self._source()
         if source is None:
             return
-        members = find_members(ids, within=within)
+        members = find_members(_members(events), within=within)
         told = reevaluate_members(
             list(members.values()),
             source=source,
@@ -78,7 +77,6 @@ class CustomerConsumer:
             within=within,
             clock=self._clock,
             events=_purchases(events),
-            later={one.external_id: as_facts(one.later, source.catalogue) for one in known_now(ids, within).values()},
         )
         if told.changed_count:
             rise_with_segments(within=within, clock=self._clock, member_ids=list(members))

@@ -8,7 +8,7 @@ from typing import Any
 
 from loyalty.clock import Clock, business_date
 from loyalty.database import Work
-from loyalty.features import Catalogue
+from loyalty.features import Catalogue, as_facts, known_now
 from loyalty.members import Member
 from loyalty.rules import decide_rule, measured
 from loyalty.rules.terms import Consent, Events
@@ -49,11 +49,10 @@ def reevaluate_members(
     within: Work,
     clock: Clock,
     events: Mapping[str, Sequence[Event]] | None = None,
-    later: Mapping[str, Mapping[str, Any]] | None = None,
     dry_run: bool = False,
 ) -> Reaction:
-    """Each member is from now on in the segments whose rules describe it: the profile as it was published and `later` values on top,
-    points, tier, consents and lists as they are now, and `events` on top of what the warehouse knows; the last two by external id.
+    """Each member is from now on in the segments whose rules describe it: the profile as it was published and what became known since on
+    top, points, tier, consents and lists as they are now, and `events` (by external id) on top of what the warehouse knows.
 
     A member without a profile stays where it is, and is not in the answer.
     """
@@ -62,9 +61,6 @@ def reevaluate_members(
     standing = standing_segments(catalogue=catalogue, within=within)
     facts = _facts(members, standing, source, _Now(now, today, timezone, within), events or {})
     ordered = _in_order(standing)
-    for external_id, values in (later or {}).items():
-        if external_id in facts:
-            facts[external_id].update({name: value for name, value in values.items() if name in facts[external_id]})
     answers: list[MemberAnswer] = []
     described: dict[str, tuple[str, ...]] = {}
     for member in members:
@@ -100,13 +96,13 @@ def _facts(
     ids, names = [member.id for member in members], [member.external_id for member in members]
     found = {name: dict(facts) for name, facts in facts_of(rules, source, names, among=standing, today=now.today).items()}
     standing_now = standing_at(now.at, now.today, timezone=now.timezone, within=now.within, member_ids=ids)
-    known_now = {row["customer_id"]: row for row in standing_now.to_pylist()}
+    by_name = {row["customer_id"]: row for row in standing_now.to_pylist()}
     lists = listed_at(now.at, now.today, within=now.within, member_ids=ids).to_pylist()
     on_list = {(row["customer_id"], row["segment_code"]) for row in lists}
     terms = {term.name: term for rule in rules for term in rule.terms}
     rule_codes = {version.code for version in standing}
     for name, facts in found.items():
-        now_known = known_now.get(name, {})
+        now_known = by_name.get(name, {})
         facts.update({feature.name: now_known.get(feature.name) for feature in STANDING if feature.name not in source.catalogue})
         consents = now_known.get("consent_codes") or ""
         facts.update({term.name: f",{term.channel}," in consents for term in terms.values() if isinstance(term, Consent)})
@@ -116,6 +112,9 @@ def _facts(
             if isinstance(term, Events) and events.get(name):
                 facts[term.name] = _added(term, facts[term.name], events[name], now.today)
         facts["today"] = facts["as_of_on"] = now.today
+    for later in known_now(ids, now.within).values():
+        facts = found.get(later.external_id, {})
+        facts.update({name: value for name, value in as_facts(later.later, source.catalogue).items() if name in facts})
     return found
 
 

@@ -185,6 +185,8 @@ def test_an_update_with_values_moves_features_churn_and_segment_and_the_next_pub
     tell(risky, bought("ann", 9))
     intake.catch_up()
     assert at_risk(risky) == ["ann"], "a purchase afterwards sees the update as well"
+    assert risky.post("/v1/members/ann/segments:reevaluate", {}).status_code == 200
+    assert at_risk(risky) == ["ann"], "and so does whoever asks to decide anew"
 
 
 def test_a_score_that_somebody_tells_is_believed(risky: Service, tmp_path: Path) -> None:
