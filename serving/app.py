@@ -33,10 +33,12 @@ from serving.jobs.router import FILE_BYTES_MAX
 from serving.jobs.router import router as bulk_jobs
 from serving.journeys.examine import router as journey_examinations
 from serving.journeys.router import router as journeys
+from serving.members.finding import router as member_finding
 from serving.members.next_basket import router as next_basket
 from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
+from serving.members.timeline import router as member_timeline
 from serving.messages.links import router as message_links
 from serving.messages.receipts import RETURNED_BYTES_MAX
 from serving.messages.receipts import router as message_receipts
@@ -115,6 +117,8 @@ SLICES: tuple[APIRouter, ...] = (
     segment_lists,
     segment_snapshots,
     segment_vocabulary,
+    member_finding,
+    member_timeline,
     segment_examinations,
     member_segments,
     programs,

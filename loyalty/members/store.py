@@ -110,14 +110,14 @@ def members_by_key(keys: Iterable[MemberKey], within: Work) -> dict[MemberKey, M
     """The stored members with these keys."""
     columns = list(zip(*keys, strict=True)) or [(), ()]
     rows = within.exec_driver_sql(BY_KEY, {"program_codes": list(columns[0]), "external_ids": list(columns[1])})
-    return {(row.program_code, row.external_id): _member(row) for row in rows}
+    return {(row.program_code, row.external_id): member_of(row) for row in rows}
 
 
 def members_by_id(ids: Sequence[UUID], within: Work, *, lock: bool = False) -> dict[UUID, Member]:
     """The stored members with these ids, locked in id order where asked."""
     query = f"select {COLUMNS} from members m where m.id = any(%(ids)s::uuid[]) order by m.id"  # noqa: S608
     rows = within.exec_driver_sql(query + (" for update" if lock else ""), {"ids": list(ids)})
-    return {row.id: _member(row) for row in rows}
+    return {row.id: member_of(row) for row in rows}
 
 
 def update_statuses(members: Collection[Member], within: Work) -> None:
@@ -161,12 +161,13 @@ def search_members(prefix: str, *, program_code: str, limit: int, cursor: str | 
     parameters: Mapping[str, object] = {"program_code": program_code, "prefix": prefix, "after": after, "limit": check_limit(limit) + 1}
     if not (prefix + after).isprintable():
         return Page([], None)
-    members = [_member(row) for row in within.exec_driver_sql(SEARCH, dict(parameters))]
+    members = [member_of(row) for row in within.exec_driver_sql(SEARCH, dict(parameters))]
     next_cursor = write_cursor(members[limit - 1].external_id) if len(members) > limit else None
     return Page(members[:limit], next_cursor)
 
 
-def _member(row: Row[tuple[object, ...]]) -> Member:
+def member_of(row: Row[tuple[object, ...]]) -> Member:
+    """The member of a row that has `COLUMNS`."""
     return Member(
         id=row.id,
         program_code=row.program_code,

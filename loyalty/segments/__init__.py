@@ -2,6 +2,7 @@
 
 from loyalty.segments.consents import Consent, GiveConsent, consents_of, give_consents
 from loyalty.segments.definition import read_segment, read_segments, segment_from_json
+from loyalty.segments.distribution import Distribution, distribution_of
 from loyalty.segments.errors import (
     EvaluationMismatch,
     NothingPublished,
@@ -73,6 +74,7 @@ __all__ = [
     "SNAPSHOT_ID_PREFIX",
     "AppliedDay",
     "Consent",
+    "Distribution",
     "EvaluationMismatch",
     "Event",
     "GiveConsent",
@@ -120,6 +122,7 @@ __all__ = [
     "change_lists",
     "check_membership",
     "consents_of",
+    "distribution_of",
     "evaluate",
     "explain_membership",
     "export_members",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from loyalty.features import Catalogue, Feature, FeatureKind, Label
 from loyalty.rules import CheckedRule, Lexicon, in_words, parse_rule, read_rule
 from loyalty.rules.terms import Consent, Events, InSegment, Term, Vocabulary
+from loyalty.rules.words import LANGUAGES, clause_in_words
 
 Codes = Collection[str] | None
 """The segments that exist; None: any may."""
@@ -70,8 +71,20 @@ def rule_in_words(rule: object, catalogue: Catalogue, names: Mapping[str, Mappin
     """What a stored rule says, in English and Arabic; `names` are those of segments, by code and language. A rule whose feature is gone is
     told all the same, by the feature's name.
     """
+    return in_words(parse_rule(rule).root, _lexicon(catalogue, names))
+
+
+def clauses_in_words(
+    rule: CheckedRule, paths: Iterable[str], catalogue: Catalogue, names: Mapping[str, Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """What the clause at each path says, in English and Arabic; the whole rule where a path leads nowhere."""
+    lexicon = _lexicon(catalogue, names)
+    return [{code: clause_in_words(rule, path, lexicon, code) for code in LANGUAGES} for path in paths]
+
+
+def _lexicon(catalogue: Catalogue, names: Mapping[str, Mapping[str, str]]) -> Lexicon:
     labels = {code: Label(name["en"], name.get("ar", name["en"])) for code, name in names.items()}
-    return in_words(parse_rule(rule).root, Lexicon.of(segment_catalogue(catalogue), vocabulary(ANY_SEGMENT), labels))
+    return Lexicon.of(segment_catalogue(catalogue), vocabulary(ANY_SEGMENT), labels)
 
 
 def references_of(checked: CheckedRule) -> tuple[str, ...]:
