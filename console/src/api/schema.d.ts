@@ -1305,6 +1305,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/member-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find members as one types
+         * @description The members whose external id, e-mail address or phone number begins with the text. E-mail addresses are compared without regard to
+         *     capitals, phone numbers without spaces and dashes. Contacts are compared and told only to callers who may read them.
+         *
+         *     Permission: `members.read`.
+         */
+        get: operations["find_v1_member_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -1831,6 +1854,29 @@ export type paths = {
          *     Permission: `profiles.read`.
          */
         get: operations["read_tier_history_v1_members__member_id__tier_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened to a member
+         * @description Purchases, points, redemptions, vouchers, promotions, tiers, segments, messages and what came of them, journeys, campaigns, offers
+         *     and consents in one listing, newest first. Each kind needs the permission of its own room; what is missing is named in `left_out`.
+         *
+         *     Permission: `members.read`.
+         */
+        get: operations["read_timeline_v1_members__member_id__timeline_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5589,6 +5635,38 @@ export type components = {
          */
         FileFormat: "CSV" | "PARQUET";
         /**
+         * FoundMemberOut
+         * @description A member, and by what it was found.
+         */
+        FoundMemberOut: {
+            /**
+             * Email
+             * @description Null also where the caller may not read contacts.
+             */
+            email: string | null;
+            /**
+             * Matched
+             * @description external_id, email or phone.
+             */
+            matched: string;
+            member: components["schemas"]["MemberOut"];
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * FoundMembersOut
+         * @description Who was found, each member once; those by external id come first.
+         */
+        FoundMembersOut: {
+            /** Items */
+            items: components["schemas"]["FoundMemberOut"][];
+            /**
+             * Searches Contacts
+             * @description False: the caller may not read contacts, and only external ids were compared.
+             */
+            searches_contacts: boolean;
+        };
+        /**
          * FreshnessOut
          * @description How fresh what is published is; nulls before the first publish.
          */
@@ -5655,6 +5733,66 @@ export type components = {
             rule_code: string | null;
             /** Wallet Code */
             wallet_code: string;
+        };
+        /**
+         * HappeningKind
+         * @description What sort of thing happened.
+         * @enum {string}
+         */
+        HappeningKind: "PURCHASE" | "POINTS" | "REDEMPTION" | "VOUCHER" | "PROMOTION" | "TIER" | "SEGMENT" | "MESSAGE" | "JOURNEY" | "CAMPAIGN" | "OFFER" | "CONSENT";
+        /**
+         * HappeningOut
+         * @description One thing that happened to a member.
+         */
+        HappeningOut: {
+            /**
+             * Amount Minor
+             * @description What was paid, or what a promotion took off.
+             */
+            amount_minor: number | null;
+            /**
+             * At
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Code
+             * @description What it was about: a reward, a pool, a promotion, a tier, a segment, a template, a journey, a campaign.
+             */
+            code: string | null;
+            /** Currency Code */
+            currency_code: string | null;
+            /**
+             * Detail
+             * @description What else is known, by name.
+             */
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * @description Unlike any other of its kind.
+             */
+            id: string;
+            kind: components["schemas"]["HappeningKind"];
+            /**
+             * Points
+             * @description Signed, as the balance saw them.
+             */
+            points: number | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Reference
+             * @description An order's id, a message's source, a journey's node, a link's destination.
+             */
+            reference: string | null;
+            /**
+             * Type
+             * @description What happened, in the words of its room: POINTS_EARNED, FULFILLED, SENT, CLICKED, ENTERED, TREATED …
+             */
+            type: string;
         };
         /**
          * HoldIn
@@ -6918,6 +7056,8 @@ export type components = {
              * @description BEST: the best by model and rules. EXPLORE: drawn, to learn what others would take. Null for a default offer.
              */
             policy_code: ("BEST" | "EXPLORE") | null;
+            /** @description What of it to show: the product that this member will most likely want. Null where no model names one. */
+            product: components["schemas"]["OfferProductOut"] | null;
             /**
              * Rank
              * @description 1 is the best.
@@ -6936,6 +7076,16 @@ export type components = {
              * @description How likely a purchase in the category follows within 28 days; null for a default offer.
              */
             score_probability: number | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * OfferProductOut
+         * @description The product of an offer's category that the member will most likely want.
+         */
+        OfferProductOut: {
+            /** Product Id */
+            product_id: string;
             /** Title */
             title: string;
         };
@@ -10674,6 +10824,21 @@ export type components = {
             tier_code: string | null;
             /** Will Be Downgraded */
             will_be_downgraded: boolean;
+        };
+        /**
+         * TimelineOut
+         * @description A page of what happened, newest first.
+         */
+        TimelineOut: {
+            /** Items */
+            items: components["schemas"]["HappeningOut"][];
+            /**
+             * Left Out
+             * @description Kinds that were asked for and that the caller may not read.
+             */
+            left_out: components["schemas"]["HappeningKind"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ToldBatchOut
@@ -16800,6 +16965,69 @@ export interface operations {
             };
         };
     };
+    find_v1_member_search_get: {
+        parameters: {
+            query: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description How an external id, an e-mail address or a phone number begins. */
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMembersOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members_v1_members_get: {
         parameters: {
             query?: {
@@ -18877,6 +19105,87 @@ export interface operations {
             };
             /**
              * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_timeline_v1_members__member_id__timeline_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description Only these, separated by commas; left out: all. */
+                kinds?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
