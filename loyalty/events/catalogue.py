@@ -63,6 +63,15 @@ class CustomerUpdated(Said):
     )
 
 
+class FeaturesUpdated(Said):
+    """Values of the feature catalogue became known of a member after the last publish, and are what everybody reads from now on."""
+
+    names: list[str] = Field(description="Which values.")
+    source: Literal["TOLD", "WAREHOUSE", "SCORED"] = Field(description="Told by an event, read in the warehouse, predicted by a model.")
+    known_at: AwareDatetime
+    model_version: str | None = Field(default=None, description="Which model, where one predicted.")
+
+
 class CustomerPurchased(Said):
     """The customer bought something, and the warehouse has not heard of it yet. It earns nothing: that is a transaction's."""
 
@@ -125,6 +134,19 @@ class MessageAnswered(Said):
     url: str | None = Field(default=None, description="The link that was followed.")
 
 
+class OfferAnswered(Said):
+    """What became of an offer to a member."""
+
+    offer_id: str
+    offer_code: str
+    offer_rank: Whole
+    as_of_on: date = Field(description="The business day the offer was ranked for.")
+    model_version: str
+    policy_code: str = Field(description="BEST, or EXPLORE where it was drawn to learn.")
+    channel: str | None = None
+    reason: str | None = Field(default=None, description="What the member said.")
+
+
 class WebhookTested(Said):
     """Somebody wanted to see whether a webhook arrives."""
 
@@ -183,6 +205,11 @@ EVENT_TYPES: dict[str, EventType] = {
         EventType("message.clicked", "A member followed a link in a message, for the first time.", MessageAnswered),
         EventType("message.complained", "A member called a message spam, and has left its channel.", MessageAnswered),
         EventType("message.opted_out", "A member left a channel by a message.", MessageAnswered),
+        EventType("offer.shown", "An offer was shown to a member, for the first time.", OfferAnswered),
+        EventType("offer.accepted", "A member accepted an offer.", OfferAnswered),
+        EventType("offer.rejected", "A member refused an offer.", OfferAnswered),
+        EventType("offer.redeemed", "A member used an offer, accepted before or not.", OfferAnswered),
+        EventType("customer.features_updated", "Values of a member changed between two publishes.", FeaturesUpdated),
         EventType("customer.updated", "Something new is known of a customer.", CustomerUpdated, "heard"),
         EventType("customer.purchased", "A customer bought something that the warehouse has not heard of.", CustomerPurchased, "heard"),
         EventType("webhook.tested", "A webhook was tried; it goes to its endpoint alone and is not in the store.", WebhookTested),

@@ -13,12 +13,20 @@ from loyalty.features.updates import FeatureUpdate
 
 # An event that comes again brings nothing new.
 RECORD = """
-insert into member_feature_updates (member_id, event_id, source_code, as_of_on, known_at, features, model_version, recorded_at)
-select member_id, event_id, source_code, as_of_on::date, known_at, features::jsonb, model_version, %(recorded_at)s
-from unnest(%(members)s::uuid[], %(events)s::uuid[], %(sources)s::text[], %(days)s::text[], %(known)s::timestamptz[], %(features)s::text[],
-            %(versions)s::text[]) with ordinality as told (member_id, event_id, source_code, as_of_on, known_at, features, model_version, n)
-order by n
-on conflict do nothing
+with new as (
+    insert into member_feature_updates (member_id, event_id, source_code, as_of_on, known_at, features, model_version, recorded_at)
+    select member_id, event_id, source_code, as_of_on::date, known_at, features::jsonb, model_version, %(recorded_at)s
+    from unnest(%(members)s::uuid[], %(events)s::uuid[], %(sources)s::text[], %(days)s::text[], %(known)s::timestamptz[],
+                %(features)s::text[], %(versions)s::text[])
+        with ordinality as told (member_id, event_id, source_code, as_of_on, known_at, features, model_version, n)
+    order by n
+    on conflict do nothing returning *
+)
+insert into outbox (member_id, type, occurred_at, recorded_at, data)
+select member_id, 'customer.features_updated', recorded_at, recorded_at,
+       jsonb_build_object('names', (select jsonb_agg(name order by name) from jsonb_object_keys(features) name), 'source', source_code,
+                          'known_at', known_at, 'model_version', model_version)
+from new order by place
 """
 NOW = """
 select member_id, external_id, features::text as features, updated_features::text as later, updated_at
@@ -38,7 +46,8 @@ class KnownNow:
 
 
 def record_updates(updates: Sequence[FeatureUpdate], *, at: datetime, within: Work) -> None:
-    """The updates stand, each once for its member, event and source, and win over what is published unless that knows later loads."""
+    """The updates stand, each once for its member, event and source, and win over what is published unless that knows later loads. Each
+    new one is told, as `customer.features_updated`."""
     if not updates:
         return
     values = {

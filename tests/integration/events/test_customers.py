@@ -11,6 +11,7 @@ import pytest
 
 from loyalty.database import Database
 from loyalty.events import Intake, TellEvent, Told, receive
+from loyalty.events.catalogue import EVENT_TYPES
 from loyalty.events.customers import CustomerConsumer
 from loyalty.features import FeatureStore
 from loyalty.features.publish import publish_features
@@ -144,7 +145,12 @@ def risky(shop: Service) -> Service:
     document = {"name": {"en": "Risky"}, "description": {"en": "May leave."}, "owner": "marketing", "rule": RISKY}
     assert shop.client.put("/v1/segments/risky", json=document).status_code == 200
     assert shop.post("/v1/segments/risky/activate", {}).status_code == 200
-    columns: dict[str, Any] = {"recency_days": [1, 1, 1], "churn_probability": [0.1] * 3, "churn_band_code": ["LOW"] * 3, "has_redeemed_coupon": [True] * 3}
+    columns: dict[str, Any] = {
+        "recency_days": [1, 1, 1],
+        "churn_probability": [0.1] * 3,
+        "churn_band_code": ["LOW"] * 3,
+        "has_redeemed_coupon": [True] * 3,
+    }
     table = pa.table({"customer_id": NAMES, "as_of_on": [DAY] * len(NAMES), **columns})
     with shop.database.begin() as work:
         publish_features(table, PROFILE, as_of_on=DAY, loaded_at=EVENING, within=work, clock=shop.clock)
@@ -182,6 +188,10 @@ def test_an_update_with_values_moves_features_churn_and_segment_and_the_next_pub
             "select source_code, model_version from member_feature_updates where member_id = %s order by place", (found.member_id,)
         )
         assert [tuple(row) for row in kept] == [("TOLD", None), ("SCORED", "churn/test")]
+        outbox = work.exec_driver_sql("select type, data from outbox where member_id = %s order by id", (found.member_id,)).all()
+    told = [data for type_, data in outbox if type_ == "customer.features_updated"]
+    assert [(one["source"], one["names"][0]) for one in told] == [("TOLD", "recency_days"), ("SCORED", "churn_band_code")]
+    assert all(EVENT_TYPES["customer.features_updated"].says.model_validate(one) for one in told)
     tell(risky, bought("ann", 9))
     intake.catch_up()
     assert at_risk(risky) == ["ann"], "a purchase afterwards sees the update as well"
