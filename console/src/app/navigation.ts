@@ -1,7 +1,8 @@
 // What stands in the side navigation, in its order. A feature brings its item; who may not enter does not see it.
 import type { NavigationItem } from '@/lib/route'
+import { navigationItem as journeys } from '@/features/journeys'
 import { navigationItem as members } from '@/features/members'
 import { navigationItem as segments } from '@/features/segments'
 import { navigationItem as warehouse } from '@/features/warehouse'
 
-export const navigation: readonly NavigationItem[] = [segments, members, warehouse]
+export const navigation: readonly NavigationItem[] = [segments, members, journeys, warehouse]

@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { onReconnect, reportLost } from '@/api/connection'
 import { useSession } from '@/api/session'
 import { navigation } from '@/app/navigation'
+import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
@@ -17,6 +18,7 @@ export function createConsoleRouter(): Router {
     routes: [
       { path: '/', name: 'home', meta: { titleKey: 'app.name' }, redirect: () => ({ name: firstAllowed() }) },
       ...session,
+      ...journeys,
       ...segments,
       ...members,
       ...warehouse,
