@@ -31,6 +31,17 @@ from unnest(%(members)s::uuid[], %(offers)s::text[], %(answers)s::text[], %(rede
     as w (member_id, offer_code, answer_code, is_redeemed)
 where o.member_id = w.member_id and o.offer_code = w.offer_code and w.answer_code is not null
 """
+# An offer is told as shown once, the first time; the rest of the showings are counted.
+TELL = """
+insert into outbox (member_id, type, occurred_at, recorded_at, data)
+select d.member_id, 'offer.' || lower(t.outcome_code), t.occurred_at, %(recorded)s, jsonb_strip_nulls(jsonb_build_object(
+    'offer_id', 'ofr_' || replace(d.offer_id::text, '-', ''), 'offer_code', d.offer_code, 'offer_rank', d.offer_rank,
+    'as_of_on', d.as_of_on, 'model_version', d.model_version, 'policy_code', d.policy_code, 'channel', t.channel, 'reason', t.reason))
+from unnest(%(ids)s::uuid[], %(codes)s::text[], %(occurred)s::timestamptz[], %(channels)s::text[], %(reasons)s::text[])
+    with ordinality as t (offer_id, outcome_code, occurred_at, channel, reason, place)
+join offer_decisions d on d.offer_id = t.offer_id
+order by t.place
+"""
 # What is kept for others is not left; what is kept under these decisions is.
 LOCK_STOCK = """
 select k.offer_code, k.units - k.taken_units - k.reserved_units + (
@@ -95,7 +106,10 @@ def answer_again(after: int, within: Work) -> None:
 
 
 def append(told: Sequence[Told], now: datetime, within: Work) -> None:
-    """The outcomes are facts, and their offers stand accordingly, in the log and on the shelf. Of one offer the last standing counts."""
+    """The outcomes are facts and told as events, and their offers stand accordingly, in the log and on the shelf.
+
+    Of one offer the last standing counts.
+    """
     decisions = [decision for *_, decision in told]
     within.exec_driver_sql(
         APPEND,
@@ -129,5 +143,17 @@ def append(told: Sequence[Told], now: datetime, within: Work) -> None:
             "offers": [one.offer_code for one in last],
             "answers": [one.answer_code for one in last],
             "redeemed": [one.redeemed_at is not None for one in last],
+        },
+    )
+    news = [one for one in told if one[3] != "SHOWN" or one[5].shown_count == 1]
+    within.exec_driver_sql(
+        TELL,
+        {
+            "ids": [decision.offer_id for *_, decision in news],
+            "codes": [code for _, _, _, code, _, _ in news],
+            "occurred": [at for _, _, _, _, at, _ in news],
+            "recorded": now,
+            "channels": [channel for channel, *_ in news],
+            "reasons": [reason for _, reason, *_ in news],
         },
     )

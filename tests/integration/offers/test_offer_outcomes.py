@@ -13,6 +13,7 @@ from loyalty.cache import connect_cache
 from loyalty.checks.run import run_checks
 from loyalty.clock import TurnedClock
 from loyalty.database import Database
+from loyalty.events.catalogue import EVENT_TYPES
 from loyalty.offers import OfferOutOfStock, OfferRules, OfferShelf, OutcomeCode, Recorded, RecordOutcome, record_outcomes
 from loyalty.offers.cached import SHELF_PREFIX
 from loyalty.offers.rules import Exploration, Fatigue
@@ -264,3 +265,24 @@ def eventually(holds: Any, seconds: float = 10.0) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def told_events(service: Service) -> list[tuple[str, dict[str, Any]]]:
+    with service.database.begin() as work:
+        rows = work.exec_driver_sql("select type, data from outbox where type like 'offer.%%' order by id").all()
+    return [(row.type, row.data) for row in rows]
+
+
+def test_each_answer_is_told_as_an_event_once_and_a_showing_the_first_time(service: Service) -> None:
+    put_up(service)
+    first, second = offers_of(service)[:2]
+    for outcome in ("SHOWN", "SHOWN", "ACCEPTED", "ACCEPTED", "REDEEMED"):
+        assert say(service, first["offer_id"], outcome, channel="app").status_code == 200
+    assert say(service, second["offer_id"], "REJECTED", reason="too dear").status_code == 200
+    assert say(service, second["offer_id"], "ACCEPTED").status_code == 409
+    assert say(service, second["offer_id"], "SHOWN", query="?dry_run=true").status_code == 200
+    events = told_events(service)
+    assert [name for name, _ in events] == ["offer.shown", "offer.accepted", "offer.redeemed", "offer.rejected"]
+    assert all(EVENT_TYPES[name].says.model_validate(data) for name, data in events)
+    assert (events[0][1]["offer_id"], events[0][1]["channel"]) == (first["offer_id"], "app")
+    assert (events[3][1]["offer_code"], events[3][1]["reason"]) == (second["offer_code"], "too dear")
