@@ -15,7 +15,8 @@ function flat(tree: Tree, path = ''): Map<string, string> {
 
 const english = flat(en)
 const arabic = flat(ar)
-const names = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort()
+// Languages differ in how many plural forms they have, so each name counts once.
+const names = (message: string): string[] => [...new Set([...message.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort()
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
