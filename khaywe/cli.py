@@ -12,6 +12,7 @@ from khaywe.events import app as events_app
 from khaywe.models import app as models_app
 from khaywe.offers import app as offers_app
 from khaywe.screen import one_clear_line, screen
+from khaywe.users import app as users_app
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Khaywe: loyalty beside your data warehouse."
@@ -21,6 +22,7 @@ keys_app = typer.Typer(no_args_is_help=True, help="API keys: make, list, revoke.
 app.add_typer(demo_app, name="demo")
 rules_app = typer.Typer(no_args_is_help=True, help="Rules: their SQL, their words, what they say of a member, and how they conform.")
 app.add_typer(keys_app, name="keys")
+app.add_typer(users_app, name="users")
 app.add_typer(rules_app, name="rules")
 app.add_typer(models_app, name="models")
 app.add_typer(offers_app, name="offers")

@@ -11,6 +11,7 @@ from khaywe.keys import demo_key
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children, until_asked_to_stop
 from khaywe.stack import Addresses, StackFailed, start_stack, write_addresses
+from khaywe.users import demo_users
 from loyalty.database import connect
 from loyalty.settings import PROJECT_DIR, Settings
 
@@ -61,9 +62,11 @@ def _welcome(addresses: Addresses, found: Settings) -> Panel:
     if is_demo(found.var_dir):
         database = connect(str(found.database_url))
         key = demo_key(found, database)
+        users = demo_users(found, database)
         database.close()
         lines += [
             "",
+            *(f"Sign in   [bold]{name}[/]  {password}" for name, password in users.items()),
             f"API key   [bold]{key}[/]",
             "",
             "Ask for an offer:",

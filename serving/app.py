@@ -12,6 +12,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp
 
 from serving import openapi
+from serving.api_keys.router import router as api_keys
 from serving.callers.router import router as callers
 from serving.campaigns.router import router as campaigns
 from serving.console import add_console
@@ -62,11 +63,13 @@ from serving.segments.members import router as member_segments
 from serving.segments.router import router as segments
 from serving.segments.snapshots import router as segment_snapshots
 from serving.segments.vocabulary import router as segment_vocabulary
+from serving.session.router import router as session
 from serving.tiers.router import router as tiers
 from serving.transactions.batch import BATCH_BYTES_MAX
 from serving.transactions.batch import router as batches
 from serving.transactions.moves import router as moves
 from serving.transactions.router import router as transactions
+from serving.users.router import router as users
 from serving.vouchers.router import router as vouchers
 from serving.webhooks.router import router as webhooks
 from serving.wiring import Wiring
@@ -138,6 +141,9 @@ SLICES: tuple[APIRouter, ...] = (
     dead_letters,
     webhooks,
     callers,
+    session,
+    users,
+    api_keys,
     metrics,
 )
 
@@ -168,7 +174,9 @@ def build_app(wiring: Wiring) -> FastAPI:
     )
     app.state.wiring = wiring
     app.state.readers = asyncio.Semaphore(READERS_MAX)
-    app.state.keys = KeyRing(wiring.verify_key)
+    # Proving a password is slow by design: two at a time, and who waits holds neither a thread nor a connection.
+    app.state.sign_ins = asyncio.Semaphore(2)
+    app.state.keys = KeyRing(wiring.verify_caller)
     install_error_handlers(app)
     app.build_middleware_stack = lambda: _stack(app, wiring)  # type: ignore[method-assign]
     for slice_ in SLICES:

@@ -14,10 +14,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty import access
-from loyalty.access import ApiKey
+from loyalty.access import Caller
+from loyalty.access.sessions import TOKEN_PREFIX
 from loyalty.breaker import Breaker
 from loyalty.cache import CacheBreaker, connect_cache, connect_cache_async
-from loyalty.clock import Clock
+from loyalty.clock import Clock, UtcClock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.database.engine import DatabaseUrlWrong
@@ -47,6 +48,7 @@ from loyalty.vouchers import Attempts, VoucherSafe, open_safe
 from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
 from loyalty.webhooks import Network, read_networks
 from ml.registry import ModelStore, open_model_store
+from serving.campaigns.results_shelf import ResultsShelf
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
 from serving.http.observability import Figures
@@ -82,6 +84,8 @@ class Wiring:
 
     database: Database
     clock: Clock
+    # Sessions end by the clock on the wall: the business clock of a demo stands still, and leaps.
+    wall_clock: Clock = field(default_factory=UtcClock)
     redis_url: str | None = None
     default_offers: DefaultOffers = field(default_factory=lambda: DefaultOffers((), {}))
     offer_rules: OfferRules = field(default_factory=OfferRules)
@@ -124,6 +128,7 @@ class Wiring:
         self._cache = connect_cache_async(self.redis_url) if self.redis_url else None
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
         self.message_worker: MessageWorker | None = None
+        self.results = ResultsShelf(self.database)
         self.warehouse_breaker = warehouse_breaker(on_change=self.figures.hear_breaker("warehouse"))
         self.features = FeatureStore(
             self.database,
@@ -190,10 +195,12 @@ class Wiring:
             self.message_worker = MessageWorker(sender)
             self.message_worker.start()
 
-    def verify_key(self, key: str) -> ApiKey:
-        """The caller that a key proves; asks the database."""
+    def verify_caller(self, text: str) -> Caller:
+        """Whom a key or a session's token proves; asks the database."""
         with self.database.begin() as work:
-            return access.verify(key, within=work)
+            if text.startswith(TOKEN_PREFIX):
+                return access.resume(text, within=work, clock=self.wall_clock)
+            return access.verify(text, within=work)
 
     def _first_program_code(self) -> str:
         with self.database.begin() as work:
@@ -219,6 +226,7 @@ class Wiring:
             if self.message_worker is not None:
                 await asyncio.get_running_loop().run_in_executor(None, self.message_worker.stop)
             await asyncio.get_running_loop().run_in_executor(None, self.scoring.stop)
+            await asyncio.get_running_loop().run_in_executor(None, self.results.close)
             await self.gatherer.close()
             await self.offers.close()
             # A lookup's thread outlives its task, and holds a connection until it ends.

@@ -1,4 +1,4 @@
-"""An API key and its secret: how one is minted, read and proven. Pure; not here: storage (`store.py`)."""
+"""Callers; an API key and its secret: how one is minted, read and proven. Pure; not here: people (`users.py`), storage (`store.py`)."""
 
 import hashlib
 import hmac
@@ -18,20 +18,26 @@ KEY_LENGTH_MAX = 100
 _PREFIX_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
-    """A caller: what it is called and what it may do. Never carries the secret."""
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who calls, be it a machine with a key or a person who signed in: what it is called and what it may do. Never carries a secret."""
 
     id: UUID
-    prefix: str
     name: str
     permissions: frozenset[str]
-    created_at: datetime
-    revoked_at: datetime | None = None
 
     def may(self, permission: str) -> bool:
-        """Whether the key holds `permission`."""
+        """Whether the caller holds `permission`."""
         return permission in self.permissions or permission == OWN_KEY_READ
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiKey(Caller):
+    """A machine, known by the public part of its key."""
+
+    prefix: str
+    created_at: datetime
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ PERMISSIONS: dict[str, str] = {
     "segments.write": "Publish new versions of segments.",
     "programs.read": "Read programs, their revisions, tiers and earning rules.",
     "programs.write": "Save revisions of programs; start, pause and archive them.",
-    "campaigns.read": "Read campaigns and their audiences.",
+    "campaigns.read": "Read and preview campaigns, whom they chose, and the universal holdout.",
+    "campaigns.write": "Save campaigns; activate, pause, resume, complete and archive them; set the universal holdout.",
     "journeys.read": "Read journeys, their counts and members' ways through them; try drafts out.",
     "journeys.write": "Save journeys; publish, pause, resume and archive them.",
     "contacts.read": "Read members' addresses, languages and time zones.",
@@ -56,6 +57,12 @@ PERMISSIONS: dict[str, str] = {
     "events.write": "Tell events from outside; give up events that were set aside.",
     "webhooks.read": "Read webhooks and what came of their deliveries.",
     "webhooks.write": "Make, change and try webhooks, read their secrets, send deliveries again.",
+    "figures.read": "Read what a period came to: points issued, spent, expired and owed, purchases, members.",
+    "models.read": "Read models, their versions, figures and cards.",
+    "keys.read": "Read which API keys there are, without their secrets.",
+    "keys.write": "Make and revoke API keys, within one's own permissions.",
+    "users.read": "Read who may sign in to the console, and which roles there are.",
+    "users.write": "Make and change users, within one's own permissions.",
     "metrics.read": "Read the service's metrics.",
 }
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.eligibility import (
     OVERRIDE_ID_PREFIX,
     EligibilityInvalid,
@@ -148,7 +148,7 @@ class ProgramEligibilityOut(Out):
 
 @router.get("/members/{member_id}/eligibility", responses=refusals(MemberUnknown), summary="Read what a member may take part in")
 def read_eligibility(
-    _: Annotated[ApiKey, requires("eligibility.read")], request: Request, member: CurrentMember, work: Work, clock: BusinessClock
+    _: Annotated[Caller, requires("eligibility.read")], request: Request, member: CurrentMember, work: Work, clock: BusinessClock
 ) -> EligibilityOut:
     """The program, every reward on offer and every active promotion: whether the member may take part, and every reason why not. Stock,
     limits, points and budgets are asked elsewhere."""
@@ -164,7 +164,7 @@ def read_eligibility(
 @router.get("/eligibility/overrides", responses=refusals(CursorMalformed, MemberUnknown), summary="List eligibility overrides")
 def list_all(
     *,
-    _: Annotated[ApiKey, requires("eligibility.read")],
+    _: Annotated[Caller, requires("eligibility.read")],
     request: Request,
     work: Work,
     member_id: Annotated[MemberId | None, Query()] = None,
@@ -201,7 +201,7 @@ def list_all(
 )
 def set_one(
     *,
-    caller: Annotated[ApiKey, requires("eligibility.write")],
+    caller: Annotated[Caller, requires("eligibility.write")],
     request: Request,
     body: OverrideIn,
     work: Work,
@@ -233,7 +233,7 @@ def set_one(
 )
 def withdraw_one(
     *,
-    caller: Annotated[ApiKey, requires("eligibility.write")],
+    caller: Annotated[Caller, requires("eligibility.write")],
     request: Request,
     override_id: OverrideId,
     body: NothingIn,
@@ -259,7 +259,7 @@ def withdraw_one(
 
 @router.get("/eligibility/program", responses=refusals(ProgramUnknown), summary="Read who may take part in the program")
 def read_program_eligibility(
-    _: Annotated[ApiKey, requires("eligibility.read")], work: Work, program: MeantProgram
+    _: Annotated[Caller, requires("eligibility.read")], work: Work, program: MeantProgram
 ) -> ProgramEligibilityOut:
     """The criteria that count for everything of the program, beside each reward's and promotion's own."""
     code = current_program(program, within=work).program.code
@@ -275,7 +275,7 @@ def read_program_eligibility(
 )
 def save_program_eligibility(
     *,
-    caller: Annotated[ApiKey, requires("eligibility.write")],
+    caller: Annotated[Caller, requires("eligibility.write")],
     request: Request,
     body: ProgramEligibilityIn,
     work: Work,

@@ -9,7 +9,7 @@ import orjson
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.database import Work as Transaction
 from loyalty.errors import LoyaltyError
 from loyalty.events import (
@@ -79,7 +79,7 @@ class NoBody(In):
 )
 def tell_event(
     *,
-    caller: Annotated[ApiKey, requires("events.write")],
+    caller: Annotated[Caller, requires("events.write")],
     request: Request,
     body: Annotated[EventIn, Body(openapi_examples=EXAMPLES)],
     work: Work,
@@ -106,7 +106,7 @@ def tell_event(
 )
 def tell_events(
     *,
-    caller: Annotated[ApiKey, requires("events.write")],
+    caller: Annotated[Caller, requires("events.write")],
     request: Request,
     body: EventsIn,
     work: Work,
@@ -152,7 +152,7 @@ def _shown(told: Sequence[Told | LoyaltyError], mode: str, request: Request, *, 
 @router.get("", responses=refusals(MemberUnknown, CursorMalformed), summary="List events")
 def list_events(
     *,
-    _: Annotated[ApiKey, requires("events.read")],
+    _: Annotated[Caller, requires("events.read")],
     request: Request,
     work: Work,
     type: TypeAsked = None,  # noqa: A002 - the contract's word
@@ -181,7 +181,7 @@ def _place(cursor: str | None) -> int | None:
 
 
 @router.get("/{event_id}", responses=refusals(EventUnknown), summary="Read an event")
-def read_one(_: Annotated[ApiKey, requires("events.read")], event_id: EventReference, work: Work) -> EventOut:
+def read_one(_: Annotated[Caller, requires("events.read")], event_id: EventReference, work: Work) -> EventOut:
     """One event of the store."""
     return EventOut.of(_found(event_id, work))
 
@@ -199,7 +199,7 @@ def _found(event_id: str, work: Transaction) -> Event:
 @dead_letters.get("", responses=refusals(CursorMalformed), summary="List events that were set aside")
 def list_letters(
     *,
-    _: Annotated[ApiKey, requires("events.read")],
+    _: Annotated[Caller, requires("events.read")],
     work: Work,
     consumer: ConsumerAsked = None,
     status: Annotated[Literal["WAITING", "REDRIVEN", "DISCARDED"], Query(description="How they stand.")] = "WAITING",
@@ -231,7 +231,7 @@ def _letter_place(cursor: str | None) -> tuple[datetime, UUID] | None:
 )
 def discard_letter(
     *,
-    caller: Annotated[ApiKey, requires("events.write")],
+    caller: Annotated[Caller, requires("events.write")],
     request: Request,
     dead_letter_id: LetterReference,
     work: Work,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from pydantic import Field
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.ledger import AmountInvalid, CurrencyMismatch, EventInFuture, Examined, examine
 from loyalty.ledger.errors import AttributesInvalid, LinesInvalid, ProgramNotActive, ReferenceAlreadyPosted
@@ -101,7 +101,7 @@ class ExaminedOut(Out):
 )  # fmt: skip
 def examine_earn(
     *,
-    caller: Annotated[ApiKey, requires("ledger.read")],
+    caller: Annotated[Caller, requires("ledger.read")],
     request: Request,
     body: ExamineEarnIn,
     work: Work,

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import NotFound
 from loyalty.features import FeatureStore, FeatureUnknown
 from loyalty.features.rows import read_head
@@ -34,7 +34,7 @@ Names = Annotated[
 
 @router.get("/v1/members/{member_id}/features", responses=refusals(MemberUnknown, FeatureUnknown), summary="Read what is known of a member")
 def read_features(
-    _: Annotated[ApiKey, requires("profiles.read")],
+    _: Annotated[Caller, requires("profiles.read")],
     member_id: MemberReference,
     request: Request,
     clock: BusinessClock,
@@ -55,7 +55,7 @@ def read_features(
 
 @router.post("/v1/features:batch", responses=refusals(Malformed, FeatureUnknown), summary="Read what is known of many members")
 def read_features_batch(
-    _: Annotated[ApiKey, requires("profiles.read")], body: FeaturesBatchIn, request: Request, clock: BusinessClock
+    _: Annotated[Caller, requires("profiles.read")], body: FeaturesBatchIn, request: Request, clock: BusinessClock
 ) -> FeaturesBatchOut:
     """Up to 1,000 members at once, each answered in its place. Changes nothing, so it needs no Idempotency-Key."""
     wiring = wiring_of(request)
@@ -73,13 +73,13 @@ def read_features_batch(
 
 
 @router.get("/v1/features", summary="Read the catalogue of features")
-def read_catalogue(_: Annotated[ApiKey, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> CatalogueOut:
+def read_catalogue(_: Annotated[Caller, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> CatalogueOut:
     """Every feature with its type, unit, owner and words, and how fresh what is published is. Rules, models and screens read the same."""
     return CatalogueOut.of(wiring_of(request).features.catalogue, read_head(work), clock.now())
 
 
 @router.get("/v1/warehouse", summary="Read how the warehouse stands")
-def read_warehouse(_: Annotated[ApiKey, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> WarehouseOut:
+def read_warehouse(_: Annotated[Caller, requires("profiles.read")], request: Request, work: Work, clock: BusinessClock) -> WarehouseOut:
     """Whether the warehouse is asked or left alone just now (the breaker of the process that answers; `/metrics` has those of all), which
     build is published, and how fresh the features are. While the breaker is open, everything published is answered as before."""
     wiring = wiring_of(request)

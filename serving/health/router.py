@@ -7,7 +7,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from serving.http.auth import GuardedRoute, requires
 from serving.http.outputs import Out
 from serving.http.work import wiring_of
@@ -62,6 +62,6 @@ async def read_ready(request: Request, response: Response) -> ReadyOut:
 
 
 @guarded.get("/metrics", response_class=Response, summary="Metrics for Prometheus")
-async def read_metrics(_: Annotated[ApiKey, requires("metrics.read")], request: Request) -> Response:
+async def read_metrics(_: Annotated[Caller, requires("metrics.read")], request: Request) -> Response:
     """Counts and durations by route template, and the sizes of shared postings, in Prometheus' text format. Figures of this process."""
     return Response(generate_latest(wiring_of(request).figures.registry), media_type=CONTENT_TYPE_LATEST)

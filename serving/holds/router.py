@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import MalformedId, read_id, show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, HOLD_ID_PREFIX
 from loyalty.ledger.errors import HoldUnknown
@@ -66,7 +66,7 @@ class HoldOut(Out):
 
 
 @router.get("/{hold_id}", responses=refusals(HoldUnknown), summary="Read a hold")
-def read_hold(_: Annotated[ApiKey, requires("ledger.read")], hold_id: HoldReference, work: Work, clock: BusinessClock) -> HoldOut:
+def read_hold(_: Annotated[Caller, requires("ledger.read")], hold_id: HoldReference, work: Work, clock: BusinessClock) -> HoldOut:
     """How a hold stands now. One past its time has lapsed, whether or not the nightly run has posted it."""
     try:
         wanted = read_id(HOLD_ID_PREFIX, hold_id)

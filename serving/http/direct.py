@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from serving.http.auth import GuardedRoute, Requires, guard_of
 from serving.http.query import check_query, query_names
 
@@ -76,7 +76,7 @@ class DirectRoute(GuardedRoute):
         response = await self._answer(**self._values(request, caller, content))
         await response(scope, receive, send)
 
-    def _values(self, request: Request, caller: ApiKey, content: bytes) -> dict[str, Any]:
+    def _values(self, request: Request, caller: Caller, content: bytes) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors: Errors = []
         scope = request.scope

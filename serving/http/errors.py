@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from loyalty.access import KeyUnknown, PermissionMissing
+from loyalty.access import CallerUnknown, CsrfTokenWrong, PermissionMissing, SignInAttemptsExceeded
 from loyalty.database.engine import DatabaseUnavailable
 from loyalty.errors import Conflict, Invalid, LoyaltyError, NotFound, Refused, Unavailable
 from loyalty.vouchers.errors import VoucherAttemptsExceeded
@@ -63,12 +63,14 @@ class Busy(Unavailable):
 # The whole translation from kinds to statuses. The most derived class that is listed decides.
 STATUS_OF: dict[type[LoyaltyError], int] = {
     Malformed: 400,
-    KeyUnknown: 401,
+    CallerUnknown: 401,
+    CsrfTokenWrong: 403,
     PermissionMissing: 403,
     NotFound: 404,
     Conflict: 409,
     Invalid: 422,
     Refused: 422,
+    SignInAttemptsExceeded: 429,
     VoucherAttemptsExceeded: 429,
     Unavailable: 503,
 }

@@ -8,7 +8,7 @@ import orjson
 from fastapi import Header, Request, Response
 from pydantic import BaseModel, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.errors import LoyaltyError, Refused
@@ -27,7 +27,7 @@ RequiredKey = Annotated[_Key, Header(alias="Idempotency-Key", description=_DESCR
 OptionalKey = Annotated[_Key | None, Header(alias="Idempotency-Key", description=_DESCRIPTION)]
 
 
-def keyed(caller: ApiKey, key: str, route: str, body: BaseModel) -> KeyedRequest:
+def keyed(caller: Caller, key: str, route: str, body: BaseModel) -> KeyedRequest:
     """The request as the idempotency room knows it.
 
     Keys of two callers never meet. Fields left out and fields sent as null are the same request, so that a field added by a
@@ -82,7 +82,7 @@ def answered_once(
 class Asked(NamedTuple):
     """Who asked for a write, and with what; `key` may be missing where the route lets it."""
 
-    caller: ApiKey
+    caller: Caller
     request: Request
     work: Work
     clock: Clock

@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field, StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.idempotency import KeyedRequest, KeyInFlight, KeyReused
 from loyalty.ids import MalformedId, read_id, show_id
 from loyalty.jobs import (
@@ -147,7 +147,7 @@ class RowErrorOut(Out):
 )
 async def send_file(
     *,
-    caller: Annotated[ApiKey, requires("jobs.write")],
+    caller: Annotated[Caller, requires("jobs.write")],
     request: Request,
     clock: BusinessClock,
     kind: Annotated[JobKind, Query(description="What the rows are. The key must also hold the permission to post them one by one.")],
@@ -198,20 +198,20 @@ async def send_file(
 
 
 @router.get("", responses=refusals(CursorMalformed), summary="List the bulk jobs")
-def list_jobs(_: Annotated[ApiKey, requires("jobs.read")], work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Page[JobOut]:
+def list_jobs(_: Annotated[Caller, requires("jobs.read")], work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None) -> Page[JobOut]:
     """All jobs, newest first."""
     return page_of(jobs(within=work, limit=limit, cursor=cursor), JobOut.of)
 
 
 @router.get("/{job_id}", responses=refusals(JobUnknown), summary="Read a bulk job")
-def read_job(_: Annotated[ApiKey, requires("jobs.read")], job_id: JobId, work: Work) -> JobOut:
+def read_job(_: Annotated[Caller, requires("jobs.read")], job_id: JobId, work: Work) -> JobOut:
     """How far the job is. Ask again until `status` is COMPLETED, FAILED or CANCELED."""
     return JobOut.of(_named(job_id, work))
 
 
 @router.get("/{job_id}/errors", responses=refusals(JobUnknown, CursorMalformed), summary="List the refused rows of a bulk job")
 def list_errors(
-    _: Annotated[ApiKey, requires("jobs.read")], job_id: JobId, work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+    _: Annotated[Caller, requires("jobs.read")], job_id: JobId, work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Page[RowErrorOut]:
     """Why rows were refused, in the order of the file, with the same codes as over HTTP."""
     return page_of(row_errors(_named(job_id, work).id, within=work, limit=limit, cursor=cursor), RowErrorOut.of)
@@ -223,7 +223,7 @@ def list_errors(
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, **refusals(JobUnknown)},
     summary="Download the refused rows of a bulk job",
 )
-def download_errors(_: Annotated[ApiKey, requires("jobs.read")], request: Request, job_id: JobId, work: Work) -> Response:
+def download_errors(_: Annotated[Caller, requires("jobs.read")], request: Request, job_id: JobId, work: Work) -> Response:
     """The refused rows as CSV: number, code, detail and the row as JSON. Put them right and send them as a new file."""
     job = _named(job_id, work)
     headers = {"Content-Disposition": f'attachment; filename="{job_id}-errors.csv"'}
@@ -233,7 +233,7 @@ def download_errors(_: Annotated[ApiKey, requires("jobs.read")], request: Reques
 @router.post("/{job_id}/cancel", response_model=JobOut, responses=refusals(Malformed, JobUnknown), summary="Cancel a bulk job")
 def cancel_job(
     *,
-    caller: Annotated[ApiKey, requires("jobs.write")],  # noqa: ARG001 - the door asks
+    caller: Annotated[Caller, requires("jobs.write")],  # noqa: ARG001 - the door asks
     job_id: JobId,
     work: Work,
     clock: BusinessClock,

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.journeys import (
     Heard,
     Journey,
@@ -193,7 +193,7 @@ _TRYING = (Malformed, JourneyDefinitionInvalid, SpanInvalid)
 
 
 @router.post("/journey", responses=refusals(Malformed), summary="Judge a journey")
-def judge(_: Annotated[ApiKey, requires("journeys.read")], request: Request, body: JourneyQuestion, work: Work) -> JourneyJudgedOut:
+def judge(_: Annotated[Caller, requires("journeys.read")], request: Request, body: JourneyQuestion, work: Work) -> JourneyJudgedOut:
     """Everything that is wrong with a journey, each time with its node; nothing is stored."""
     _journey, problems, missing = examine_journey(
         DRAFT, body.definition, catalogue=wiring_of(request).catalogue, actions=own_actions(), within=work
@@ -206,7 +206,7 @@ def judge(_: Annotated[ApiKey, requires("journeys.read")], request: Request, bod
 @router.post("/journey-trial", responses=refusals(*_TRYING, MemberUnknown), summary="Try a journey with a seed member")
 def try_journey_out(
     *,
-    _: Annotated[ApiKey, requires("journeys.read")],
+    _: Annotated[Caller, requires("journeys.read")],
     request: Request,
     body: TrialIn,
     work: Work,
@@ -225,7 +225,7 @@ def try_journey_out(
 
 @router.post("/journey-replay", responses=refusals(*_TRYING, ReplayTooLarge), summary="Play a journey over what happened")
 def replay_journey(
-    _: Annotated[ApiKey, requires("journeys.read")], request: Request, body: ReplayIn, work: Work, clock: BusinessClock
+    _: Annotated[Caller, requires("journeys.read")], request: Request, body: ReplayIn, work: Work, clock: BusinessClock
 ) -> ReplayOut:
     """What the journey would have done with the events of the span (at most 92 days, 200,000 events): counts by node, sends, points."""
     journey = _sound(body.definition, request, work)

@@ -5,7 +5,7 @@ from typing import Annotated, Protocol
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.clock import Clock
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -85,7 +85,7 @@ _STEPPING = (Malformed, JourneyUnknown, JourneyStatusConflict, KeyInFlight, KeyR
 @router.get("/journeys", responses=refusals(CursorMalformed), summary="List the journeys")
 def list_all_journeys(
     *,
-    _: Annotated[ApiKey, requires("journeys.read")],
+    _: Annotated[Caller, requires("journeys.read")],
     work: Work,
     status: Annotated[JourneyStatus | None, Query(description="Only those that stand there; left out: all but archived ones.")] = None,
     limit: Limit = LIMIT_DEFAULT,
@@ -97,7 +97,7 @@ def list_all_journeys(
 
 
 @router.get("/journeys/{code}", responses=refusals(JourneyUnknown), summary="Read a journey")
-def read_journey(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyOut:
+def read_journey(_: Annotated[Caller, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyOut:
     """One journey with what is live of it; of one that never was published, its draft."""
     head = find_head(code, within=work)
     shown = journey_of(VersionKey(code, head.live_version or head.draft_version or 1), work)
@@ -114,7 +114,7 @@ def read_journey(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyC
 )
 def put_journey(
     *,
-    caller: Annotated[ApiKey, requires("journeys.write")],
+    caller: Annotated[Caller, requires("journeys.write")],
     request: Request,
     code: JourneyCode,
     body: Annotated[JourneyIn, Body(openapi_examples=EXAMPLES)],
@@ -144,19 +144,19 @@ def put_journey(
 
 
 @router.get("/journeys/{code}/versions", responses=refusals(JourneyUnknown), summary="List a journey's versions")
-def read_versions(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyVersionsOut:
+def read_versions(_: Annotated[Caller, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyVersionsOut:
     """What the journey said and says, newest first, at most 200 versions. Versions never change."""
     return JourneyVersionsOut(items=[JourneyVersionOut.of(one) for one in list_versions(code, within=work)])
 
 
 @router.get("/journeys/{code}/moves", responses=refusals(JourneyUnknown), summary="List the steps of a journey's life")
-def read_moves(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyMovesOut:
+def read_moves(_: Annotated[Caller, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyMovesOut:
     """Who published, paused and archived the journey, when and why, and what became of those inside; newest first, at most 200 steps."""
     return JourneyMovesOut(items=[JourneyMoveOut.of(one) for one in list_moves(code, within=work)])
 
 
 @router.get("/journeys/{code}/counts", responses=refusals(JourneyUnknown), summary="Count who is where in a journey")
-def read_counts(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyCountsOut:
+def read_counts(_: Annotated[Caller, requires("journeys.read")], code: JourneyCode, work: Work) -> JourneyCountsOut:
     """How many came to each node of each version, left it by each branch and stand there now. As it stands at this instant."""
     find_head(code, within=work)
     return JourneyCountsOut(items=[NodeCountsOut.of(one) for one in node_counts(code, within=work)])
@@ -170,7 +170,7 @@ def read_counts(_: Annotated[ApiKey, requires("journeys.read")], code: JourneyCo
 )
 def publish(
     *,
-    caller: Annotated[ApiKey, requires("journeys.write")],
+    caller: Annotated[Caller, requires("journeys.write")],
     request: Request,
     code: JourneyCode,
     body: PublishIn,
@@ -205,7 +205,7 @@ def publish(
 @router.post("/journeys/{code}/pause", response_model=JourneyMovedOut, responses=refusals(*_STEPPING), summary="Pause a journey")
 def pause(
     *,
-    caller: Annotated[ApiKey, requires("journeys.write")],
+    caller: Annotated[Caller, requires("journeys.write")],
     request: Request,
     code: JourneyCode,
     body: JourneyStepIn,
@@ -221,7 +221,7 @@ def pause(
 @router.post("/journeys/{code}/resume", response_model=JourneyMovedOut, responses=refusals(*_STEPPING), summary="Resume a journey")
 def resume(
     *,
-    caller: Annotated[ApiKey, requires("journeys.write")],
+    caller: Annotated[Caller, requires("journeys.write")],
     request: Request,
     code: JourneyCode,
     body: JourneyStepIn,
@@ -237,7 +237,7 @@ def resume(
 @router.post("/journeys/{code}/archive", response_model=JourneyMovedOut, responses=refusals(*_STEPPING), summary="Archive a journey")
 def archive(
     *,
-    caller: Annotated[ApiKey, requires("journeys.write")],
+    caller: Annotated[Caller, requires("journeys.write")],
     request: Request,
     code: JourneyCode,
     body: JourneyStepIn,
@@ -254,7 +254,7 @@ def archive(
     "/journeys/{code}/enrollments/{enrollment_id}", responses=refusals(MalformedId, EnrollmentUnknown), summary="Read a member's way"
 )
 def read_enrollment(
-    _: Annotated[ApiKey, requires("journeys.read")], code: JourneyCode, enrollment_id: EnrollmentId, work: Work
+    _: Annotated[Caller, requires("journeys.read")], code: JourneyCode, enrollment_id: EnrollmentId, work: Work
 ) -> EnrollmentOut:
     """Where the member stands, until when or for what it waits, or how the way ended."""
     return EnrollmentOut.of(find_enrollment(code, read_id(ENROLLMENT_ID_PREFIX, enrollment_id), within=work))
@@ -267,7 +267,7 @@ def read_enrollment(
 )
 def read_steps(
     *,
-    _: Annotated[ApiKey, requires("journeys.read")],
+    _: Annotated[Caller, requires("journeys.read")],
     code: JourneyCode,
     enrollment_id: EnrollmentId,
     work: Work,
@@ -284,7 +284,7 @@ def read_steps(
 )
 def list_of_member(
     *,
-    _: Annotated[ApiKey, requires("journeys.read")],
+    _: Annotated[Caller, requires("journeys.read")],
     member: CurrentMember,
     work: Work,
     limit: Limit = LIMIT_DEFAULT,

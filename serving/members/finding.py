@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.members.finding import FoundMember, find_by_text
 from serving.http.auth import GuardedRoute, requires
 from serving.http.inputs import PLAIN_TEXT, Number
@@ -47,7 +47,7 @@ class FoundMembersOut(Out):
 @router.get("", summary="Find members as one types")
 def find(
     *,
-    caller: Annotated[ApiKey, requires("members.read")],
+    caller: Annotated[Caller, requires("members.read")],
     work: Work,
     text: Text,
     code: MeantProgram,

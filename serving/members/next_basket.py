@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, Member, MemberUnknown
 from loyalty.scores.next_basket import WORDS, NextBasket, read_next_baskets
@@ -65,7 +65,7 @@ class NextBasketOut(Out):
 
 
 @router.get("/{member_id}/next-basket", responses=refusals(MemberUnknown), summary="Read what a member will most likely buy next")
-def read_next_basket(_: Annotated[ApiKey, requires("profiles.read")], member: CurrentMember, work: Work) -> NextBasketOut:
+def read_next_basket(_: Annotated[Caller, requires("profiles.read")], member: CurrentMember, work: Work) -> NextBasketOut:
     """Ten products at most, each with its chance and its reason, as the nightly run published them. A member of whom nothing is known, or
     for whom no model serves yet, has none: that is an answer and no error."""
     return NextBasketOut.of(member, read_next_baskets([member.id], within=work).get(member.id))

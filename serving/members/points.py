@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import show_id
 from loyalty.ledger import AsOf as Sense
 from loyalty.ledger import AsOfInFuture, PeriodInvalid, balances, history, lot_statements, open_lots, statements
@@ -37,7 +37,7 @@ EndsAt = Annotated[Instant, Query(description="The instant before which the peri
 @router.get("/{member_id}/accounts", responses=refusals(MemberUnknown, AsOfInFuture), summary="Read a member's balances")
 def read_accounts(
     *,
-    _: Annotated[ApiKey, requires("ledger.read")],
+    _: Annotated[Caller, requires("ledger.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,
@@ -55,7 +55,7 @@ def read_accounts(
 
 
 @router.get("/{member_id}/lots", responses=refusals(MemberUnknown), summary="Read a member's open lots")
-def read_lots(_: Annotated[ApiKey, requires("ledger.read")], member: CurrentMember, work: Work, clock: BusinessClock) -> LotsOut:
+def read_lots(_: Annotated[Caller, requires("ledger.read")], member: CurrentMember, work: Work, clock: BusinessClock) -> LotsOut:
     """The spendable lots in the order in which they will burn, wallet by wallet."""
     lots = open_lots([member.id], within=work, clock=clock).get(member.id, [])
     return LotsOut(member_id=show_id(MEMBER_ID_PREFIX, member.id), items=[LotOut.of(lot) for lot in lots])
@@ -68,7 +68,7 @@ def read_lots(_: Annotated[ApiKey, requires("ledger.read")], member: CurrentMemb
 )
 def list_lot_statements(
     *,
-    _: Annotated[ApiKey, requires("ledger.read")],
+    _: Annotated[Caller, requires("ledger.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,
@@ -86,7 +86,7 @@ def list_lot_statements(
 @router.get("/{member_id}/entries", responses=refusals(MemberUnknown, AsOfInFuture, CursorMalformed), summary="Read a member's history")
 def list_entries(
     *,
-    _: Annotated[ApiKey, requires("ledger.read")],
+    _: Annotated[Caller, requires("ledger.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,
@@ -117,7 +117,7 @@ def list_entries(
 @router.get("/{member_id}/holds", responses=refusals(MemberUnknown, CursorMalformed), summary="List a member's holds")
 def list_holds(
     *,
-    _: Annotated[ApiKey, requires("ledger.read")],
+    _: Annotated[Caller, requires("ledger.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,
@@ -138,7 +138,7 @@ def list_holds(
 )
 def read_statements(
     *,
-    _: Annotated[ApiKey, requires("ledger.read")],
+    _: Annotated[Caller, requires("ledger.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,

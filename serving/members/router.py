@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.members import AttributesInvalid, MemberUnknown, enrol, search_members
@@ -40,7 +40,7 @@ Prefix = Annotated[
 )
 def enrol_member(
     *,
-    caller: Annotated[ApiKey, requires("members.write")],
+    caller: Annotated[Caller, requires("members.write")],
     request: Request,
     body: EnrolIn,
     work: Work,
@@ -66,7 +66,7 @@ def enrol_member(
 @router.get("", responses=refusals(CursorMalformed), summary="Find members by external id")
 def list_members(
     *,
-    _: Annotated[ApiKey, requires("members.read")],
+    _: Annotated[Caller, requires("members.read")],
     work: Work,
     external_id: Prefix = "",
     code: MeantProgram,
@@ -79,6 +79,6 @@ def list_members(
 
 
 @router.get("/{member_id}", responses=refusals(MemberUnknown), summary="Read a member")
-def read_member(_: Annotated[ApiKey, requires("members.read")], member: CurrentMember) -> MemberOut:
+def read_member(_: Annotated[Caller, requires("members.read")], member: CurrentMember) -> MemberOut:
     """The member as stored now."""
     return MemberOut.of(member)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
 from loyalty.scores import ScoresTooOld, read_scores
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1/members", tags=["Members"], route_class=GuardedRo
 
 
 @router.get("/{member_id}/profile", responses=refusals(MemberUnknown), summary="Read a member's profile")
-def read_profile(_: Annotated[ApiKey, requires("profiles.read")], member: CurrentMember, work: Work) -> ProfileOut:
+def read_profile(_: Annotated[Caller, requires("profiles.read")], member: CurrentMember, work: Work) -> ProfileOut:
     """Tier, RFM, churn and last activity, all of one business day (`as_of_on`), exactly as the nightly run published them."""
     return ProfileOut.of(member, read_scores([member.id], within=work).get(member.id))
 
@@ -38,7 +38,7 @@ Anew = Annotated[Truth, Query(description="Score anew from the member's features
 @router.get("/{member_id}/scores", responses=refusals(MemberUnknown, ScoresTooOld), summary="Read a member's scores and how old they are")
 def read_member_scores(
     *,
-    _: Annotated[ApiKey, requires("profiles.read")],
+    _: Annotated[Caller, requires("profiles.read")],
     member_id: MemberReference,
     request: Request,
     clock: BusinessClock,
@@ -68,7 +68,7 @@ def read_member_scores(
 
 @router.get("/{member_id}/segments", responses=refusals(MemberUnknown), summary="List a member's segments")
 def read_memberships(
-    _: Annotated[ApiKey, requires("segments.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
+    _: Annotated[Caller, requires("segments.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
 ) -> MembershipsOut:
     """The segments the member was in at an instant, and since when."""
     at = as_of or clock.now()

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.members import MemberUnknown
 from loyalty.paging import CursorMalformed
 from loyalty.timeline import Happening, HappeningKind, timeline
@@ -87,7 +87,7 @@ class TimelineOut(Out):
 @router.get("/{member_id}/timeline", responses=refusals(MemberUnknown, CursorMalformed), summary="Read what happened to a member")
 def read_timeline(
     *,
-    caller: Annotated[ApiKey, requires("members.read")],
+    caller: Annotated[Caller, requires("members.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,

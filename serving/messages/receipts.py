@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import Field, StringConstraints, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey, KeyUnknown
+from loyalty.access import Caller, KeyUnknown
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyedRequest, KeyInFlight, KeyReused
 from loyalty.ids import read_id, show_id
@@ -76,7 +76,7 @@ class ReceiptsOut(Out):
 )
 def post_receipts(
     *,
-    caller: Annotated[ApiKey, requires("messages.receipts")],
+    caller: Annotated[Caller, requires("messages.receipts")],
     request: Request,
     body: ReceiptsIn,
     work: Work,
@@ -106,7 +106,7 @@ def post_receipts(
 )
 async def post_returned_mail(
     *,
-    caller: Annotated[ApiKey, requires("messages.receipts")],
+    caller: Annotated[Caller, requires("messages.receipts")],
     request: Request,
     clock: BusinessClock,
     key: OptionalKey = None,

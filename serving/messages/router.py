@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import read_id, show_id
@@ -47,7 +47,7 @@ class NothingIn(In):
 
 
 @router.get("/members/{member_id}/contact", responses=refusals(MemberUnknown), summary="Read where a member is reached")
-def read_contact(_: Annotated[ApiKey, requires("contacts.read")], member: CurrentMember, work: Work) -> ContactOut:
+def read_contact(_: Annotated[Caller, requires("contacts.read")], member: CurrentMember, work: Work) -> ContactOut:
     """Addresses, language and time zone; all null for a member who gave none."""
     return ContactOut.of(read_contacts([member.id], within=work).get(member.id, Contact(member.id)))
 
@@ -60,7 +60,7 @@ def read_contact(_: Annotated[ApiKey, requires("contacts.read")], member: Curren
 )
 def put_contact(
     *,
-    caller: Annotated[ApiKey, requires("contacts.write")],
+    caller: Annotated[Caller, requires("contacts.write")],
     request: Request,
     member: CurrentMember,
     body: ContactIn,
@@ -83,14 +83,14 @@ def put_contact(
 
 @router.get("/members/{member_id}/messages", responses=refusals(MemberUnknown, CursorMalformed), summary="Read a member's messages")
 def read_messages(
-    _: Annotated[ApiKey, requires("messages.read")], member: CurrentMember, work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+    _: Annotated[Caller, requires("messages.read")], member: CurrentMember, work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Page[DeliveryOut]:
     """What the member was sent, is about to be, and was not, with the reason; newest first."""
     return page_of(deliveries_of(member.id, limit=limit, cursor=cursor, within=work), DeliveryOut.of)
 
 
 @router.get("/contact-policy", summary="Read the contact policy")
-def read_policy(_: Annotated[ApiKey, requires("messages.read")], work: Work) -> PolicyOut:
+def read_policy(_: Annotated[Caller, requires("messages.read")], work: Work) -> PolicyOut:
     """How often and when members may be written to; empty before the first one."""
     return PolicyOut(policy=dict(policy_in_force(within=work)[1]))
 
@@ -103,7 +103,7 @@ def read_policy(_: Annotated[ApiKey, requires("messages.read")], work: Work) -> 
 )
 def put_policy(
     *,
-    caller: Annotated[ApiKey, requires("messages.write")],
+    caller: Annotated[Caller, requires("messages.write")],
     request: Request,
     body: PolicyIn,
     work: Work,
@@ -135,7 +135,7 @@ def put_policy(
 )
 def post_resend(
     *,
-    caller: Annotated[ApiKey, requires("messages.write")],
+    caller: Annotated[Caller, requires("messages.write")],
     request: Request,
     delivery_id: DeliveryId,
     body: NothingIn,

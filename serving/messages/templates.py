@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.members import MemberUnknown
@@ -26,7 +26,7 @@ TemplateCode = Annotated[Code, Path(description="Lower-case words joined by '-'.
 
 @router.get("/message-templates", responses=refusals(CursorMalformed), summary="List the message templates")
 def read_templates(
-    _: Annotated[ApiKey, requires("messages.read")], work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
+    _: Annotated[Caller, requires("messages.read")], work: Work, limit: Limit = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Page[TemplateOut]:
     """The newest version of each template, by code."""
     found = list_templates(cursor=cursor, limit=limit, within=work)
@@ -34,7 +34,7 @@ def read_templates(
 
 
 @router.get("/message-templates/{code}", responses=refusals(TemplateUnknown), summary="Read a message template")
-def read_template(_: Annotated[ApiKey, requires("messages.read")], code: TemplateCode, work: Work) -> TemplateOut:
+def read_template(_: Annotated[Caller, requires("messages.read")], code: TemplateCode, work: Work) -> TemplateOut:
     """Its newest version."""
     return TemplateOut.of(find_template(code, within=work))
 
@@ -47,7 +47,7 @@ def read_template(_: Annotated[ApiKey, requires("messages.read")], code: Templat
 )
 def put_template(
     *,
-    caller: Annotated[ApiKey, requires("messages.write")],
+    caller: Annotated[Caller, requires("messages.write")],
     request: Request,
     code: TemplateCode,
     body: TemplateIn,
@@ -79,7 +79,7 @@ def put_template(
     summary="Read a message as a member would",
 )
 def examine_message(
-    _: Annotated[ApiKey, requires("messages.read")], request: Request, body: PreviewIn, work: Work, clock: BusinessClock
+    _: Annotated[Caller, requires("messages.read")], request: Request, body: PreviewIn, work: Work, clock: BusinessClock
 ) -> PreviewOut:
     """Render a template, stored or not, for one member; nothing is stored or sent."""
     (member_id,) = wiring_of(request).directory.resolve([(None, body.member_id)], work)

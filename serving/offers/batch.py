@@ -6,7 +6,7 @@ from typing import Annotated
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.offers import ByExternalId, ByMemberId, MemberKey, OfferAnswer
 from serving.http.auth import requires
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1", tags=["Offers"], route_class=DirectRoute)
 
 
 @router.post("/offers:batch", response_model=OffersBatchOut, responses=refusals(Malformed), summary="Read many members' next best offers")
-async def read_offers_batch(request: Request, _: Annotated[ApiKey, requires("offers.read")], body: OffersBatchIn) -> Response:
+async def read_offers_batch(request: Request, _: Annotated[Caller, requires("offers.read")], body: OffersBatchIn) -> Response:
     """Up to 1,000 members at once, each answered in its place as `GET /v1/members/{id}/offers` would. Changes nothing, so it needs no
     Idempotency-Key."""
     wiring = wiring_of(request)

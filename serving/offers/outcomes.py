@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.clock import business_date
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -40,7 +40,7 @@ OfferReference = Annotated[
 
 
 @router.get("/{offer_id}", responses=refusals(OfferUnknown), summary="Read an offer and how it stands")
-def read_offer(_: Annotated[ApiKey, requires("offers.read")], offer_id: OfferReference, work: Work) -> OfferDecisionOut:
+def read_offer(_: Annotated[Caller, requires("offers.read")], offer_id: OfferReference, work: Work) -> OfferDecisionOut:
     """Why it was made, by which model, with which chance, and what became of it so far."""
     known = _known(offer_id)
     found = find_decisions([known], work).get(known)
@@ -57,7 +57,7 @@ def read_offer(_: Annotated[ApiKey, requires("offers.read")], offer_id: OfferRef
 )
 def record_outcome(
     *,
-    caller: Annotated[ApiKey, requires("offers.write")],
+    caller: Annotated[Caller, requires("offers.write")],
     request: Request,
     offer_id: OfferReference,
     body: OutcomeIn,

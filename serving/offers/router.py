@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.members import MemberUnknown
 from loyalty.offers import ByExternalId, ByMemberId
 from serving.http.auth import requires
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/v1/members", tags=["Offers"], route_class=DirectRout
 
 @router.get("/{member_id}/offers", response_model=OffersOut, responses=refusals(MemberUnknown), summary="Read a member's next best offers")
 async def read_offers(
-    request: Request, _: Annotated[ApiKey, requires("offers.read")], member_id: MemberReference, program_code: ProgramCode = None
+    request: Request, _: Annotated[Caller, requires("offers.read")], member_id: MemberReference, program_code: ProgramCode = None
 ) -> Response:
     """The best offers as last published, from Redis, else from PostgreSQL, else the tier's own. A member without a score gets an
     answer, not an error."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import NotFound
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.programs import (
@@ -70,13 +70,13 @@ class CodeMismatch(ProgramDefinitionInvalid):
 
 
 @router.get("", summary="List the programs")
-def list_programs(_: Annotated[ApiKey, requires("programs.read")], work: Work, clock: BusinessClock) -> ProgramsOut:
+def list_programs(_: Annotated[Caller, requires("programs.read")], work: Work, clock: BusinessClock) -> ProgramsOut:
     """Every program with the revision in force and those that are scheduled."""
     return ProgramsOut(items=[ProgramSummaryOut.of(stored) for stored in programs(within=work, at=clock.now())])
 
 
 @router.get("/{code}", responses=refusals(ProgramUnknown), summary="Read a program")
-def read_one(_: Annotated[ApiKey, requires("programs.read")], code: Code, work: Work, clock: BusinessClock) -> ProgramSummaryOut:
+def read_one(_: Annotated[Caller, requires("programs.read")], code: Code, work: Work, clock: BusinessClock) -> ProgramSummaryOut:
     """The program with the revision in force and those that are scheduled."""
     for stored in programs(within=work, at=clock.now()):
         if stored.code == code:
@@ -93,7 +93,7 @@ def read_one(_: Annotated[ApiKey, requires("programs.read")], code: Code, work: 
 )
 def create_program(
     *,
-    caller: Annotated[ApiKey, requires("programs.write")],
+    caller: Annotated[Caller, requires("programs.write")],
     request: Request,
     body: ProgramIn,
     work: Work,
@@ -111,7 +111,7 @@ def create_program(
 
 
 @router.get("/{code}/revisions", responses=refusals(ProgramUnknown), summary="List a program's revisions")
-def list_revisions(_: Annotated[ApiKey, requires("programs.read")], code: Code, work: Work) -> RevisionsOut:
+def list_revisions(_: Annotated[Caller, requires("programs.read")], code: Code, work: Work) -> RevisionsOut:
     """Every revision ever saved, oldest first, those included that another took the place of."""
     return RevisionsOut(items=[StoredRevisionOut.of_stored(stored) for stored in revisions(code, within=work)])
 
@@ -125,7 +125,7 @@ def list_revisions(_: Annotated[ApiKey, requires("programs.read")], code: Code, 
 )
 def save_revision(
     *,
-    caller: Annotated[ApiKey, requires("programs.write")],
+    caller: Annotated[Caller, requires("programs.write")],
     request: Request,
     code: Code,
     body: RevisionIn,
@@ -147,7 +147,7 @@ def save_revision(
 
 @router.get("/{code}/difference", responses=refusals(ProgramUnknown, RevisionUnknown), summary="Compare two revisions")
 def read_difference(
-    _: Annotated[ApiKey, requires("programs.read")], code: Code, work: Work, from_revision: RevisionNumber, to_revision: RevisionNumber
+    _: Annotated[Caller, requires("programs.read")], code: Code, work: Work, from_revision: RevisionNumber, to_revision: RevisionNumber
 ) -> DifferenceOut:
     """Every value that differs between two revisions."""
     found = {stored.revision.revision: stored.revision.program for stored in revisions(code, within=work)}
@@ -164,7 +164,7 @@ def read_difference(
 )
 def preview_revision(
     *,
-    _: Annotated[ApiKey, requires("programs.read")],
+    _: Annotated[Caller, requires("programs.read")],
     code: Code,
     body: PreviewIn,
     work: Work,
@@ -187,7 +187,7 @@ def preview_revision(
 )
 def move_program(
     *,
-    caller: Annotated[ApiKey, requires("programs.write")],
+    caller: Annotated[Caller, requires("programs.write")],
     request: Request,
     code: Code,
     body: StatusIn,

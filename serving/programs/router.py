@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.programs import ProgramUnknown, current_program
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/program", tags=["Program"], route_class=GuardedRo
 
 @router.get("", responses=refusals(ProgramUnknown), summary="Read the program")
 def read_program(
-    _: Annotated[ApiKey, requires("programs.read")],
+    _: Annotated[Caller, requires("programs.read")],
     work: Work,
     clock: BusinessClock,
     code: MeantProgram,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import CurrencyMismatch, EventInFuture
@@ -75,7 +75,7 @@ _APPLYING = (Malformed, MemberUnknown, OrderAlreadyPromoted, OrderAlreadyReturne
 @router.get("/promotions", summary="List the promotions")
 def list_all(
     *,
-    _: Annotated[ApiKey, requires("promotions.read")],
+    _: Annotated[Caller, requires("promotions.read")],
     work: Work,
     status: Annotated[PromotionStatus | None, Query(description="Only those that stand there.")] = None,
     program: MeantProgram,
@@ -94,7 +94,7 @@ def list_all(
 )
 def create(
     *,
-    caller: Annotated[ApiKey, requires("promotions.write")],
+    caller: Annotated[Caller, requires("promotions.write")],
     request: Request,
     body: PromotionIn,
     work: Work,
@@ -115,7 +115,7 @@ def create(
 
 @router.get("/promotions/{code}", responses=refusals(PromotionUnknown), summary="Read a promotion's figures")
 def read(
-    _: Annotated[ApiKey, requires("promotions.read")],
+    _: Annotated[Caller, requires("promotions.read")],
     code: PromotionCode,
     work: Work,
     program: MeantProgram,
@@ -127,7 +127,7 @@ def read(
 @router.put("/promotions/{code}", response_model=PromotionSavedOut, responses=_SAVING, summary="Change a promotion")
 def change(
     *,
-    caller: Annotated[ApiKey, requires("promotions.write")],
+    caller: Annotated[Caller, requires("promotions.write")],
     request: Request,
     code: PromotionCode,
     body: PromotionChangeIn,
@@ -151,7 +151,7 @@ def change(
 )
 def move(
     *,
-    caller: Annotated[ApiKey, requires("promotions.write")],
+    caller: Annotated[Caller, requires("promotions.write")],
     request: Request,
     code: PromotionCode,
     body: PromotionStatusIn,
@@ -172,7 +172,7 @@ def move(
 
 @router.get("/promotions/{code}/revisions", responses=refusals(PromotionUnknown), summary="List a promotion's revisions")
 def list_revisions(
-    _: Annotated[ApiKey, requires("promotions.read")],
+    _: Annotated[Caller, requires("promotions.read")],
     code: PromotionCode,
     work: Work,
     program: MeantProgram,
@@ -194,7 +194,7 @@ def list_revisions(
 )
 def apply(
     *,
-    caller: Annotated[ApiKey, requires("promotions.use")],
+    caller: Annotated[Caller, requires("promotions.use")],
     request: Request,
     body: ApplyIn,
     work: Work,
@@ -228,7 +228,7 @@ def apply(
 )
 def give_back(
     *,
-    caller: Annotated[ApiKey, requires("promotions.use")],
+    caller: Annotated[Caller, requires("promotions.use")],
     request: Request,
     body: ReturnIn,
     work: Work,
@@ -252,7 +252,7 @@ def give_back(
 @router.post("/examine/promotions", responses=refusals(*_APPLYING), summary="Examine promotions for an order")
 def examine_promotions(
     *,
-    caller: Annotated[ApiKey, requires("promotions.read")],
+    caller: Annotated[Caller, requires("promotions.read")],
     request: Request,
     body: ApplyIn,
     work: Work,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Path, Request, Response
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.eligibility import ConditionNotMet, EligibilityDenied, NoLongerOpen, NotYetOpen, SegmentExcluded, SegmentMissing
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -87,7 +87,7 @@ _MOVING = refusals(
 
 
 async def create_redemption(
-    caller: Annotated[ApiKey, requires("redemptions.write")],
+    caller: Annotated[Caller, requires("redemptions.write")],
     request: Request,
     body: Annotated[RedeemIn, Body(openapi_examples=EXAMPLES)],
     key: RequiredKey,
@@ -125,7 +125,7 @@ router.add_api_route(
 
 
 @router.get("/{redemption_id}", responses=refusals(RedemptionUnknown), summary="Read a redemption")
-def read_redemption(_: Annotated[ApiKey, requires("redemptions.read")], redemption_id: RedemptionId, work: Work) -> RedemptionOut:
+def read_redemption(_: Annotated[Caller, requires("redemptions.read")], redemption_id: RedemptionId, work: Work) -> RedemptionOut:
     """How a redemption stands now."""
     wanted = _id(redemption_id)
     found = find_redemptions([wanted], within=work)
@@ -137,7 +137,7 @@ def read_redemption(_: Annotated[ApiKey, requires("redemptions.read")], redempti
 @router.post("/{redemption_id}/process", response_model=MovedOut, responses=_MOVING, summary="Begin to process a redemption")
 def process_redemption(
     *,
-    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    caller: Annotated[Caller, requires("redemptions.fulfil")],
     request: Request,
     redemption_id: RedemptionId,
     body: MoveIn,
@@ -153,7 +153,7 @@ def process_redemption(
 @router.post("/{redemption_id}/fulfil", response_model=MovedOut, responses=_MOVING, summary="Fulfil a redemption")
 def fulfil_redemption(
     *,
-    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    caller: Annotated[Caller, requires("redemptions.fulfil")],
     request: Request,
     redemption_id: RedemptionId,
     body: MoveIn,
@@ -169,7 +169,7 @@ def fulfil_redemption(
 @router.post("/{redemption_id}/reject", response_model=MovedOut, responses=_MOVING, summary="Reject a redemption")
 def reject_redemption(
     *,
-    caller: Annotated[ApiKey, requires("redemptions.fulfil")],
+    caller: Annotated[Caller, requires("redemptions.fulfil")],
     request: Request,
     redemption_id: RedemptionId,
     body: MoveIn,
@@ -185,7 +185,7 @@ def reject_redemption(
 @router.post("/{redemption_id}/refund", response_model=MovedOut, responses=_MOVING, summary="Refund a redemption")
 def refund_redemption(
     *,
-    caller: Annotated[ApiKey, requires("redemptions.refund")],
+    caller: Annotated[Caller, requires("redemptions.refund")],
     request: Request,
     redemption_id: RedemptionId,
     body: MoveIn,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.members import MemberUnknown
 from loyalty.rewards import rewards_for
 from serving.http.auth import GuardedRoute, requires
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["Rewards"], route_class=GuardedRoute)
 
 @router.get("/members/{member_id}/rewards", responses=refusals(MemberUnknown), summary="Read what a member can redeem")
 def read_member_rewards(
-    _: Annotated[ApiKey, requires("rewards.read")],
+    _: Annotated[Caller, requires("rewards.read")],
     member: CurrentMember,
     work: Work,
     clock: BusinessClock,
@@ -32,7 +32,7 @@ def read_member_rewards(
 
 @router.post("/examine/rewards", responses=refusals(Malformed, MemberUnknown), summary="Examine rewards for a member")
 def examine_rewards(
-    _: Annotated[ApiKey, requires("rewards.read")],
+    _: Annotated[Caller, requires("rewards.read")],
     request: Request,
     body: ExamineRewardsIn,
     work: Work,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.rewards import (
     RewardDefinition,
@@ -50,7 +50,7 @@ _SAVING = refusals(Malformed, RewardDefinitionInvalid, RewardUnknown, RewardExis
 @router.get("", summary="List the rewards")
 def list_rewards(
     *,
-    _: Annotated[ApiKey, requires("rewards.read")],
+    _: Annotated[Caller, requires("rewards.read")],
     work: Work,
     with_withdrawn: Annotated[Truth, Query(description="Also those that are not on offer.")] = False,
     program: MeantProgram,
@@ -69,7 +69,7 @@ def list_rewards(
 )
 def create(
     *,
-    caller: Annotated[ApiKey, requires("rewards.write")],
+    caller: Annotated[Caller, requires("rewards.write")],
     request: Request,
     body: RewardIn,
     work: Work,
@@ -89,7 +89,7 @@ def create(
 
 
 @router.get("/{code}", responses=refusals(RewardUnknown), summary="Read a reward")
-def read(_: Annotated[ApiKey, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram) -> DefinedRewardOut:
+def read(_: Annotated[Caller, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram) -> DefinedRewardOut:
     """The reward as it stands, offered or not, with everything that defines it."""
     return DefinedRewardOut.of_defined(find_reward(program, code, within=work))
 
@@ -97,7 +97,7 @@ def read(_: Annotated[ApiKey, requires("rewards.read")], code: RewardCodePath, w
 @router.put("/{code}", response_model=DefinedRewardOut, responses=_SAVING, summary="Change a reward")
 def change(
     *,
-    caller: Annotated[ApiKey, requires("rewards.write")],
+    caller: Annotated[Caller, requires("rewards.write")],
     request: Request,
     code: RewardCodePath,
     body: RewardChangeIn,
@@ -120,7 +120,7 @@ def change(
 @router.post("/{code}/withdraw", response_model=DefinedRewardOut, responses=_SAVING, summary="Withdraw a reward")
 def withdraw(
     *,
-    caller: Annotated[ApiKey, requires("rewards.write")],
+    caller: Annotated[Caller, requires("rewards.write")],
     request: Request,
     code: RewardCodePath,
     body: WithdrawIn,
@@ -141,7 +141,7 @@ def withdraw(
 
 @router.get("/{code}/revisions", responses=refusals(RewardUnknown), summary="List a reward's revisions")
 def list_revisions(
-    _: Annotated[ApiKey, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram
+    _: Annotated[Caller, requires("rewards.read")], code: RewardCodePath, work: Work, program: MeantProgram
 ) -> RewardRevisionsOut:
     """Who changed the reward when, newest first, at most 200."""
     found = reward_history(program, code, within=work)

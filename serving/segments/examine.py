@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field, StringConstraints
 from sqlalchemy.dialects import oracle, postgresql
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.database import Work as Transaction
 from loyalty.rules import CheckedRule, InvalidRule
 from loyalty.segments import (
@@ -185,7 +185,7 @@ class SegmentSqlOut(Out):
 
 @router.post("/segment", responses=refusals(*_ASKING), summary="Preview a segment")
 def examine_segment(
-    _: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentPreviewIn, work: Work
+    _: Annotated[Caller, requires("segments.read")], request: Request, body: SegmentPreviewIn, work: Work
 ) -> SegmentPreviewOut:
     """Count whom a rule would describe, while it is typed: share, sample, RFM classes, who would enter and who would leave, and what asking
     cost. Nothing is stored."""
@@ -196,7 +196,7 @@ def examine_segment(
 
 @router.post("/segment-clauses", responses=refusals(*_ASKING), summary="Count a segment clause by clause")
 def examine_clauses(
-    _: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentAskedIn, work: Work
+    _: Annotated[Caller, requires("segments.read")], request: Request, body: SegmentAskedIn, work: Work
 ) -> SegmentClausesOut:
     """How many customers each clause of a rule describes, and how many are left after it: which clause costs the most."""
     rule, _before = _asked(body, request, work)
@@ -206,7 +206,7 @@ def examine_clauses(
 
 @router.post("/segment-overlaps", responses=refusals(*_ASKING), summary="Lay segments over each other")
 def examine_overlaps(
-    _: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentOverlapsIn, work: Work
+    _: Annotated[Caller, requires("segments.read")], request: Request, body: SegmentOverlapsIn, work: Work
 ) -> SegmentOverlapsOut:
     """How many customers each two of these segments share on the newest published data, each as it is in force."""
     wiring = wiring_of(request)
@@ -219,7 +219,7 @@ def examine_overlaps(
 
 
 @router.post("/segment-sql", responses=refusals(*_ASKING), summary="Show a segment as SQL")
-def examine_sql(_: Annotated[ApiKey, requires("segments.read")], request: Request, body: SegmentSqlIn, work: Work) -> SegmentSqlOut:
+def examine_sql(_: Annotated[Caller, requires("segments.read")], request: Request, body: SegmentSqlIn, work: Work) -> SegmentSqlOut:
     """The statement that finds the customers whom a rule describes, for any of the warehouses, with what is bound in it."""
     rule, _before = _asked(body, request, work)
     source, among = _source(request), _among(request, work)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.clock import Clock
 from loyalty.database import Work as Transaction
 from loyalty.errors import Invalid, LoyaltyError
@@ -58,7 +58,7 @@ class ListFileInvalid(Invalid):
 )
 def change_members(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: ListChangeIn,
@@ -96,7 +96,7 @@ def change_members(
 )
 def replace_members(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     file: Annotated[bytes, Body(media_type="text/csv", openapi_examples={"three": {"value": "member_id\n1\n13\n42\n"}})],
@@ -138,7 +138,7 @@ def replace_members(
 )
 def restore_members(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: ListRestoreIn,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import show_id
@@ -102,7 +102,7 @@ class ConsentsOut(Out):
 )
 def reevaluate(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     member: CurrentMember,
     body: ReevaluateIn,
@@ -144,7 +144,7 @@ def reevaluate(
 
 @router.get("/{member_id}/consents", responses=refusals(MemberUnknown), summary="Read a member's consents")
 def read_consents(
-    _: Annotated[ApiKey, requires("members.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
+    _: Annotated[Caller, requires("members.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
 ) -> ConsentsOut:
     """Through which channels the member had agreed to be reached at an instant."""
     at = as_of or clock.now()
@@ -159,7 +159,7 @@ def read_consents(
 )
 def put_consents(
     *,
-    caller: Annotated[ApiKey, requires("members.write")],
+    caller: Annotated[Caller, requires("members.write")],
     request: Request,
     member: CurrentMember,
     body: ConsentsIn,

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.clock import business_date
 from loyalty.errors import LoyaltyError
 from loyalty.features import Catalogue
@@ -81,7 +81,7 @@ Days = Annotated[Number, Query(ge=1, le=730, description="How many business days
 
 @router.get("", summary="List the segments")
 def list_all_segments(
-    _: Annotated[ApiKey, requires("segments.read")],
+    _: Annotated[Caller, requires("segments.read")],
     request: Request,
     work: Work,
     status: Annotated[SegmentStatus | None, Query(description="Only those that stand there; left out: all but archived ones.")] = None,
@@ -94,7 +94,7 @@ def list_all_segments(
 
 
 @router.get("/{code}", responses=refusals(SegmentUnknown), summary="Read a segment")
-def read_segment(_: Annotated[ApiKey, requires("segments.read")], request: Request, code: SegmentCode, work: Work) -> SegmentOut:
+def read_segment(_: Annotated[Caller, requires("segments.read")], request: Request, code: SegmentCode, work: Work) -> SegmentOut:
     """One segment with its rule, its size and what changed since the day before."""
     segment = find_segment(code, within=work)
     others = list_segments(within=work) if "in_segment" in str(segment.rule) else [segment]
@@ -109,7 +109,7 @@ def _teller(segments: Sequence[SegmentSummary], catalogue: Catalogue) -> Callabl
 
 @router.get("/{code}/history", responses=refusals(SegmentUnknown), summary="Read a segment's days")
 def read_history(
-    _: Annotated[ApiKey, requires("segments.read")], request: Request, code: SegmentCode, work: Work, clock: BusinessClock, days: Days = 90
+    _: Annotated[Caller, requires("segments.read")], request: Request, code: SegmentCode, work: Work, clock: BusinessClock, days: Days = 90
 ) -> SegmentHistoryOut:
     """The size on every evaluated business day, with who came and went, oldest first."""
     since = business_date(clock.now(), wiring_of(request).timezone) - timedelta(days=days)
@@ -119,7 +119,7 @@ def read_history(
 @router.get("/{code}/members", responses=refusals(SegmentUnknown, CursorMalformed), summary="List a segment's members")
 def list_members(
     *,
-    _: Annotated[ApiKey, requires("segments.read")],
+    _: Annotated[Caller, requires("segments.read")],
     code: SegmentCode,
     work: Work,
     clock: BusinessClock,
@@ -150,7 +150,7 @@ def list_members(
 )
 def put_segment(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: Annotated[SegmentIn, Body(openapi_examples=EXAMPLES)],
@@ -182,13 +182,13 @@ def put_segment(
 
 
 @router.get("/{code}/versions", responses=refusals(SegmentUnknown), summary="List a segment's versions")
-def read_versions(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentVersionsOut:
+def read_versions(_: Annotated[Caller, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentVersionsOut:
     """What the segment said and says, newest first, at most 200 versions. Versions never change."""
     return SegmentVersionsOut(items=[SegmentVersionOut.of(one) for one in list_versions(code, within=work)])
 
 
 @router.get("/{code}/moves", responses=refusals(SegmentUnknown), summary="List the steps of a segment's life")
-def read_moves(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentMovesOut:
+def read_moves(_: Annotated[Caller, requires("segments.read")], code: SegmentCode, work: Work) -> SegmentMovesOut:
     """Who made, activated, paused and archived the segment, when and why, newest first, at most 200 steps."""
     return SegmentMovesOut(items=[SegmentMoveOut.of(one) for one in list_moves(code, within=work)])
 
@@ -204,7 +204,7 @@ _STEPPING = (Malformed, SegmentUnknown, SegmentStatusConflict, KeyInFlight, KeyR
 )
 def activate(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: SegmentStepIn,
@@ -241,7 +241,7 @@ def activate(
 @router.post("/{code}/pause", response_model=SegmentMovedOut, responses=refusals(*_STEPPING), summary="Pause a segment")
 def pause(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: SegmentStepIn,
@@ -262,7 +262,7 @@ def pause(
 @router.post("/{code}/archive", response_model=SegmentMovedOut, responses=refusals(*_STEPPING, SegmentInUse), summary="Archive a segment")
 def archive(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: SegmentStepIn,
@@ -289,7 +289,7 @@ def archive(
 )
 def read_why(
     *,
-    _: Annotated[ApiKey, requires("segments.read")],
+    _: Annotated[Caller, requires("segments.read")],
     request: Request,
     code: SegmentCode,
     member: CurrentMember,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.database import Work as Transaction
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -62,7 +62,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 )
 def export(
     *,
-    _: Annotated[ApiKey, requires("segments.read")],
+    _: Annotated[Caller, requires("segments.read")],
     request: Request,
     code: SegmentCode,
     work: Work,
@@ -88,7 +88,7 @@ def export(
 )
 def pin(
     *,
-    caller: Annotated[ApiKey, requires("segments.write")],
+    caller: Annotated[Caller, requires("segments.write")],
     request: Request,
     code: SegmentCode,
     body: SnapshotIn,
@@ -110,13 +110,13 @@ def pin(
 
 
 @router.get("/segments/{code}/snapshots", responses=refusals(SegmentUnknown), summary="List a segment's snapshots")
-def read_snapshots(_: Annotated[ApiKey, requires("segments.read")], code: SegmentCode, work: Work) -> SnapshotsOut:
+def read_snapshots(_: Annotated[Caller, requires("segments.read")], code: SegmentCode, work: Work) -> SnapshotsOut:
     """The pinned snapshots, newest first, at most 200."""
     return SnapshotsOut(items=[SnapshotOut.of(one) for one in list_snapshots(code, within=work)])
 
 
 @router.get("/segment-snapshots/{snapshot_id}", responses=refusals(SnapshotUnknown), summary="Read a snapshot")
-def read_snapshot(_: Annotated[ApiKey, requires("segments.read")], snapshot_id: SnapshotId, work: Work) -> SnapshotOut:
+def read_snapshot(_: Annotated[Caller, requires("segments.read")], snapshot_id: SnapshotId, work: Work) -> SnapshotOut:
     """What was pinned, by whom and when; its checksum is over the members."""
     return SnapshotOut.of(_named(snapshot_id, work))
 
@@ -129,7 +129,7 @@ def read_snapshot(_: Annotated[ApiKey, requires("segments.read")], snapshot_id: 
 )
 def export_pinned(
     *,
-    _: Annotated[ApiKey, requires("segments.read")],
+    _: Annotated[Caller, requires("segments.read")],
     request: Request,
     snapshot_id: SnapshotId,
     work: Work,
@@ -145,7 +145,7 @@ def export_pinned(
     responses=refusals(SnapshotUnknown, SegmentKindConflict, ProfileMissing, SegmentDataMissing, WarehouseUnavailable),
     summary="Reproduce a snapshot",
 )
-def reproduce(_: Annotated[ApiKey, requires("segments.read")], request: Request, snapshot_id: SnapshotId, work: Work) -> ReproductionOut:
+def reproduce(_: Annotated[Caller, requires("segments.read")], request: Request, snapshot_id: SnapshotId, work: Work) -> ReproductionOut:
     """Ask the snapshot's version of its data again and say whether the members are the same; the data of a past day are read from the
     warehouse. They are, unless that day was corrected since or an event had moved somebody."""
     wiring = wiring_of(request)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import show_id
 from loyalty.ledger import AsOfInFuture
 from loyalty.members import MEMBER_ID_PREFIX, MemberUnknown
@@ -82,14 +82,14 @@ class TierHistoryOut(Out):
 
 
 @router.get("/{member_id}/tier", responses=refusals(MemberUnknown), summary="Read a member's tier")
-def read_tier(_: Annotated[ApiKey, requires("profiles.read")], member: CurrentMember, work: Work, clock: BusinessClock) -> TierStandingOut:
+def read_tier(_: Annotated[Caller, requires("profiles.read")], member: CurrentMember, work: Work, clock: BusinessClock) -> TierStandingOut:
     """The tier the member stands on now, what the next one needs, and whether the member is going to fall."""
     return TierStandingOut.of(standings([member.id], within=work, clock=clock)[member.id])
 
 
 @router.get("/{member_id}/tier/history", responses=refusals(MemberUnknown, AsOfInFuture), summary="Read a member's moves between tiers")
 def read_tier_history(
-    _: Annotated[ApiKey, requires("profiles.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
+    _: Annotated[Caller, requires("profiles.read")], member: CurrentMember, work: Work, clock: BusinessClock, as_of: AsOf = None
 ) -> TierHistoryOut:
     """On which tier the member stood at the instant, and every move that had taken effect by then."""
     now = clock.now()

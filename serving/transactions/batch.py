@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Request, Response
 from pydantic import Field, create_model
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError, Refused
 from loyalty.idempotency import KeyedRequest, KeyInFlight, KeyReused
 from loyalty.members import MemberUnknown
@@ -159,7 +159,7 @@ EXAMPLES: dict[str, Any] = {
 )
 async def post_batch(
     *,
-    caller: Annotated[ApiKey, requires_by_type("ledger.earn", *sorted(set(PERMISSION_OF.values()) - {"ledger.earn"}))],
+    caller: Annotated[Caller, requires_by_type("ledger.earn", *sorted(set(PERMISSION_OF.values()) - {"ledger.earn"}))],
     request: Request,
     body: Annotated[BatchIn, Body(openapi_examples=EXAMPLES)],
     key: RequiredKey,
@@ -189,7 +189,7 @@ def _permissions(item: Any) -> tuple[str, ...]:  # noqa: ANN401 - one of the sha
     return item.permissions if isinstance(item, EarnIn) else (PERMISSION_OF[item.type],)
 
 
-def _item_of(item: Any, caller: ApiKey, key: str) -> Item[Any]:  # noqa: ANN401 - one of the shapes above
+def _item_of(item: Any, caller: Caller, key: str) -> Item[Any]:  # noqa: ANN401 - one of the shapes above
     if isinstance(item, EarnIn | BurnIn):
         return Item(item.member_id, lambda member_id: command_of(item, caller, key, member_id))
     return Item(item.member_id, lambda *members: item.command(*members, actor=caller.name, key=key), getattr(item, "to_member_id", None))

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import Command
@@ -143,7 +143,7 @@ router = APIRouter(tags=["Transactions"], route_class=DirectRoute)
 def _add(move: Move) -> None:
     async def post(
         *,
-        caller: Annotated[ApiKey, requires(move.permission)],
+        caller: Annotated[Caller, requires(move.permission)],
         request: Request,
         body: move.body,  # type: ignore[name-defined]  # the shape is the route's
         key: RequiredKey,

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ledger import CurrencyMismatch, EventInFuture, PointsInsufficient, ReferenceAlreadyPosted
 from loyalty.ledger import errors as refused
@@ -59,7 +59,7 @@ _REFUSALS = refusals(
 )
 async def post_transaction(
     *,
-    caller: Annotated[ApiKey, requires_by_type("ledger.earn", "ledger.burn")],
+    caller: Annotated[Caller, requires_by_type("ledger.earn", "ledger.burn")],
     request: Request,
     body: Annotated[TransactionIn, Body(openapi_examples=EXAMPLES)],
     key: RequiredKey,

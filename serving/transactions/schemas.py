@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from pydantic import Field, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, HOLD_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX, BurnPoints, EarnPoints, Grant, Posted
 from loyalty.ledger.model import AMOUNT_MAX
@@ -120,7 +120,7 @@ class BurnIn(In):
         )
 
 
-def command_of(body: EarnIn | BurnIn, caller: ApiKey, key: str, member_id: UUID) -> EarnPoints | EarnWithPromotions | BurnPoints:
+def command_of(body: EarnIn | BurnIn, caller: Caller, key: str, member_id: UUID) -> EarnPoints | EarnWithPromotions | BurnPoints:
     """The domain's command of a transaction that this caller sends."""
     if isinstance(body, EarnIn):
         return body.command(member_id, actor=caller.name, key=key, caller_id=caller.id.hex)

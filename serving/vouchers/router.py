@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.members import MemberInactive, MemberUnknown
@@ -75,7 +75,7 @@ _WRITING = (Malformed, VoucherPoolInvalid, VoucherPoolUnknown, VoucherKeyWrong, 
 @router.get("/voucher-pools", responses=refusals(CursorMalformed), summary="List the voucher pools")
 def list_voucher_pools(
     *,
-    _: Annotated[ApiKey, requires("vouchers.read")],
+    _: Annotated[Caller, requires("vouchers.read")],
     work: Work,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
@@ -94,7 +94,7 @@ def list_voucher_pools(
 )
 def open_voucher_pool(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.write")],
+    caller: Annotated[Caller, requires("vouchers.write")],
     request: Request,
     body: PoolIn,
     work: Work,
@@ -116,7 +116,7 @@ def open_voucher_pool(
 
 
 @router.get("/voucher-pools/{code}", responses=refusals(VoucherPoolUnknown), summary="Read a voucher pool")
-def read_voucher_pool(_: Annotated[ApiKey, requires("vouchers.read")], code: PoolCode, work: Work, program: MeantProgram) -> PoolOut:
+def read_voucher_pool(_: Annotated[Caller, requires("vouchers.read")], code: PoolCode, work: Work, program: MeantProgram) -> PoolOut:
     """The pool and how many of its vouchers stand where."""
     return PoolOut.of(pool_figures(program, code, within=work))
 
@@ -124,7 +124,7 @@ def read_voucher_pool(_: Annotated[ApiKey, requires("vouchers.read")], code: Poo
 @router.get("/voucher-pools/{code}/vouchers", responses=refusals(VoucherPoolUnknown, CursorMalformed), summary="List a pool's vouchers")
 def list_pool_vouchers(
     *,
-    _: Annotated[ApiKey, requires("vouchers.read")],
+    _: Annotated[Caller, requires("vouchers.read")],
     code: PoolCode,
     work: Work,
     status: StatusQuery = None,
@@ -143,7 +143,7 @@ def list_pool_vouchers(
 )
 def list_pool_codes(
     *,
-    _: Annotated[ApiKey, requires("vouchers.codes")],
+    _: Annotated[Caller, requires("vouchers.codes")],
     request: Request,
     code: PoolCode,
     work: Work,
@@ -160,7 +160,7 @@ def list_pool_codes(
 @router.post("/voucher-pools/{code}/generate", response_model=CountOut, responses=refusals(*_WRITING), summary="Generate vouchers")
 def generate(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.write")],
+    caller: Annotated[Caller, requires("vouchers.write")],
     request: Request,
     code: PoolCode,
     body: GenerateIn,
@@ -183,7 +183,7 @@ def generate(
 @router.post("/voucher-pools/{code}/import", response_model=ImportedOut, responses=refusals(*_WRITING), summary="Import vouchers")
 def import_codes(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.write")],
+    caller: Annotated[Caller, requires("vouchers.write")],
     request: Request,
     code: PoolCode,
     body: ImportIn,
@@ -211,7 +211,7 @@ def import_codes(
 )
 def assign(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.assign")],
+    caller: Annotated[Caller, requires("vouchers.assign")],
     request: Request,
     code: PoolCode,
     body: AssignIn,
@@ -237,7 +237,7 @@ def assign(
 @router.post("/voucher-pools/{code}/withdraw", response_model=CountOut, responses=refusals(*_WRITING), summary="Withdraw a pool's vouchers")
 def withdraw(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.write")],
+    caller: Annotated[Caller, requires("vouchers.write")],
     request: Request,
     code: PoolCode,
     body: EmptyIn,
@@ -257,7 +257,7 @@ def withdraw(
 
 @router.get("/members/{member_id}/vouchers", responses=refusals(MemberUnknown), summary="Read a member's vouchers")
 def read_member_vouchers(
-    _: Annotated[ApiKey, requires("vouchers.codes")], request: Request, member: CurrentMember, work: Work
+    _: Annotated[Caller, requires("vouchers.codes")], request: Request, member: CurrentMember, work: Work
 ) -> MemberVouchersOut:
     """The member's vouchers with their codes, newest first, whatever became of them."""
     found = vouchers_of_member([member.id], safe=wiring_of(request).safe, within=work)[member.id]
@@ -286,7 +286,7 @@ def read_member_vouchers(
 )
 def use_voucher(
     *,
-    caller: Annotated[ApiKey, requires("vouchers.use")],
+    caller: Annotated[Caller, requires("vouchers.use")],
     request: Request,
     body: UseIn,
     work: Work,

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import BaseModel, StringConstraints
 
-from loyalty.access import ApiKey
+from loyalty.access import Caller
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import MalformedId, read_id, show_id
@@ -56,8 +56,8 @@ router = APIRouter(prefix="/v1/webhooks", tags=["Webhooks"], route_class=Guarded
 _Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PLAIN_TEXT)]
 WebhookReference = Annotated[_Id, Path(description="The webhook's id (`whk_…`).")]
 DeliveryReference = Annotated[_Id, Path(description="The delivery's id (`whd_…`).")]
-Writer = Annotated[ApiKey, requires("webhooks.write")]
-Reader = Annotated[ApiKey, requires("webhooks.read")]
+Writer = Annotated[Caller, requires("webhooks.write")]
+Reader = Annotated[Caller, requires("webhooks.read")]
 _KEYED = (Malformed, KeyInFlight, KeyReused)
 
 

@@ -120,7 +120,7 @@ def test_me_tells_the_name_and_the_permissions_and_never_the_secret(service: Ser
 
 
 def test_a_revoked_key_stops_working_within_the_few_seconds_it_is_remembered(service: Service) -> None:
-    service.client.app.state.keys = KeyRing(service.wiring.verify_key, fresh_seconds=0.2)
+    service.client.app.state.keys = KeyRing(service.wiring.verify_caller, fresh_seconds=0.2)
     client = service.client_with("members.read")
     assert client.get("/v1/members").status_code == 200
     with service.database.begin() as work:
