@@ -9,6 +9,7 @@ from loyalty.database.business_clock import clock_of
 from loyalty.database.migrate import migrate
 from loyalty.features.catalogue import load_catalogue
 from loyalty.ledger import prepare_months
+from loyalty.messages import read_templates, store_templates
 from loyalty.programs import read_program, seed_program
 from loyalty.promotions import read_promotions, store_promotions
 from loyalty.rewards import read_rewards, store_rewards
@@ -38,7 +39,7 @@ def prepare_definitions(found: Settings) -> None:
 
 
 def store_definitions(found: Settings, database: Database) -> None:
-    """Programs, rewards, promotions, segments and campaigns stand as their files say: all of them, or none where one is refused."""
+    """Programs, rewards, promotions, segments, templates and campaigns stand as their files say: all, or none where one is refused."""
     clock = clock_of(found, database)
     folder = found.definitions_dir
     catalogue = load_catalogue()
@@ -47,7 +48,8 @@ def store_definitions(found: Settings, database: Database) -> None:
     # A company may have none.
     promotions = read_promotions(folder / "promotions") if (folder / "promotions").is_dir() else []
     segments = read_segments(folder / "segments", catalogue)
-    campaigns = read_campaigns(folder / "campaigns")
+    templates = read_templates(folder / "messages") if (folder / "messages").is_dir() else []
+    campaigns = read_campaigns(folder / "campaigns", catalogue)
     with database.begin() as work:
         for program in programs:
             seed_program(program, within=work, clock=clock)
@@ -55,6 +57,7 @@ def store_definitions(found: Settings, database: Database) -> None:
         store_segments(segments, within=work, clock=clock)
         store_rewards(rewards, within=work, clock=clock)
         store_promotions(promotions, within=work, clock=clock)
+        store_templates(templates, within=work, clock=clock)
         store_campaigns(campaigns, within=work, clock=clock)
         today = clock.now().date()
         prepare_months(today, today + MONTHS_AHEAD, within=work)

@@ -45,8 +45,9 @@ STAGES: tuple[tuple[str, str, str], ...] = (
     (
         "Audience",
         "{code}: {kept:,} members get an offer, {control:,} in the control group, {refused:,} refused, on {as_of_on}",
-        "select campaign_code as code, as_of_on, kept_count as kept, control_count as control, "
-        "refused_inactive_count + refused_offerless_count as refused from campaign_days order by as_of_on desc, campaign_code limit 1",
+        "select campaign_code as code, as_of_on, treated_count as kept, control_count + holdout_count as control, "
+        "read_count - treated_count - control_count - holdout_count as refused "
+        "from campaign_occurrences order by as_of_on desc, campaign_code limit 1",
     ),
 )
 

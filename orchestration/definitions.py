@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import dagster as dg
 
-from orchestration.audiences.retention import audience_member__retention
+from orchestration.audiences.daily import daily_campaigns
+from orchestration.audiences.occurrences import campaign_occurrence
 from orchestration.automation import IN_ONE_PROCESS
 from orchestration.ingest.loads import raw_assets
 from orchestration.ingest.rejected_rows import quality_journey__rejected_rows
@@ -31,7 +32,7 @@ from orchestration.scoring.next_basket import score_customer__next_basket
 from orchestration.scoring.offers import score_customer__offers
 from orchestration.scoring.tiers import score_customer__tiers
 from orchestration.segments.memberships import segment_member__memberships
-from orchestration.sensors import new_loads
+from orchestration.sensors import campaign_ticks, new_loads
 from orchestration.training.models import (
     model_customer__churn,
     model_customer__coupon_response,
@@ -66,7 +67,8 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     ledger_voucher__expiries,
     ledger_books__reconciliation,
     segment_member__memberships,
-    audience_member__retention,
+    daily_campaigns,
+    campaign_occurrence,
     pub_member__scores,
     pub_member__features,
     pub_member__next_basket,
@@ -80,7 +82,7 @@ def build_defs(resource_overrides: Mapping[str, object] | None = None) -> dg.Def
     return dg.Definitions(
         assets=ASSETS,
         jobs=ALL_JOBS,
-        sensors=[new_loads],
+        sensors=[new_loads, campaign_ticks],
         schedules=ALL_SCHEDULES,
         resources={**build_resources(), **(resource_overrides or {})},
         executor=IN_ONE_PROCESS,

@@ -23,16 +23,18 @@ NIGHT = dg.AssetSelection.assets(
     "ledger_books__reconciliation",
 )
 
+OCCURRENCE = dg.AssetSelection.assets("audience_member__occurrence", "offer_member__occurrence", "delivery_member__occurrence")
+
 daily_loop = dg.define_asset_job(
     "daily_loop",
-    selection=dg.AssetSelection.all() - TRAINING,
+    selection=dg.AssetSelection.all() - TRAINING - OCCURRENCE,
     executor_def=IN_ONE_PROCESS,
     description="A day from its raw loads to what serving reads: facts, points, features, scores, segments, audience, publish.",
 )
 
 first_loop = dg.define_asset_job(
     "first_loop",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - OCCURRENCE,
     executor_def=IN_ONE_PROCESS,
     description="The daily loop with training in it: for the first day, when no model exists yet.",
 )
@@ -51,4 +53,18 @@ night = dg.define_asset_job(
     description="Activate what is pending, judge tiers, expire lots, judge tiers by balance, give notice, prove the books.",
 )
 
-ALL_JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [daily_loop, first_loop, train_models, night, purge_old_logs]
+campaign_occurrences = dg.define_asset_job(
+    "campaign_occurrences",
+    selection=OCCURRENCE,
+    executor_def=IN_ONE_PROCESS,
+    description="One occurrence of a scheduled campaign: its audience, the offers promised, the messages queued.",
+)
+
+ALL_JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [
+    daily_loop,
+    first_loop,
+    train_models,
+    night,
+    campaign_occurrences,
+    purge_old_logs,
+]

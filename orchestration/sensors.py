@@ -1,15 +1,19 @@
-"""What loads wake. Not here: what the wall clock wakes (`schedules.py`), and which days to run (`arrivals.py`)."""
+"""What loads and ticks of campaigns wake. Not here: what the wall clock wakes (`schedules.py`), and which days to run (`arrivals.py`)."""
 
 import dagster as dg
 
+from loyalty.campaigns import OccurrenceKey, open_occurrences, tick
+from loyalty.clock import Clock
+from loyalty.database import Database
 from loyalty.errors import Unavailable
 from loyalty.warehouse import Warehouse
 from ml.registry import ModelStore, NoChampion
 from ml.runtime import ModelContractUnknown
 from ml.runtime.score import check_contract
 from orchestration.arrivals import Seen, later, plan_run
+from orchestration.audiences.occurrences import occurrences, partition_of
 from orchestration.ingest.loads import LoadedDay, loaded_days
-from orchestration.jobs import daily_loop, first_loop
+from orchestration.jobs import campaign_occurrences, daily_loop, first_loop
 from orchestration.partitions import RANGE_END_TAG, RANGE_START_TAG, REACHES_BACK_TAG, business_day, tags_of_days
 from orchestration.published import Published, last_published
 from orchestration.training import CONTRACTS
@@ -18,6 +22,16 @@ SECONDS_BETWEEN_LOOKS = 10
 LOADS_TAG = "khaywe/loads"
 RUNS_PER_ARRIVAL_MAX = 4
 """A run that dies every time is not bad luck: after so many, a person looks."""
+
+OCCURRENCES_AT_ONCE = 5
+PARTITION_TAG = "dagster/partition"
+UNFINISHED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+    dg.DagsterRunStatus.CANCELING,
+]
 
 FAILURE_REASON_TAG, STEP_FAILURE = "dagster/failure_reason", "STEP_FAILURE"
 
@@ -91,3 +105,36 @@ def have_champions(models: ModelStore) -> bool:
     except (NoChampion, ModelContractUnknown):
         return False
     return True
+
+
+@dg.sensor(
+    job=campaign_occurrences,
+    minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Looks whether a campaign's schedule has ticked, or an occurrence is still open: each is a run of its own.",
+)
+def campaign_ticks(
+    context: dg.SensorEvaluationContext, database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]
+) -> dg.SensorResult | dg.SkipReason:
+    """Ask for a run of each open occurrence, unless one of it goes on; what a run left over is asked for again."""
+    try:
+        while _ticked(database, clock) is not None:
+            pass
+        with database.begin() as work:
+            waiting = open_occurrences(work)
+    except Unavailable as error:
+        return dg.SkipReason(f"The loyalty database is away; looking again in {SECONDS_BETWEEN_LOOKS} s. {error.message}")
+    going_on = dg.RunsFilter(job_name=campaign_occurrences.name, statuses=UNFINISHED)
+    busy = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(going_on)}
+    partitions = [name for name in map(partition_of, waiting) if name not in busy]
+    if not partitions:
+        return dg.SkipReason("No schedule has ticked, and no occurrence waits.")
+    return dg.SensorResult(
+        run_requests=[dg.RunRequest(partition_key=name) for name in partitions[:OCCURRENCES_AT_ONCE]],
+        dynamic_partitions_requests=[occurrences.build_add_request(partitions)],
+    )
+
+
+def _ticked(database: Database, clock: Clock) -> OccurrenceKey | None:
+    with database.begin() as work:
+        return tick(within=work, clock=clock)

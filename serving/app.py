@@ -15,6 +15,7 @@ from serving import openapi
 from serving.api_keys.router import router as api_keys
 from serving.callers.router import router as callers
 from serving.campaigns.router import router as campaigns
+from serving.campaigns.targets import router as campaign_targets
 from serving.console import add_console
 from serving.eligibility.router import router as eligibility
 from serving.events.router import batches as event_batches
@@ -128,6 +129,7 @@ SLICES: tuple[APIRouter, ...] = (
     definitions,
     bulk_jobs,
     campaigns,
+    campaign_targets,
     journeys,
     journey_examinations,
     messages,

@@ -1,33 +1,134 @@
-"""Campaigns: whom a segment's message reaches, with which offer, and who is set aside. The door of the room; see README.md."""
+"""Campaigns: what sets them off, whom they choose, with which offer and message, and who is held back. The door; see README.md."""
 
-from loyalty.campaigns.audience import best_offers, build_audience
-from loyalty.campaigns.control import control_bucket, is_control
-from loyalty.campaigns.definition import read_campaign, read_campaigns
-from loyalty.campaigns.errors import CampaignDefinitionInvalid, CampaignUnknown, SegmentNotEvaluated
-from loyalty.campaigns.model import AudienceDay, AudienceMember, Campaign, CampaignSummary, CampaignVersion, OfferChoice
-from loyalty.campaigns.reads import audience_history, audience_page, find_campaign, list_campaigns
-from loyalty.campaigns.store import campaigns_in_force, store_campaigns
+from loyalty.campaigns.choosing import Chosen, choose_members
+from loyalty.campaigns.control import control_bucket, is_control, is_held_out
+from loyalty.campaigns.crossings import Watched, watch
+from loyalty.campaigns.definition import campaign_from_json, read_campaign, read_campaigns
+from loyalty.campaigns.errors import (
+    CampaignDefinitionInvalid,
+    CampaignExists,
+    CampaignRevisionConflict,
+    CampaignRevisionUnknown,
+    CampaignStatusConflict,
+    CampaignUnknown,
+    HoldoutInvalid,
+    OccurrenceUnknown,
+    SegmentNotEvaluated,
+)
+from loyalty.campaigns.holdout import UniversalHoldout, read_holdout, set_holdout
+from loyalty.campaigns.lifecycle import (
+    MovedCampaign,
+    SavedCampaign,
+    activate_campaign,
+    archive_campaign,
+    begin_and_end,
+    complete_campaign,
+    pause_campaign,
+    resume_campaign,
+    save_campaign,
+    store_campaigns,
+)
+from loyalty.campaigns.model import (
+    Arm,
+    Campaign,
+    CampaignHead,
+    CampaignStatus,
+    CampaignTarget,
+    Occurrence,
+    OfferChoice,
+    OfferKind,
+    Refusal,
+    RevisionKey,
+    TriggerKind,
+)
+from loyalty.campaigns.occurrences import begin_day, daily_campaigns, tick
+from loyalty.campaigns.promises import Settled, settle_promises
+from loyalty.campaigns.reads import (
+    CampaignStanding,
+    list_campaigns,
+    list_occurrences,
+    list_targets,
+    read_standing,
+    targets_of_member,
+)
+from loyalty.campaigns.store_revisions import (
+    CampaignMove,
+    CampaignRevision,
+    CampaignSummary,
+    campaign_of,
+    find_head,
+    list_moves,
+    list_revisions,
+)
+from loyalty.campaigns.store_waiting import OccurrenceKey, open_occurrences
+from loyalty.campaigns.working import CampaignRound, settle_round, work_occurrence, work_round
 
 __all__ = [
-    "AudienceDay",
-    "AudienceMember",
+    "Arm",
     "Campaign",
     "CampaignDefinitionInvalid",
+    "CampaignExists",
+    "CampaignHead",
+    "CampaignMove",
+    "CampaignRevision",
+    "CampaignRevisionConflict",
+    "CampaignRevisionUnknown",
+    "CampaignRound",
+    "CampaignStanding",
+    "CampaignStatus",
+    "CampaignStatusConflict",
     "CampaignSummary",
+    "CampaignTarget",
     "CampaignUnknown",
-    "CampaignVersion",
+    "Chosen",
+    "HoldoutInvalid",
+    "MovedCampaign",
+    "Occurrence",
+    "OccurrenceKey",
+    "OccurrenceUnknown",
     "OfferChoice",
+    "OfferKind",
+    "Refusal",
+    "RevisionKey",
+    "SavedCampaign",
     "SegmentNotEvaluated",
-    "audience_history",
-    "audience_page",
-    "best_offers",
-    "build_audience",
-    "campaigns_in_force",
+    "Settled",
+    "TriggerKind",
+    "UniversalHoldout",
+    "Watched",
+    "activate_campaign",
+    "archive_campaign",
+    "begin_and_end",
+    "begin_day",
+    "campaign_from_json",
+    "campaign_of",
+    "choose_members",
+    "complete_campaign",
     "control_bucket",
-    "find_campaign",
+    "daily_campaigns",
+    "find_head",
     "is_control",
+    "is_held_out",
     "list_campaigns",
+    "list_moves",
+    "list_occurrences",
+    "list_revisions",
+    "list_targets",
+    "open_occurrences",
+    "pause_campaign",
     "read_campaign",
     "read_campaigns",
+    "read_holdout",
+    "read_standing",
+    "resume_campaign",
+    "save_campaign",
+    "set_holdout",
+    "settle_promises",
+    "settle_round",
     "store_campaigns",
+    "targets_of_member",
+    "tick",
+    "watch",
+    "work_occurrence",
+    "work_round",
 ]

@@ -1,109 +1,194 @@
-"""What screens and callers read of campaigns. Not here: writing (`store.py`, `audience.py`)."""
+"""What screens and callers read of campaigns: listings, occurrences, who was chosen. Not here: results (what came of it), writing."""
 
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-
-from loyalty.campaigns.errors import CampaignUnknown
-from loyalty.campaigns.model import AudienceDay, AudienceMember, CampaignSummary, OfferChoice
+from loyalty.campaigns import store_promises, store_waiting
+from loyalty.campaigns import store_revisions as revisions
+from loyalty.campaigns.errors import OccurrenceUnknown
+from loyalty.campaigns.model import Arm, CampaignStatus, CampaignTarget, Occurrence, OfferChoice, RevisionKey
+from loyalty.campaigns.store_revisions import CampaignSummary
 from loyalty.database import Work
 from loyalty.paging import CursorMalformed, Page, check_limit, read_cursor, write_cursor
 
-SUMMARIES = """
-select c.code, v.name, v.description, v.owner, c.version, v.segment_code, v.control_share, v.default_offer_code,
-       to_jsonb(newest) - 'built_at' as newest, newest.as_of_on
-from campaigns c
-join campaign_versions v on v.campaign_code = c.code and v.version = c.version
-left join lateral (
-    select * from campaign_days d where d.campaign_code = c.code order by d.as_of_on desc limit 1
-) newest on true
-where c.code = coalesce(%(code)s, c.code)
-order by c.code
+OCCURRENCES = """
+select campaign_code, revision, occurrence, as_of_on::text as as_of_on, is_open, read_count, treated_count, control_count, holdout_count,
+       refused, opened_at, completed_at
+from campaign_occurrences
+where campaign_code = %(code)s and (opened_at, revision, occurrence) < (%(at)s::timestamptz, %(revision)s, %(occurrence)s)
+order by opened_at desc, revision desc, occurrence desc limit %(limit)s
 """
-
-HISTORY = """
-select campaign_code, as_of_on, version, segment_code, segment_version, read_count, kept_count, control_count,
-       refused_inactive_count, refused_offerless_count
-from campaign_days where campaign_code = %(code)s order by as_of_on
+NEWEST = """
+select revision, occurrence from campaign_occurrences where campaign_code = %(code)s order by opened_at desc, revision desc limit 1
 """
-
-AUDIENCE = """
-select a.member_id, m.external_id, a.offer_code, a.offer_choice, a.score_probability, a.is_control
-from campaign_audience a join members m on m.id = a.member_id
-where a.campaign_code = %(code)s and a.as_of_on = %(as_of_on)s and a.member_id > %(after)s
-  and (a.is_control = %(is_control)s or %(is_control)s::boolean is null)
-order by a.member_id limit %(limit)s
+TARGET_COLUMNS = (
+    "t.campaign_code, t.revision, t.occurrence, t.member_id, m.external_id, t.arm, t.reason, t.channel_code, t.offer_choice, t.offer_code,"
+    " t.offer_id, t.score_probability, t.expected_value_minor, t.chosen_at"
+)
+TARGETS = f"""
+select {TARGET_COLUMNS}
+from campaign_targets t join members m on m.id = t.member_id
+where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(at_revision)s, %(at_occurrence)s, %(at_member)s)
+  and (t.revision = %(revision)s or %(revision)s::integer is null) and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null)
+  and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null) and (t.reason = %(reason)s or %(reason)s::text is null)
+order by t.revision, t.occurrence, t.member_id limit %(limit)s
+"""  # noqa: S608 (our own column list)
+OF_MEMBER = f"""
+select {TARGET_COLUMNS}
+from campaign_targets t join members m on m.id = t.member_id
+where t.member_id = %(member_id)s and t.arm is not null
+  and (t.chosen_at, t.campaign_code, t.occurrence) < (%(at)s::timestamptz, %(code)s, %(occurrence)s)
+order by t.chosen_at desc, t.campaign_code desc, t.occurrence desc limit %(limit)s
+"""  # noqa: S608
+CHOSEN = """
+select arm, count(*) as count from campaign_targets where campaign_code = %(code)s and arm is not null group by arm
 """
+FIRST = ("infinity", 2**31 - 1, "\U0010ffff")
 
 
-def list_campaigns(*, within: Work) -> list[CampaignSummary]:
-    """Every campaign with its newest audience in numbers, by code."""
-    return [_summary(row) for row in within.exec_driver_sql(SUMMARIES, {"code": None}).mappings()]
+@dataclass(frozen=True, slots=True)
+class CampaignStanding:
+    """A campaign with what is known of it now: who waits and for what, how many are in each arm, its newest occurrence, its budget."""
+
+    summary: CampaignSummary
+    waiting: dict[str, int]
+    arms: dict[str, int]
+    newest: Occurrence | None
+    budget_reserved_minor: int
+    budget_kept_minor: int
 
 
-def find_campaign(code: str, *, within: Work) -> CampaignSummary:
-    """One campaign with its newest audience in numbers.
+def list_campaigns(
+    statuses: Collection[CampaignStatus] | None = None, *, within: Work, limit: int = 100, cursor: str | None = None
+) -> Page[CampaignSummary]:
+    """The campaigns that stand there (default: all but archived ones), a page in the order of their codes.
+
+    Raises:
+        LimitInvalid, CursorMalformed: as the names say.
+    """
+    check_limit(limit)
+    after = "" if cursor is None else read_cursor(cursor, parts=1)[0]
+    wanted = set(CampaignStatus) - {CampaignStatus.ARCHIVED} if statuses is None else set(statuses)
+    found = revisions.list_heads(wanted, after=after, limit=limit + 1, within=within)
+    return Page(found[:limit], write_cursor(found[limit - 1].head.code) if len(found) > limit else None)
+
+
+def read_standing(code: str, *, within: Work) -> CampaignStanding:
+    """The campaign as it stands now.
 
     Raises:
         CampaignUnknown: no campaign has this code.
     """
-    row = within.exec_driver_sql(SUMMARIES, {"code": code}).mappings().one_or_none()
-    if row is None:
-        raise CampaignUnknown(f"There is no campaign '{code[:80]}'.", campaign_code=code[:80])
-    return _summary(row)
+    head = revisions.find_head(code, within=within)
+    key = RevisionKey(code, head.live_revision or head.draft_revision or 1)
+    summary = CampaignSummary(head, revisions.campaign_of(key, within).document)
+    newest = list_occurrences(code, within=within, limit=1).items
+    arms = {row[0]: row[1] for row in within.exec_driver_sql(CHOSEN, {"code": code})}
+    reserved, kept = store_promises.budget_of(code, within)
+    return CampaignStanding(summary, store_waiting.waiting_by_reason(code, within), arms, newest[0] if newest else None, reserved, kept)
 
 
-def audience_history(code: str, *, within: Work) -> list[AudienceDay]:
-    """The days for which the campaign has an audience, oldest first.
+def list_occurrences(code: str, *, within: Work, limit: int = 100, cursor: str | None = None) -> Page[Occurrence]:
+    """The occurrences of a SCHEDULE or DAILY campaign, newest first.
 
     Raises:
-        CampaignUnknown: no campaign has this code.
+        CampaignUnknown, LimitInvalid, CursorMalformed: as the names say.
     """
-    find_campaign(code, within=within)
-    return [AudienceDay(**row) for row in within.exec_driver_sql(HISTORY, {"code": code}).mappings()]
+    revisions.find_head(code, within=within)
+    check_limit(limit)
+    at, revision, occurrence = FIRST if cursor is None else _position(cursor)
+    facts = {"code": code, "at": at, "revision": int(revision), "occurrence": occurrence, "limit": limit + 1}
+    found = [Occurrence(**row) for row in within.exec_driver_sql(OCCURRENCES, facts).mappings()]
+    if len(found) <= limit:
+        return Page(found, None)
+    last = found[limit - 1]
+    return Page(found[:limit], write_cursor(last.opened_at.isoformat(), str(last.revision), last.occurrence))
 
 
-def audience_page(
+def list_targets(
     code: str,
     *,
     within: Work,
-    as_of_on: date | None = None,
-    is_control: bool | None = False,
+    occurrence: str | None = None,
+    revision: int | None = None,
+    arms: Collection[Arm] | None = None,
+    reason: str | None = None,
     limit: int = 100,
     cursor: str | None = None,
-) -> Page[AudienceMember]:
-    """The audience of a day (default: the newest), a page in the order of member ids.
-
-    `is_control`: False, those who are addressed; True, those set aside; None, both.
+) -> Page[CampaignTarget]:
+    """Who was chosen, and who was not and why, in the order of revision, occurrence and member. `occurrence` `newest`: of the newest
+    occurrence on record.
 
     Raises:
-        CampaignUnknown: no campaign has this code.
+        CampaignUnknown, OccurrenceUnknown (`newest`, and there is none), LimitInvalid, CursorMalformed: as the names say.
+    """
+    revisions.find_head(code, within=within)
+    check_limit(limit)
+    if occurrence == "newest":
+        row = within.exec_driver_sql(NEWEST, {"code": code}).one_or_none()
+        if row is None:
+            raise OccurrenceUnknown(f"The campaign '{code}' has no occurrence on record yet.", campaign_code=code)
+        revision, occurrence = row.revision, row.occurrence
+    at_revision, at_occurrence, at_member = ("0", "", "0" * 32) if cursor is None else read_cursor(cursor, parts=3)
+    facts = {
+        "code": code,
+        "occurrence": occurrence,
+        "revision": revision,
+        "arms": None if arms is None else [str(arm) for arm in arms],
+        "reason": reason,
+        "at_revision": _whole(at_revision, cursor),
+        "at_occurrence": at_occurrence,
+        "at_member": _uuid(at_member, cursor),
+        "limit": limit + 1,
+    }
+    found = [_target(dict(row)) for row in within.exec_driver_sql(TARGETS, facts).mappings()]
+    if len(found) <= limit:
+        return Page(found, None)
+    last = found[limit - 1]
+    return Page(found[:limit], write_cursor(str(last.revision), last.occurrence, last.member_id.hex))
+
+
+def targets_of_member(member_id: UUID, *, within: Work, limit: int = 100, cursor: str | None = None) -> Page[CampaignTarget]:
+    """The campaigns that the member was chosen in, newest first.
+
+    Raises:
         LimitInvalid, CursorMalformed: as the names say.
     """
-    campaign = find_campaign(code, within=within)
     check_limit(limit)
-    day = as_of_on or (campaign.newest.as_of_on if campaign.newest else None)
-    facts = {"code": code, "as_of_on": day, "after": _position(cursor), "is_control": is_control, "limit": limit + 1}
-    found = [_member(row) for row in within.exec_driver_sql(AUDIENCE, facts).mappings()]
-    return Page(found[:limit], write_cursor(found[limit - 1].member_id.hex) if len(found) > limit else None)
+    at, code, occurrence = (FIRST[0], FIRST[2], FIRST[2]) if cursor is None else read_cursor(cursor, parts=3)
+    facts = {"member_id": member_id, "at": at, "code": code, "occurrence": occurrence, "limit": limit + 1}
+    found = [_target(dict(row)) for row in within.exec_driver_sql(OF_MEMBER, facts).mappings()]
+    if len(found) <= limit:
+        return Page(found, None)
+    last = found[limit - 1]
+    return Page(found[:limit], write_cursor(last.chosen_at.isoformat(), last.campaign_code, last.occurrence))
 
 
-def _summary(row: RowMapping) -> CampaignSummary:
-    parts = dict(row)
-    newest, as_of_on = parts.pop("newest"), parts.pop("as_of_on")
-    return CampaignSummary(**parts, newest=AudienceDay(**(newest | {"as_of_on": as_of_on})) if newest else None)
+def _target(row: dict[str, Any]) -> CampaignTarget:
+    arm, choice = row.pop("arm"), row.pop("offer_choice")
+    return CampaignTarget(**row, arm=arm and Arm(arm), offer_choice=choice and OfferChoice(choice))
 
 
-def _member(row: RowMapping) -> AudienceMember:
-    return AudienceMember(**{**row, "offer_choice": OfferChoice(row["offer_choice"])})
+def _position(cursor: str) -> tuple[str, int, str]:
+    at, revision, occurrence = read_cursor(cursor, parts=3)
+    return at, _whole(revision, cursor), occurrence
 
 
-def _position(cursor: str | None) -> UUID:
-    if cursor is None:
-        return UUID(int=0)
-    (position,) = read_cursor(cursor, parts=1)
+def _whole(text: str, cursor: str | None) -> int:
     try:
-        return UUID(hex=position)
+        return int(text)
     except ValueError:
-        raise CursorMalformed("The cursor is not one that this listing gave out; start again without it.", cursor=cursor[:80]) from None
+        raise _malformed(cursor) from None
+
+
+def _uuid(text: str, cursor: str | None) -> UUID:
+    try:
+        return UUID(hex=text)
+    except ValueError:
+        raise _malformed(cursor) from None
+
+
+def _malformed(cursor: str | None) -> CursorMalformed:
+    return CursorMalformed("The cursor is not one that this listing gave out; start again without it.", cursor=(cursor or "")[:80])

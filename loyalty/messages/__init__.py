@@ -2,6 +2,7 @@
 
 from loyalty.messages.admit import Admitted, admit_due
 from loyalty.messages.contacts import read_contacts, set_contacts
+from loyalty.messages.definition import read_templates
 from loyalty.messages.engagement import Engagement, Kind, is_automatic, note
 from loyalty.messages.errors import (
     ChannelUnknown,
@@ -21,7 +22,15 @@ from loyalty.messages.reads import Delivery, deliveries_of, queue_figures
 from loyalty.messages.receipts import RECEIPT_KINDS, Receipt, take_receipts
 from loyalty.messages.returned import read_returned
 from loyalty.messages.sender import Sender
-from loyalty.messages.store_templates import StoredTemplate, find_template, list_templates, policy_in_force, save_policy, save_template
+from loyalty.messages.store_templates import (
+    StoredTemplate,
+    find_template,
+    list_templates,
+    policy_in_force,
+    save_policy,
+    save_template,
+    store_templates,
+)
 from loyalty.messages.template import Content, Rendered, Template, check_template, render
 
 __all__ = [
@@ -68,12 +77,14 @@ __all__ = [
     "queue_figures",
     "read_contacts",
     "read_returned",
+    "read_templates",
     "render",
     "resend",
     "save_policy",
     "save_template",
     "set_contacts",
     "set_speed",
+    "store_templates",
     "take_receipts",
     "withdraw",
 ]

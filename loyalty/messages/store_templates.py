@@ -1,7 +1,7 @@
 """Templates and the contact policy as immutable versions. Not here: whether they are any good (`template.py`, `policy.py`)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from loyalty.messages.policy import ContactPolicy, read_policy
 from loyalty.messages.template import Content, Template, check_template
 from loyalty.paging import Page, check_limit, read_cursor, write_cursor
 
+FROM_FILES = "definitions"
+
 LOCK = "select pg_advisory_xact_lock(hashtextextended('message_template:' || %(code)s, 0))"
 NEWEST = """
 select code, version, channel_code, contents, actor, recorded_at from message_templates
@@ -23,6 +25,10 @@ where code = any(%(codes)s) order by code, version desc
 INSERT = """
 insert into message_templates (code, version, channel_code, contents, actor, recorded_at)
 values (%(code)s, %(version)s, %(channel_code)s, %(contents)s::jsonb, %(actor)s, %(now)s)
+"""
+NEWEST_BY = """
+select contents = %(contents)s::jsonb and channel_code = %(channel_code)s from message_templates
+where code = %(code)s and actor = %(actor)s order by version desc limit 1
 """
 LIST = """
 select distinct on (code) code, version, channel_code, contents, actor, recorded_at from message_templates
@@ -49,6 +55,19 @@ class StoredTemplate(NamedTuple):
     is_new: bool = False
 
 
+def store_templates(templates: Sequence[Template], *, within: Work, clock: Clock) -> None:
+    """The templates stand as the files define them: content that the files have not had before is a new version. A file that has not
+    changed since it was last stored leaves what somebody wrote meanwhile alone.
+
+    Raises:
+        TemplateInvalid: one of them cannot speak to everybody; nothing is stored.
+    """
+    for template in templates:
+        told = {"code": template.code, "channel_code": template.channel_code, "actor": FROM_FILES, "contents": _written(template)}
+        if not within.exec_driver_sql(NEWEST_BY, told).scalar_one_or_none():
+            save_template(template, actor=FROM_FILES, within=within, clock=clock)
+
+
 def save_template(template: Template, *, actor: str, within: Work, clock: Clock) -> StoredTemplate:
     """The template's newest version says this; what it says already makes no new one. What is queued keeps the version it was queued with.
 
@@ -61,7 +80,6 @@ def save_template(template: Template, *, actor: str, within: Work, clock: Clock)
     if newest is not None and newest.template == template:
         return newest
     stored = StoredTemplate(template, newest.version + 1 if newest else 1, actor, clock.now(), is_new=True)
-    contents = {language: asdict(content) for language, content in template.contents.items()}
     facts = {
         "code": template.code,
         "version": stored.version,
@@ -69,8 +87,7 @@ def save_template(template: Template, *, actor: str, within: Work, clock: Clock)
         "actor": actor,
         "now": stored.recorded_at,
     }
-    # A list keeps the order of languages, which says who speaks for members of others; a JSON object would not.
-    within.exec_driver_sql(INSERT, facts | {"contents": json.dumps(list(contents.items()), ensure_ascii=False)})
+    within.exec_driver_sql(INSERT, facts | {"contents": _written(template)})
     return stored
 
 
@@ -134,3 +151,8 @@ def policy_in_force(*, within: Work) -> tuple[ContactPolicy, Mapping[str, object
 def _stored(row: Row[Any]) -> StoredTemplate:
     told = {language: Content(**content) for language, content in row.contents}
     return StoredTemplate(Template(row.code, row.channel_code, told), row.version, row.actor, row.recorded_at)
+
+
+def _written(template: Template) -> str:
+    """A list keeps the order of languages, which says who speaks for members of others; a JSON object would not."""
+    return json.dumps([(language, asdict(content)) for language, content in template.contents.items()], ensure_ascii=False)

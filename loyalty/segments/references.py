@@ -43,8 +43,10 @@ select 'segment' as kind, s.code from segment_references r
 join segments s on s.code = r.segment_code and r.version in (s.version, s.draft_version) and s.status <> 'ARCHIVED'
 where r.refers_to = %(code)s
 union
-select 'campaign', c.code from campaigns c join campaign_versions v on v.campaign_code = c.code and v.version = c.version
-where v.segment_code = %(code)s
+select 'campaign', c.code from campaigns c
+join campaign_revisions v on v.campaign_code = c.code and v.revision in (c.live_revision, c.draft_revision)
+where c.status <> 'ARCHIVED' and (v.definition #> '{audience,segments}' @> to_jsonb(%(code)s::text)
+  or v.definition #> '{audience,exclude}' @> to_jsonb(%(code)s::text))
 order by 1, 2
 """
 

@@ -28,7 +28,7 @@ def _check_name(code: str) -> str:
         "ledger_member__tiers_by_segment",
         "ledger_member__expiry_notices",
         "ledger_voucher__expiries",
-        "audience_member__retention",
+        "delivery_member__daily",
     ],
     group_name="reconciliation",
     owners=OWNERS,

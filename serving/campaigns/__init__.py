@@ -1,1 +1,1 @@
-"""Campaigns and their audiences over HTTP. Not here: choosing an audience (`loyalty.campaigns`)."""
+"""Campaigns over HTTP, and the worker beside the requests. Not here: choosing members (`loyalty.campaigns`)."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty.cache import connect_cache
+from loyalty.campaigns.hearing import CampaignConsumer
 from loyalty.clock import Clock
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
@@ -62,6 +63,7 @@ def consumers_from(
             door=warehouse if is_server(settings.warehouse) else None,
         ),
         JourneyConsumer(clock),
+        CampaignConsumer(clock),
     ]
     return {one.name: one for one in found}
 

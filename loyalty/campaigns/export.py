@@ -1,0 +1,71 @@
+"""Who was chosen in a campaign, as tables to be written into a file, part by part. Not here: files and HTTP."""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+import pyarrow as pa
+
+from loyalty.campaigns.model import Arm
+from loyalty.campaigns.store_revisions import find_head
+from loyalty.database import Work
+from loyalty.ids import show_id
+from loyalty.members import MEMBER_ID_PREFIX
+from loyalty.offers import OFFER_ID_PREFIX
+
+EXPORT_ROWS = 20_000
+_TEXT = pa.string()
+_COLUMNS: dict[str, pa.DataType] = {
+    "revision": pa.int32(),
+    "occurrence": _TEXT,
+    "member_id": _TEXT,
+    "external_id": _TEXT,
+    "arm": _TEXT,
+    "reason": _TEXT,
+    "channel_code": _TEXT,
+    "offer_choice": _TEXT,
+    "offer_code": _TEXT,
+    "offer_id": _TEXT,
+    "score_probability": pa.float64(),
+    "expected_value_minor": pa.float64(),
+    "chosen_at": pa.timestamp("us", tz="UTC"),
+}
+EXPORTED = pa.schema(_COLUMNS)
+PART = """
+select t.revision, t.occurrence, t.member_id, m.external_id, t.arm, t.reason, t.channel_code, t.offer_choice, t.offer_code, t.offer_id,
+       t.score_probability, t.expected_value_minor, t.chosen_at
+from campaign_targets t join members m on m.id = t.member_id
+where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(revision)s, %(after)s, %(member_id)s)
+  and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null) and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null)
+order by t.revision, t.occurrence, t.member_id limit %(limit)s
+"""
+
+
+def export_targets(code: str, *, within: Work, occurrence: str | None = None, arms: Collection[Arm] | None = None) -> Iterator[pa.Table]:
+    """Who was chosen, and who was not and why, in parts of `EXPORTED`, in the order of revision, occurrence and member; at least one part.
+
+    Raises:
+        CampaignUnknown: no campaign has this code.
+    """
+    find_head(code, within=within)
+    facts: dict[str, object] = {
+        "code": code,
+        "occurrence": occurrence,
+        "arms": None if arms is None else [str(arm) for arm in arms],
+        "limit": EXPORT_ROWS,
+    }
+    return _parts(facts, within)
+
+
+def _parts(facts: dict[str, object], within: Work) -> Iterator[pa.Table]:
+    yield EXPORTED.empty_table()
+    revision, after, member_id = 0, "", UUID(int=0)
+    while True:
+        rows = within.exec_driver_sql(PART, {**facts, "revision": revision, "after": after, "member_id": member_id}).tuples().all()
+        if rows:
+            columns = [list(values) for values in zip(*rows, strict=True)]
+            columns[2] = [show_id(MEMBER_ID_PREFIX, one) for one in columns[2]]
+            columns[9] = [None if one is None else show_id(OFFER_ID_PREFIX, one) for one in columns[9]]
+            yield pa.table([pa.array(values, field.type) for values, field in zip(columns, EXPORTED, strict=True)], schema=EXPORTED)
+        if len(rows) < EXPORT_ROWS:
+            return
+        revision, after, member_id = rows[-1][:3]
