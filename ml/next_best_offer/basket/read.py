@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from ml.next_best_offer.basket.baskets import Baskets
+from ml.next_best_offer.basket.columns import plain_lines
 from ml.next_best_offer.basket.errors import BasketsTooFew, BasketsUnreadable
 
 COLUMNS = ("customer_id", "basket_id", "occurred_at", "item_id")
@@ -15,7 +16,8 @@ def read_baskets(path: Path) -> Baskets:
     """The baskets of a Parquet file with `customer_id, basket_id, occurred_at, item_id`, one row per line in any order.
 
     An item that stands twice in a basket is one item; a basket is a customer's, and happened when its earliest line did. Baskets of one
-    instant follow each other by id. A day is a day of the zone that the instants are in.
+    instant follow each other by id. A day is a day of the zone that the instants are in. Whole numbers may be kept as decimals or floats,
+    texts as bytes or categories, instants as ISO text: other programs write them so.
 
     Raises:
         BasketsUnreadable: no Parquet, a column missing, of another kind, or with nulls.
@@ -36,6 +38,7 @@ def read_baskets(path: Path) -> Baskets:
 
 def baskets_of(lines: pl.DataFrame, *, source: str = "The table") -> Baskets:
     """As `read_baskets`, from a frame with its columns."""
+    lines = plain_lines(lines, source)
     _check(lines, source)
     ordered = _ordered(lines)
     if ordered["item_id"].n_unique() < 2:

@@ -1,5 +1,6 @@
 """A file of baskets is read as it is meant, or refused in one sentence. Not here: what is made of the baskets."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from ml.next_best_offer.basket.errors import BasketsTooFew, BasketsUnreadable
 from ml.next_best_offer.basket.read import baskets_of, read_baskets
-from tests.support.baskets import lines
+from tests.support.baskets import habitual, lines
 
 
 def test_baskets_of_a_customer_follow_each_other_in_time_whatever_the_order_of_the_rows():
@@ -109,3 +110,41 @@ def test_more_columns_and_text_ids_do_no_harm(tmp_path: Path):
     )
     frame.write_parquet(tmp_path / "text.parquet")
     assert read_baskets(tmp_path / "text.parquet").item_ids.to_list() == ["jam", "tea"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pl.col("customer_id").cast(pl.Decimal(20, 0)),
+        pl.col("customer_id").cast(pl.Float64),
+        pl.col("customer_id").cast(pl.Int128) + 2**100,
+        pl.col("item_id").cast(pl.String).cast(pl.Binary),
+        pl.col("item_id").cast(pl.String).cast(pl.Categorical),
+        pl.col("occurred_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        pl.col("occurred_at").dt.strftime("%Y-%m-%d %H:%M:%S"),
+        pl.col("occurred_at").cast(pl.Datetime("ns")),
+        pl.col("occurred_at").dt.replace_time_zone("Asia/Riyadh"),
+    ],
+)
+def test_what_other_programs_write_otherwise_is_the_same_baskets(kept: pl.Expr):
+    frame = habitual(customers=6, items=20)
+    plain, otherwise = baskets_of(frame), baskets_of(frame.with_columns(kept))
+    assert plain.basket_start.tolist() == otherwise.basket_start.tolist()
+    assert plain.days.tolist() == otherwise.days.tolist()
+    assert plain.sizes.tolist() == otherwise.sizes.tolist()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        (pl.col("customer_id") + 0.5, "customer_id must be a whole number or text, and holds 0.5"),
+        (pl.col("item_id").cast(pl.Float64) * float("nan"), "item_id must be a whole number or text, and holds nan"),
+        (pl.lit(b"\xff\xfe").alias("basket_id"), "basket_id holds bytes that are no text"),
+        (pl.lit("soon").alias("occurred_at"), "occurred_at holds text that is no instant in ISO form, such as 'soon'"),
+        (pl.lit("01/02/2024").alias("occurred_at"), "no instant in ISO form, such as '01/02/2024'"),
+        (pl.lit("2024-13-45").alias("occurred_at"), "no instant in ISO form, such as '2024-13-45'"),
+    ],
+)
+def test_what_cannot_be_read_without_a_guess_is_said_in_a_sentence(spoilt: pl.Expr, told: str):
+    with pytest.raises(BasketsUnreadable, match=re.escape(told)):
+        baskets_of(habitual(customers=3, items=20).with_columns(spoilt))
