@@ -11,7 +11,7 @@ from loyalty.campaigns import results_store as counted
 from loyalty.campaigns.errors import CampaignUnknown
 from loyalty.campaigns.results_model import Audience, Costs, Effect, Responses, Results, Scope, Sendings, Uplift
 from loyalty.campaigns.results_store import Revision
-from loyalty.campaigns.results_uplift import Arm, conversion_uplift, is_split_sound, revenue_uplift
+from loyalty.campaigns.results_uplift import Sample, conversion_uplift, is_split_sound, revenue_uplift
 from loyalty.campaigns.results_words import conversion_words, revenue_words
 from loyalty.clock import Clock
 from loyalty.database import Work
@@ -21,7 +21,7 @@ ATTRIBUTION_DAYS_DEFAULT = 14
 URLS_MAX = 20
 _WAITING = {"QUEUED", "ADMITTED", "SENDING"}
 _SENT = {"SENT", "BOUNCED"}
-_NOBODY = Arm()
+_NOBODY = Sample()
 _Name = TypeVar("_Name", str, int)
 
 
@@ -80,10 +80,11 @@ def _sendings(rows: Sequence[Row[Any]]) -> Sendings:
 
 def _effect(scope: Scope, chosen: Sequence[Row[Any]], known: dict[int, Revision], now: datetime, within: Work) -> Effect:
     drawn = [row for row in chosen if row.arm is not None]
-    arms: dict[str, Arm] = {}
+    arms: dict[str, Sample] = {}
     if drawn:
         between = min(row.first_at for row in drawn), max(row.last_at for row in drawn)
-        arms = counted.outcomes(scope, known, chosen_between=between, now=now, within=within)
+        count = sum(row.total for row in drawn)
+        arms = counted.outcomes(scope, known, member_count=count, chosen_between=between, now=now, within=within)
     closes_at = max((row.last_at + timedelta(days=known[row.revision].attribution_days) for row in drawn), default=None)
     is_settled = closes_at is not None and closes_at <= now
     treated, control = arms.get("TREATED", _NOBODY), arms.get("CONTROL", _NOBODY)

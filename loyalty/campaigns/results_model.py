@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from loyalty.campaigns.results_uplift import Arm, Difference
+from loyalty.campaigns.results_uplift import Difference, Sample
 from loyalty.campaigns.results_words import Words
 
 
@@ -95,9 +95,9 @@ class Effect:
     """Every window is over; only returns and late purchases can still change it."""
     is_split_sound: bool
     currency_code: str | None
-    treated: Arm
-    control: Arm
-    holdout: Arm
+    treated: Sample
+    control: Sample
+    holdout: Sample
     conversion: Uplift
     revenue: Uplift
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 
 from loyalty.campaigns.results_model import Scope
-from loyalty.campaigns.results_uplift import Arm
+from loyalty.campaigns.results_uplift import Sample
 from loyalty.database import Work
 
 _SCOPE = """t.campaign_code = %(code)s and t.revision = coalesce(%(revision)s, t.revision)
@@ -36,24 +36,25 @@ where {_SCOPE} and t.arm = 'TREATED'"""
 
 SENDINGS = f"select d.channel_code, d.status, coalesce(d.reason, '') as reason, count(*) as total {_DELIVERED} group by 1, 2, 3"
 
+# One pass over what came back; the links most followed travel with the counts.
 RESPONSES = f"""
-with told as (
-    select e.delivery_id, bool_or(not e.is_automatic and e.kind in ('OPENED', 'CLICKED')) as is_opened,
-           bool_or(not e.is_automatic and e.kind = 'CLICKED') as is_clicked, bool_or(e.is_automatic) as is_fetched,
-           bool_or(e.kind = 'COMPLAINED') as is_complained, bool_or(e.kind = 'OPTED_OUT') as is_opted_out
+with came as materialized (
+    select e.delivery_id, e.kind, e.target, e.is_automatic
     from message_engagement e join (select d.id {_DELIVERED}) d on d.id = e.delivery_id
-    group by e.delivery_id
+), told as (
+    select bool_or(not is_automatic and kind in ('OPENED', 'CLICKED')) as is_opened,
+           bool_or(not is_automatic and kind = 'CLICKED') as is_clicked, bool_or(is_automatic) as is_fetched,
+           bool_or(kind = 'COMPLAINED') as is_complained, bool_or(kind = 'OPTED_OUT') as is_opted_out
+    from came group by delivery_id
+), urls as (
+    select target, count(*) as total from came where kind = 'CLICKED' and not is_automatic
+    group by target order by 2 desc, 1 limit %(urls_max)s
 )
 select count(*) filter (where is_opened) as opened_count, count(*) filter (where is_clicked) as clicked_count,
        count(*) filter (where is_fetched and not is_opened) as opened_by_machine_count,
-       count(*) filter (where is_complained) as complained_count, count(*) filter (where is_opted_out) as opted_out_count
+       count(*) filter (where is_complained) as complained_count, count(*) filter (where is_opted_out) as opted_out_count,
+       (select coalesce(json_agg(json_build_array(target, total) order by total desc, target), '[]') from urls) as urls
 from told
-"""  # noqa: S608 - our own text
-
-URLS = f"""
-select e.target as url, count(distinct e.delivery_id) as total
-from message_engagement e join (select d.id {_DELIVERED}) d on d.id = e.delivery_id
-where e.kind = 'CLICKED' and not e.is_automatic group by e.target order by 2 desc, 1 limit %(urls_max)s
 """  # noqa: S608 - our own text
 
 COSTS = f"""
@@ -73,18 +74,26 @@ from promised
 """  # noqa: S608 - our own text
 
 # An order is what stands of it now: corrected, less what came back; one that came back whole is no purchase.
-ORDERS = """
+_BOUGHT = """
+    p.event_time > w.starts_at and p.event_time <= w.ends_at and p.event_time > %(first_at)s and p.event_time <= %(last_at)s
+    and p.type = 'POINTS_EARNED' and p.reference_kind = 'ORDER' and p.transaction_id is null and p.spend_minor is not null"""
+_FEW = f"""
 join accounts a on a.member_id = w.member_id
-join postings p on p.account_id = a.id and p.event_time > w.starts_at and p.event_time <= w.ends_at
-    and p.event_time > %(first_at)s and p.event_time <= %(last_at)s
-    and p.type = 'POINTS_EARNED' and p.reference_kind = 'ORDER' and p.transaction_id is null and p.spend_minor is not null
+cross join lateral (select * from postings p where p.account_id = a.id and {_BOUGHT} offset 0) p"""  # noqa: S608 - our own text
+_MANY = f"""
+join accounts a on a.member_id = w.member_id
+join postings p on p.account_id = a.id and {_BOUGHT}"""
+_STANDING = """
 left join order_standings s on s.account_id = p.account_id and s.reference_kind = p.reference_kind and s.reference = p.reference
 where not coalesce(s.is_returned, false)
 """
-_NET = "coalesce(s.spend_minor, p.spend_minor) - coalesce(s.returned_minor, 0)"
+NET_MINOR = "coalesce(s.spend_minor, p.spend_minor) - coalesce(s.returned_minor, 0)"
+# From so many members on, reading the span's orders of everybody is quicker than reading each member's own. No statistics tell the planner
+# how many a scope has, and guessing wrong costs it hours: so both plans are written out.
+MANY_MEMBERS = 2_000
 
 # Members by arm, and what those of them who bought spent; those who did not are the rest.
-OUTCOMES = f"""
+_OUTCOMES = """
 with days as (
     select * from unnest(%(revisions)s::integer[], %(days)s::integer[]) as d (revision, days)
 ), all_windows as (
@@ -94,9 +103,9 @@ with days as (
     from campaign_targets t join days on days.revision = t.revision
     where t.campaign_code = %(code)s and t.arm is not null
 ), w as materialized (
-    select t.member_id, t.arm, t.starts_at, t.ends_at from all_windows t where {_SCOPE}
+    select t.member_id, t.arm, t.starts_at, t.ends_at from all_windows t where {scope}
 ), bought as (
-    select w.arm, w.member_id, count(*) as orders, sum({_NET}) as revenue from w {ORDERS} group by w.arm, w.member_id
+    select w.arm, w.member_id, count(*) as orders, sum({net}) as revenue from w {orders} group by w.arm, w.member_id
 ), sums as (
     select arm, count(*) as buyers, sum(orders) as orders, sum(revenue) as revenue, sum(revenue::double precision ^ 2) as squares
     from bought group by arm
@@ -104,7 +113,7 @@ with days as (
 select m.arm, m.members as member_count, coalesce(s.buyers, 0) as buyer_count, coalesce(s.orders, 0)::bigint as order_count,
        coalesce(s.revenue, 0)::bigint as revenue_minor, coalesce(s.squares, 0) as revenue_squares
 from (select arm, count(distinct member_id) as members from w group by arm) m left join sums s using (arm)
-"""  # noqa: S608 - our own text
+"""
 
 
 class Revision(NamedTuple):
@@ -140,9 +149,9 @@ def sendings(scope: Scope, *, within: Work) -> list[Row[Any]]:
 
 def responses(scope: Scope, *, urls_max: int, within: Work) -> tuple[dict[str, int], dict[str, int]]:
     """Counts of what came back, and clicks of the links most followed."""
-    told = within.exec_driver_sql(RESPONSES, _facts(scope)).mappings().one()
-    urls = {row.url: row.total for row in within.exec_driver_sql(URLS, _facts(scope) | {"urls_max": urls_max})}
-    return dict(told), urls
+    told = dict(within.exec_driver_sql(RESPONSES, _facts(scope) | {"urls_max": urls_max}).mappings().one())
+    urls = told.pop("urls")
+    return told, dict(urls)
 
 
 def costs(scope: Scope, *, within: Work) -> dict[str, int]:
@@ -151,8 +160,14 @@ def costs(scope: Scope, *, within: Work) -> dict[str, int]:
 
 
 def outcomes(
-    scope: Scope, known: Mapping[int, Revision], *, chosen_between: tuple[datetime, datetime], now: datetime, within: Work
-) -> dict[str, Arm]:
+    scope: Scope,
+    known: Mapping[int, Revision],
+    *,
+    member_count: int,
+    chosen_between: tuple[datetime, datetime],
+    now: datetime,
+    within: Work,
+) -> dict[str, Sample]:
     """What the members of each arm bought in their windows; an arm without members is not in the answer."""
     first_at, last_chosen_at = chosen_between
     last_at = min(now, last_chosen_at + timedelta(days=max(one.attribution_days for one in known.values())))
@@ -163,8 +178,18 @@ def outcomes(
         "last_at": last_at,
         "now": now,
     }
-    rows = within.exec_driver_sql(OUTCOMES, facts).mappings()
-    return {row["arm"]: Arm(**{name: value for name, value in row.items() if name != "arm"}) for row in rows}
+    statement = _OUTCOMES.format(scope=_SCOPE, net=NET_MINOR, orders=orders_of(member_count, within=within))
+    rows = within.exec_driver_sql(statement, facts).mappings()
+    return {row["arm"]: Sample(**{name: value for name, value in row.items() if name != "arm"}) for row in rows}
+
+
+def orders_of(member_count: int, *, within: Work) -> str:
+    """How the orders `p`, `s` of the members of windows `w` (member_id, starts_at, ends_at) are found; the transaction is set for it."""
+    if member_count < MANY_MEMBERS:
+        return _FEW + _STANDING
+    within.exec_driver_sql("set local enable_nestloop = off")
+    within.exec_driver_sql("set local work_mem = '128MB'")
+    return _MANY + _STANDING
 
 
 def _facts(scope: Scope) -> dict[str, object]:

@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class Sample:
     """The members of one arm and what they bought in their windows; money in minor units."""
 
     member_count: int = 0
@@ -66,7 +66,7 @@ class Difference:
     high: float | None = None
 
 
-def conversion_uplift(treated: Arm, control: Arm) -> Difference:
+def conversion_uplift(treated: Sample, control: Sample) -> Difference:
     """The difference of the shares that bought."""
     if not treated.member_count or not control.member_count:
         return _incomparable(control)
@@ -80,7 +80,7 @@ def conversion_uplift(treated: Arm, control: Arm) -> Difference:
     return _judged(treated, control, Difference(Verdict.UNCLEAR, value, value - below, value + above), is_thin=is_thin)
 
 
-def revenue_uplift(treated: Arm, control: Arm) -> Difference:
+def revenue_uplift(treated: Sample, control: Sample) -> Difference:
     """The difference of what a member spent, in minor units."""
     if not treated.member_count or not control.member_count:
         return _incomparable(control)
@@ -100,7 +100,7 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     return max(0.0, centre - spread), min(1.0, centre + spread)
 
 
-def is_split_sound(treated: Arm, control: Arm, control_expected: float) -> bool:
+def is_split_sound(treated: Sample, control: Sample, control_expected: float) -> bool:
     """Whether as many were set aside as were meant to be, chance granted. If not, something else than chance told the arms apart (a limit
     that stopped only one of them, for example), and the difference is not the campaign's alone. `control_expected`: of both together.
     """
@@ -112,11 +112,11 @@ def is_split_sound(treated: Arm, control: Arm, control_expected: float) -> bool:
     return abs(control.member_count - control_expected) <= _SPLIT_Z * spread + 0.5
 
 
-def _incomparable(control: Arm) -> Difference:
+def _incomparable(control: Sample) -> Difference:
     return Difference(Verdict.TOO_FEW if control.member_count else Verdict.NO_CONTROL)
 
 
-def _judged(treated: Arm, control: Arm, told: Difference, *, is_thin: bool) -> Difference:
+def _judged(treated: Sample, control: Sample, told: Difference, *, is_thin: bool) -> Difference:
     assert told.low is not None  # noqa: S101 (our own bug)
     assert told.high is not None  # noqa: S101 (our own bug)
     if is_thin or min(treated.member_count, control.member_count) < MEMBERS_MIN:
@@ -124,14 +124,14 @@ def _judged(treated: Arm, control: Arm, told: Difference, *, is_thin: bool) -> D
     return replace(told, verdict=Verdict.BETTER if told.low > 0 else Verdict.WORSE if told.high < 0 else Verdict.UNCLEAR)
 
 
-def _variance(arm: Arm) -> float:
+def _variance(arm: Sample) -> float:
     if arm.member_count < 2:
         return 0.0
     mean = arm.revenue_minor / arm.member_count
     return max(0.0, (arm.revenue_squares - arm.member_count * mean * mean) / (arm.member_count - 1))
 
 
-def _quantile(errors: list[float], arms: tuple[Arm, Arm]) -> float:
+def _quantile(errors: list[float], arms: tuple[Sample, Sample]) -> float:
     """Student's quantile for Welch's degrees of freedom, from the normal one (Abramowitz and Stegun 26.7.5)."""
     weights = sum(error**2 / (arm.member_count - 1) for error, arm in zip(errors, arms, strict=True) if arm.member_count > 1)
     if not weights:

@@ -4,25 +4,25 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from loyalty.campaigns.results_uplift import Arm, Difference, Verdict, conversion_uplift, is_split_sound, revenue_uplift, wilson
+from loyalty.campaigns.results_uplift import Sample, Difference, Verdict, conversion_uplift, is_split_sound, revenue_uplift, wilson
 from loyalty.campaigns.results_words import conversion_words, revenue_words
 
 SEEDS = 2_000
 
 
-def arms_of(random: np.random.Generator, *, base: float, effect: float, treated: int, control: int) -> tuple[Arm, Arm]:
+def arms_of(random: np.random.Generator, *, base: float, effect: float, treated: int, control: int) -> tuple[Sample, Sample]:
     """Two arms of members who buy by chance and spend long-tailed sums."""
     return (drawn(random, treated, base + effect), drawn(random, control, base))
 
 
-def drawn(random: np.random.Generator, count: int, share: float) -> Arm:
+def drawn(random: np.random.Generator, count: int, share: float) -> Sample:
     spent = np.floor(random.lognormal(8, 1.0, count)) * (random.random(count) < share)
     buyers = int((spent > 0).sum())
-    return Arm(count, buyers, buyers, int(spent.sum()), float((spent**2).sum()))
+    return Sample(count, buyers, buyers, int(spent.sum()), float((spent**2).sum()))
 
 
 def test_newcombes_own_example_comes_out() -> None:
-    told = conversion_uplift(Arm(70, 56), Arm(80, 48))
+    told = conversion_uplift(Sample(70, 56), Sample(80, 48))
     assert (told.low, told.high) == (pytest.approx(0.0524, abs=1e-4), pytest.approx(0.3339, abs=1e-4))
 
 
@@ -35,7 +35,7 @@ def test_wilsons_interval_is_that_of_scipy(count: int, total: int) -> None:
 def test_welchs_interval_is_that_of_scipy() -> None:
     random = np.random.default_rng(3)
     left, right = np.floor(random.lognormal(8, 1, 60)), np.floor(random.lognormal(8.2, 0.7, 51))
-    arms = [Arm(len(one), len(one), len(one), int(one.sum()), float((one**2).sum())) for one in (left, right)]
+    arms = [Sample(len(one), len(one), len(one), int(one.sum()), float((one**2).sum())) for one in (left, right)]
     expected = stats.ttest_ind(left, right, equal_var=False).confidence_interval(0.95)
     told = revenue_uplift(*arms)
     assert (told.low, told.high) == (pytest.approx(expected.low, rel=1e-4), pytest.approx(expected.high, rel=1e-4))
@@ -68,16 +68,16 @@ def test_the_interval_holds_the_truth_nineteen_times_in_twenty_and_a_plain_effec
 @pytest.mark.parametrize(
     ("treated", "control", "verdict"),
     [
-        (Arm(1_000, 900), Arm(0), Verdict.NO_CONTROL),
-        (Arm(0), Arm(0), Verdict.NO_CONTROL),
-        (Arm(0), Arm(100, 5), Verdict.TOO_FEW),
-        (Arm(1_000, 900), Arm(20, 0), Verdict.TOO_FEW),
-        (Arm(1_000, 4), Arm(1_000, 0), Verdict.TOO_FEW),
-        (Arm(1_000, 40), Arm(1_000, 100), Verdict.WORSE),
-        (Arm(1_000, 100), Arm(1_000, 100), Verdict.UNCLEAR),
+        (Sample(1_000, 900), Sample(0), Verdict.NO_CONTROL),
+        (Sample(0), Sample(0), Verdict.NO_CONTROL),
+        (Sample(0), Sample(100, 5), Verdict.TOO_FEW),
+        (Sample(1_000, 900), Sample(20, 0), Verdict.TOO_FEW),
+        (Sample(1_000, 4), Sample(1_000, 0), Verdict.TOO_FEW),
+        (Sample(1_000, 40), Sample(1_000, 100), Verdict.WORSE),
+        (Sample(1_000, 100), Sample(1_000, 100), Verdict.UNCLEAR),
     ],
 )
-def test_nothing_is_said_that_cannot_be_known(treated: Arm, control: Arm, verdict: Verdict) -> None:
+def test_nothing_is_said_that_cannot_be_known(treated: Sample, control: Sample, verdict: Verdict) -> None:
     told = conversion_uplift(treated, control)
     assert told.verdict is verdict
     said = conversion_words(told, is_settled=True)
@@ -101,4 +101,4 @@ def test_words_say_points_money_and_whether_it_is_over() -> None:
     [(9_000, 1_000, 1_000, True), (9_000, 1_080, 1_008, True), (8_000, 1_000, 900, False), (0, 0, 0, True), (100, 0, 0, True)],
 )
 def test_a_lopsided_split_is_seen(treated: int, control: int, expected: float, *, sound: bool) -> None:
-    assert is_split_sound(Arm(treated), Arm(control), expected) is sound
+    assert is_split_sound(Sample(treated), Sample(control), expected) is sound
