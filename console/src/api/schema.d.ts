@@ -151,6 +151,85 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys
+         * @description Every key, revoked ones too, the oldest first. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `keys.read`.
+         */
+        get: operations["list_all_v1_api_keys_get"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description The answer tells the secret, this once: sent again with the same Idempotency-Key, it comes without. Nobody grants what they do not
+         *     hold.
+         *
+         *     Permission: `keys.write`.
+         */
+        post: operations["make_key_v1_api_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{prefix}:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an API key
+         * @description The key opens nothing any more, in every process within seconds. For ever; a second time changes nothing.
+         *
+         *     Permission: `keys.write`.
+         */
+        post: operations["revoke_v1_api_keys__prefix__revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaign-holdout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the universal holdout
+         * @description Which share of all customers gets no campaign at all, so that the effect of all campaigns can be told.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_universal_holdout_v1_campaign_holdout_get"];
+        /**
+         * Set the universal holdout
+         * @description Hold this share of all customers out from now on, drawn for this season. What was chosen before stays as it is.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        put: operations["put_universal_holdout_v1_campaign_holdout_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns": {
         parameters: {
             query?: never;
@@ -160,7 +239,7 @@ export type paths = {
         };
         /**
          * List the campaigns
-         * @description Every campaign with its newest audience in numbers. All fit on one page; `next_cursor` is always null.
+         * @description The campaigns with what is live of them, in the order of their codes.
          *
          *     Permission: `campaigns.read`.
          */
@@ -173,7 +252,7 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/{code}/audience": {
+    "/v1/campaigns-holdout/results": {
         parameters: {
             query?: never;
             header?: never;
@@ -181,14 +260,313 @@ export type paths = {
             cookie?: never;
         };
         /**
-         * Read a campaign's audience
-         * @description Who is in the audience of a day, with the offer chosen for each.
+         * Read what all campaigns together changed
+         * @description Members held out from every campaign against those whom campaigns may address, each from the first time in the span that a campaign
+         *     chose it, held out or not. Campaigns that ignore the holdout are left aside.
          *
          *     Permission: `campaigns.read`.
          */
-        get: operations["read_audience_v1_campaigns__code__audience_get"];
+        get: operations["read_holdout_results_v1_campaigns_holdout_results_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a campaign
+         * @description One campaign with what is live of it, who waits to be chosen and for what, how many are in each arm, and where its budget stands.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_campaign_v1_campaigns__code__get"];
+        /**
+         * Save a campaign
+         * @description Save a draft, or make a new campaign. What it names must be there: segments, templates, pool. What is live stays live until the draft
+         *     is activated.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        put: operations["put_campaign_v1_campaigns__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate a campaign
+         * @description Put the draft in the place of what is live, now or from its `starts_at` on. What older revisions have queued still goes out.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        post: operations["activate_v1_campaigns__code__activate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a campaign
+         * @description Put the campaign away: as completing, and what is still queued is withdrawn. Nothing leads back; its history stays.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        post: operations["archive_v1_campaigns__code__archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a campaign
+         * @description End the campaign: nobody is chosen any more; what is queued goes out, and promises stand until they lapse.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        post: operations["complete_v1_campaigns__code__complete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of a campaign's life
+         * @description Who activated, paused and ended the campaign, when and why; newest first, at most 200 steps.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_moves_v1_campaigns__code__moves_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a campaign's occurrences
+         * @description The runs of a SCHEDULE or DAILY campaign, newest first, with how many were chosen in each arm and refused for which reason; they
+         *     count up while a run goes on.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_occurrences_v1_campaigns__code__occurrences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a campaign
+         * @description Choose nobody and send nothing of it until it is resumed. Events and ticks meanwhile are passed over.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        post: operations["pause_v1_campaigns__code__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a campaign does
+         * @description Audience, messages, answers, costs, and what the campaign changed against those set aside, with the interval in which the truth
+         *     probably lies, in figures and in words. Counted anew as you ask; the count of a large campaign is kept for up to half a minute, so poll
+         *     as often as you like. A purchase belongs to the last time the campaign chose its member: the results of occurrences add up.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_results_v1_campaigns__code__results_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a campaign
+         * @description Go on where the campaign stood: who waits is chosen, held messages go out, each once.
+         *
+         *     Permission: `campaigns.write`.
+         */
+        post: operations["resume_v1_campaigns__code__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a campaign's revisions
+         * @description What the campaign said and says, newest first, at most 200 revisions. Revisions never change.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_revisions_v1_campaigns__code__revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List whom a campaign chose
+         * @description Who was chosen in which arm, with which offer over which channel, and who was refused and why; in the order of revision, occurrence
+         *     and member.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_targets_v1_campaigns__code__targets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{code}/targets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export whom a campaign chose
+         * @description The audience as a file, for a channel or a measurement of your own: everybody chosen and refused, or one arm of one occurrence.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["export_v1_campaigns__code__targets_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a campaign
+         * @description What a campaign, saved or not, would do if everybody in its audience were let in now: how many each limit leaves, in which arm, over
+         *     which channels, with which offers, at which cost. Nothing is written. Beyond 20,000 members the numbers are estimates, and say so.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        post: operations["preview_v1_campaigns_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1292,7 +1670,7 @@ export type paths = {
         };
         /**
          * Who am I
-         * @description The name and the permissions of the key that calls. Any good key may ask.
+         * @description The name and the permissions of the key that calls, or of the person who signed in. Any good key may ask, and any session.
          *
          *     Permission: `access.own_key.read`.
          */
@@ -1393,6 +1771,28 @@ export type paths = {
          *     Permission: `ledger.read`.
          */
         get: operations["read_accounts_v1_members__member_id__accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the campaigns that chose a member
+         * @description The campaigns in which the member was chosen, in whichever arm, newest first.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["read_of_member_v1_members__member_id__campaigns_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2762,6 +3162,28 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the roles
+         * @description What administrators, marketers and viewers may do. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `users.read`.
+         */
+        get: operations["list_roles_v1_roles_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/segment-snapshots/{snapshot_id}": {
         parameters: {
             query?: never;
@@ -3195,6 +3617,57 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description A session begins; its secret is in the cookie `khaywe_session`, which no script can read and no other site can send.
+         *
+         *     It lasts twelve hours, and two without a request. A session that the browser had before ends. After five misses of one name from one
+         *     address, sign-ins are refused for up to a quarter of an hour.
+         */
+        post: operations["begin_session_v1_session_post"];
+        /**
+         * Sign out
+         * @description The session is over, here and in every other process within seconds; the cookie is taken back.
+         *
+         *     Permission: `access.own_key.read`.
+         */
+        delete: operations["end_session_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description The new password is in force, every other session of the user has ended, and this one goes on under a new secret.
+         *
+         *     Permission: `access.own_key.read`.
+         */
+        post: operations["change_password_v1_session_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transactions": {
         parameters: {
             query?: never;
@@ -3270,6 +3743,56 @@ export type paths = {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the users
+         * @description Everybody who may sign in, and who might once, by name. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `users.read`.
+         */
+        get: operations["list_all_v1_users_get"];
+        put?: never;
+        /**
+         * Make a user
+         * @description Somebody more may sign in. Nobody gives a role that may do more than oneself.
+         *
+         *     Permission: `users.write`.
+         */
+        post: operations["make_user_v1_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Another role, another password, or no way in any more; the user is signed out everywhere. Nobody changes whoever may do more.
+         *
+         *     Permission: `users.write`.
+         */
+        patch: operations["change_one_v1_users__user_id__patch"];
         trace?: never;
     };
     "/v1/voucher-pools": {
@@ -3758,6 +4281,19 @@ export type components = {
             member_id: string;
         };
         /**
+         * ActivateIn
+         * @description Which draft goes live.
+         */
+        ActivateIn: {
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Revision
+             * @description The draft that you have looked at; left out: whichever waits.
+             */
+            revision?: number | null;
+        };
+        /**
          * ActivationIn
          * @description The event that pending points wait for has happened.
          */
@@ -4033,6 +4569,12 @@ export type components = {
             trigger: string;
         };
         /**
+         * Arm
+         * @description What a chosen member is for.
+         * @enum {string}
+         */
+        Arm: "TREATED" | "CONTROL" | "HOLDOUT";
+        /**
          * AsOf
          * @description What "as of" asks: what counted then (EFFECTIVE), or what we knew then (RECORDED).
          * @enum {string}
@@ -4105,68 +4647,6 @@ export type components = {
             seconds: number;
             /** Status Code */
             status_code: number | null;
-        };
-        /**
-         * AudienceDayOut
-         * @description The audience of one business day in numbers: `read_count = kept_count + control_count + refused_count`.
-         */
-        AudienceDayOut: {
-            /**
-             * As Of On
-             * Format: date
-             */
-            as_of_on: string;
-            /**
-             * Control Count
-             * @description Members set aside, so that the effect can be measured.
-             */
-            control_count: number;
-            /**
-             * Kept Count
-             * @description Members who are addressed.
-             */
-            kept_count: number;
-            /**
-             * Read Count
-             * @description Members of the segment.
-             */
-            read_count: number;
-            /**
-             * Refused Count
-             * @description Members who are not ACTIVE, or for whom there is no offer.
-             */
-            refused_count: number;
-            /** Refused Inactive Count */
-            refused_inactive_count: number;
-            /** Refused Offerless Count */
-            refused_offerless_count: number;
-            /** Segment Code */
-            segment_code: string;
-            /** Segment Version */
-            segment_version: number;
-            /** Version */
-            version: number;
-        };
-        /**
-         * AudienceMemberOut
-         * @description One member of an audience. A control member's offer is the one that is withheld.
-         */
-        AudienceMemberOut: {
-            /** External Id */
-            external_id: string;
-            /** Is Control */
-            is_control: boolean;
-            /** Member Id */
-            member_id: string;
-            /**
-             * Offer Choice
-             * @description BEST: the member's best-ranked offer; DEFAULT: the campaign's own.
-             */
-            offer_choice: string;
-            /** Offer Code */
-            offer_code: string;
-            /** Score Probability */
-            score_probability: number | null;
         };
         /**
          * BarOut
@@ -4277,6 +4757,22 @@ export type components = {
          * @description Who is calling and what it may do.
          */
         CallerOut: {
+            /**
+             * Csrf Token
+             * @description What a person's writes carry as `X-CSRF-Token`; null for a machine, which needs none.
+             */
+            csrf_token: string | null;
+            /**
+             * Ends At
+             * @description When the session ends at the latest; wall clock. Null for a machine.
+             */
+            ends_at: string | null;
+            /**
+             * Kind
+             * @description KEY: a machine; USER: a person who signed in.
+             * @enum {string}
+             */
+            kind: "KEY" | "USER";
             /** Name */
             name: string;
             /**
@@ -4286,37 +4782,346 @@ export type components = {
             permissions: string[];
             /**
              * Prefix
-             * @description The public part of the key, `khw_<prefix>_…`.
+             * @description The public part of the key, `khw_<prefix>_…`; null for a person.
              */
-            prefix: string;
+            prefix: string | null;
+            /**
+             * Role
+             * @description What the person is; null for a machine.
+             */
+            role: ("ADMIN" | "MARKETER" | "VIEWER") | null;
         };
         /**
-         * CampaignOut
-         * @description A campaign with its newest audience in numbers.
+         * CampaignEffectOut
+         * @description What the campaign changed against those set aside.
          */
-        CampaignOut: {
+        CampaignEffectOut: {
+            /**
+             * Attribution Days
+             * @description For so many days after it was chosen, what a member buys counts; a later choice ends it.
+             */
+            attribution_days: number;
+            control: components["schemas"]["SampleOut"];
+            /** @description Of the shares of members who bought. */
+            conversion: components["schemas"]["UpliftOut"];
+            /** Currency Code */
+            currency_code: string | null;
+            holdout: components["schemas"]["SampleOut"];
+            /**
+             * Is Settled
+             * @description Every window is over. Until then the figures move, and a difference is a tendency.
+             */
+            is_settled: boolean;
+            /**
+             * Is Split Sound
+             * @description False: far more or fewer were set aside than meant, so the arms may differ by more than chance.
+             */
+            is_split_sound: boolean;
+            /** @description Of what a member spent, in minor units. */
+            revenue: components["schemas"]["UpliftOut"];
+            treated: components["schemas"]["SampleOut"];
+            /** Windows Close At */
+            windows_close_at: string | null;
+        };
+        /**
+         * CampaignIn
+         * @description What a campaign is to be.
+         */
+        CampaignIn: {
+            /**
+             * Definition
+             * @description `program_code`, `name`, `owner`, `audience`, `trigger`, `offer`, `message`, limits; see the guide to campaigns.
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Expected Revision
+             * @description The newest revision that you have seen.
+             */
+            expected_revision?: number | null;
+        };
+        /**
+         * CampaignMovedOut
+         * @description The campaign after a step of its life.
+         */
+        CampaignMovedOut: {
             /** Code */
             code: string;
             /**
-             * Control Share
-             * @description The share of the audience that is set aside, 0 to below 1.
+             * Is New
+             * @description False: it stood there already.
              */
-            control_share: number;
+            is_new: boolean;
+            /** Live Revision */
+            live_revision: number | null;
+            /** Next Run At */
+            next_run_at: string | null;
             /**
-             * Default Offer Code
-             * @description What a member without a ranked offer gets.
+             * Released Count
+             * @description Members who waited to be chosen and will not be.
              */
-            default_offer_code: string | null;
+            released_count: number;
+            /** Status */
+            status: string;
+            /**
+             * Withdrawn Count
+             * @description Messages that were still queued and will not be sent.
+             */
+            withdrawn_count: number;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * CampaignMoveOut
+         * @description A step of a campaign's life.
+         */
+        CampaignMoveOut: {
+            /** Actor */
+            actor: string;
+            /** From Status */
+            from_status: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Revision */
+            revision: number | null;
+            /** To Status */
+            to_status: string;
+        };
+        /**
+         * CampaignMovesOut
+         * @description The steps of a campaign's life, newest first.
+         */
+        CampaignMovesOut: {
+            /** Items */
+            items: components["schemas"]["CampaignMoveOut"][];
+        };
+        /**
+         * CampaignOut
+         * @description A campaign with the definition that is live; of one that was never activated, its draft.
+         */
+        CampaignOut: {
+            /** Activated At */
+            activated_at: string | null;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
             description: components["schemas"]["LocalText"];
+            /**
+             * Draft Revision
+             * @description The revision that waits to be activated.
+             */
+            draft_revision: number | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Live Revision */
+            live_revision: number | null;
             name: components["schemas"]["LocalText"];
-            /** @description Null before the first audience. */
-            newest: components["schemas"]["AudienceDayOut"] | null;
+            /**
+             * Next Run At
+             * @description When its schedule ticks next, where it has one.
+             */
+            next_run_at: string | null;
             /** Owner */
             owner: string;
-            /** Segment Code */
-            segment_code: string;
-            /** Version */
-            version: number;
+            /** Program Code */
+            program_code: string;
+            /** Starts At */
+            starts_at: string | null;
+            /**
+             * Status
+             * @description DRAFT, SCHEDULED, ACTIVE, PAUSED, COMPLETED or ARCHIVED.
+             */
+            status: string;
+            /**
+             * Trigger Kind
+             * @description EVENT, SCHEDULE, DAILY or THRESHOLD.
+             */
+            trigger_kind: string;
+        };
+        /**
+         * CampaignResultsOut
+         * @description How a campaign does.
+         */
+        CampaignResultsOut: {
+            /**
+             * As Of
+             * Format: date-time
+             * @description The business instant of the count.
+             */
+            as_of: string;
+            audience: components["schemas"]["ChosenCountsOut"];
+            /** Campaign Code */
+            campaign_code: string;
+            costs: components["schemas"]["OfferCostsOut"];
+            /**
+             * Counted At
+             * Format: date-time
+             * @description When it was counted; at most a minute ago.
+             */
+            counted_at: string;
+            effect: components["schemas"]["CampaignEffectOut"];
+            funnel: components["schemas"]["MessageFunnelOut"];
+            /** Occurrence */
+            occurrence: string | null;
+            /** Revision */
+            revision: number | null;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
+         * CampaignRevisionOut
+         * @description One revision as it was saved.
+         */
+        CampaignRevisionOut: {
+            /** Actor */
+            actor: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * CampaignRevisionsOut
+         * @description What a campaign said and says, newest first.
+         */
+        CampaignRevisionsOut: {
+            /** Items */
+            items: components["schemas"]["CampaignRevisionOut"][];
+        };
+        /**
+         * CampaignSavedOut
+         * @description The revision that stands after saving.
+         */
+        CampaignSavedOut: {
+            /** Code */
+            code: string;
+            /**
+             * Is New
+             * @description False: the newest revision says just that already.
+             */
+            is_new: boolean;
+            /** Live Revision */
+            live_revision: number | null;
+            /** Revision */
+            revision: number;
+            /** Status */
+            status: string;
+            /** Would Apply */
+            would_apply: boolean;
+        };
+        /**
+         * CampaignStandingOut
+         * @description A campaign with what is known of it now.
+         */
+        CampaignStandingOut: {
+            /** Activated At */
+            activated_at: string | null;
+            /**
+             * Arms
+             * @description Members chosen so far, over all revisions: TREATED, CONTROL, HOLDOUT.
+             */
+            arms: {
+                [key: string]: number;
+            };
+            /**
+             * Budget Kept Minor
+             * @description Of the budget, what went into promises that were kept.
+             */
+            budget_kept_minor: number;
+            /**
+             * Budget Reserved Minor
+             * @description Of the budget, what open promises cost.
+             */
+            budget_reserved_minor: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+            description: components["schemas"]["LocalText"];
+            /**
+             * Draft Revision
+             * @description The revision that waits to be activated.
+             */
+            draft_revision: number | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Live Revision */
+            live_revision: number | null;
+            name: components["schemas"]["LocalText"];
+            /** @description The newest occurrence of a SCHEDULE or DAILY campaign. */
+            newest: components["schemas"]["OccurrenceOut"] | null;
+            /**
+             * Next Run At
+             * @description When its schedule ticks next, where it has one.
+             */
+            next_run_at: string | null;
+            /** Owner */
+            owner: string;
+            /** Program Code */
+            program_code: string;
+            /** Starts At */
+            starts_at: string | null;
+            /**
+             * Status
+             * @description DRAFT, SCHEDULED, ACTIVE, PAUSED, COMPLETED or ARCHIVED.
+             */
+            status: string;
+            /**
+             * Trigger Kind
+             * @description EVENT, SCHEDULE, DAILY or THRESHOLD.
+             */
+            trigger_kind: string;
+            /**
+             * Waiting
+             * @description Members who wait to be chosen, by what they wait for: DUE, FEATURES_STALE, FAILED.
+             */
+            waiting: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * CampaignStatus
+         * @description Where a campaign stands in its life.
+         * @enum {string}
+         */
+        CampaignStatus: "DRAFT" | "SCHEDULED" | "ACTIVE" | "PAUSED" | "COMPLETED" | "ARCHIVED";
+        /**
+         * CampaignStepIn
+         * @description Why a step is taken.
+         */
+        CampaignStepIn: {
+            /** Reason */
+            reason?: string | null;
         };
         /**
          * CancellationIn
@@ -4480,6 +5285,41 @@ export type components = {
              * @example rules[purchase].effects[0].points
              */
             path: string;
+        };
+        /**
+         * ChosenCountsOut
+         * @description `read_count = treated_count + control_count + holdout_count + refused`.
+         */
+        ChosenCountsOut: {
+            /**
+             * Control Count
+             * @description Chosen and set aside for this campaign.
+             */
+            control_count: number;
+            /** First Chosen At */
+            first_chosen_at: string | null;
+            /**
+             * Holdout Count
+             * @description Chosen and set aside from all campaigns.
+             */
+            holdout_count: number;
+            /** Last Chosen At */
+            last_chosen_at: string | null;
+            /**
+             * Read Count
+             * @description Members whom the occurrences looked at, each once in each.
+             */
+            read_count: number;
+            /**
+             * Refused
+             * @description Not chosen, by the first reason.
+             */
+            refused: components["schemas"]["ReasonCountOut"][];
+            /**
+             * Treated Count
+             * @description Chosen and addressed.
+             */
+            treated_count: number;
         };
         /**
          * ChurnOut
@@ -5389,7 +6229,7 @@ export type components = {
              */
             available_points: number;
             /** Grants */
-            grants: components["schemas"]["GrantOut"][];
+            grants: components["schemas"]["serving__transactions__schemas__GrantOut"][];
             /**
              * Points
              * @description Into the first wallet that points would go to.
@@ -5635,6 +6475,16 @@ export type components = {
          */
         FileFormat: "CSV" | "PARQUET";
         /**
+         * FollowedLinkOut
+         * @description How many messages a link was followed from.
+         */
+        FollowedLinkOut: {
+            /** Clicked Count */
+            clicked_count: number;
+            /** Url */
+            url: string;
+        };
+        /**
          * FoundMemberOut
          * @description A member, and by what it was found.
          */
@@ -5702,37 +6552,6 @@ export type components = {
         GenerateIn: {
             /** Count */
             count: number;
-        };
-        /**
-         * GrantOut
-         * @description Points that came into being as one lot.
-         */
-        GrantOut: {
-            /**
-             * Activates At
-             * @description When pending points become spendable by themselves.
-             */
-            activates_at: string | null;
-            /**
-             * Activation Event
-             * @description What pending points wait for.
-             */
-            activation_event: string | null;
-            /** Expires At */
-            expires_at: string | null;
-            /** Is Pending */
-            is_pending: boolean;
-            /**
-             * Lot Id
-             * @description Null for a dry run.
-             */
-            lot_id: string | null;
-            /** Points */
-            points: number;
-            /** Rule Code */
-            rule_code: string | null;
-            /** Wallet Code */
-            wallet_code: string;
         };
         /**
          * HappeningKind
@@ -5916,6 +6735,83 @@ export type components = {
             status: string;
             /** Wallet Code */
             wallet_code: string;
+        };
+        /**
+         * HoldoutIn
+         * @description Who gets no campaign at all.
+         */
+        HoldoutIn: {
+            /**
+             * Season
+             * @description Names the draw; another season draws anew.
+             * @example 2017-h2
+             */
+            season: string;
+            /**
+             * Share
+             * @description The share of all customers.
+             */
+            share: number;
+        };
+        /**
+         * HoldoutOut
+         * @description The universal holdout: who gets no campaign at all.
+         */
+        HoldoutOut: {
+            /** Actor */
+            actor: string | null;
+            /** Recorded At */
+            recorded_at: string | null;
+            /** Season */
+            season: string;
+            /** Share */
+            share: number;
+            /**
+             * Version
+             * @description 0: nobody ever set one.
+             */
+            version: number;
+        };
+        /**
+         * HoldoutResultsOut
+         * @description What all campaigns together changed.
+         */
+        HoldoutResultsOut: {
+            /** @description Members whom campaigns may address. */
+            addressable: components["schemas"]["SampleOut"];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            conversion: components["schemas"]["UpliftOut"];
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            /** Currency Code */
+            currency_code: string | null;
+            /** Days */
+            days: number;
+            held_out: components["schemas"]["SampleOut"];
+            /** Is Settled */
+            is_settled: boolean;
+            /** Program Code */
+            program_code: string;
+            revenue: components["schemas"]["UpliftOut"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Windows Close At */
+            windows_close_at: string | null;
         };
         /**
          * HoldStatus
@@ -6368,6 +7264,48 @@ export type components = {
         JourneyVersionsOut: {
             /** Items */
             items: components["schemas"]["JourneyVersionOut"][];
+        };
+        /**
+         * KeyIn
+         * @description A machine that is to call.
+         */
+        KeyIn: {
+            /**
+             * Name
+             * @description Who will use it, such as `till-17`.
+             */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+        };
+        /**
+         * KeyOut
+         * @description A key. Its secret is in the answer to its making, once.
+         */
+        KeyOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Prefix */
+            prefix: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /**
+             * Secret
+             * @description `khw_…`, when the key has just been made; never again.
+             */
+            secret: string | null;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
         };
         /**
          * LanguageContentIn
@@ -6835,6 +7773,60 @@ export type components = {
             items: components["schemas"]["VoucherCodeOut"][];
         };
         /**
+         * MessageFunnelOut
+         * @description What became of the messages. `queued = waiting + sent + suppressed + failed + in doubt`; `sent = delivered + bounced`.
+         */
+        MessageFunnelOut: {
+            /** Bounced Count */
+            bounced_count: number;
+            /**
+             * Clicked Count
+             * @description Messages of which a link was followed by a person, as far as can be known.
+             */
+            clicked_count: number;
+            /** Complained Count */
+            complained_count: number;
+            /**
+             * Delivered Count
+             * @description Taken by the channel and not come back.
+             */
+            delivered_count: number;
+            /** Failed Count */
+            failed_count: number;
+            /** In Doubt Count */
+            in_doubt_count: number;
+            /**
+             * Links
+             * @description The links most followed, at most 20.
+             */
+            links: components["schemas"]["FollowedLinkOut"][];
+            /**
+             * Opened By Machine Count
+             * @description Messages fetched by a program alone; not among the opened.
+             */
+            opened_by_machine_count: number;
+            /**
+             * Opened Count
+             * @description Messages that were looked at or followed; an estimate, for mail programs hide and feign it.
+             */
+            opened_count: number;
+            /** Opted Out Count */
+            opted_out_count: number;
+            /** Queued Count */
+            queued_count: number;
+            /** Sent By Channel */
+            sent_by_channel: components["schemas"]["ReasonCountOut"][];
+            /** Sent Count */
+            sent_count: number;
+            /**
+             * Suppressed
+             * @description Not sent, by reason.
+             */
+            suppressed: components["schemas"]["ReasonCountOut"][];
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /**
          * MovedOut
          * @description Where a redemption stands after it was sent on.
          */
@@ -6964,6 +7956,81 @@ export type components = {
             points: number;
             /** Version */
             version: number;
+        };
+        /**
+         * OccurrenceOut
+         * @description One run: `read_count = treated_count + control_count + holdout_count + refused_count + waiting_count`.
+         */
+        OccurrenceOut: {
+            /** As Of On */
+            as_of_on: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Control Count */
+            control_count: number;
+            /** Holdout Count */
+            holdout_count: number;
+            /**
+             * Is Open
+             * @description Whether somebody still waits to be chosen.
+             */
+            is_open: boolean;
+            /** Occurrence */
+            occurrence: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Read Count */
+            read_count: number;
+            /**
+             * Refused
+             * @description By reason.
+             */
+            refused: {
+                [key: string]: number;
+            };
+            /** Refused Count */
+            refused_count: number;
+            /** Revision */
+            revision: number;
+            /** Treated Count */
+            treated_count: number;
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /**
+         * OfferCostsOut
+         * @description What was promised, redeemed, and what that cost.
+         */
+        OfferCostsOut: {
+            /**
+             * Discount Minor
+             * @description Taken off the orders on which the campaign's vouchers were used, less returns.
+             */
+            discount_minor: number;
+            /** Lapsed Count */
+            lapsed_count: number;
+            /**
+             * Offer Cost Minor
+             * @description The redeemed promises, at the campaign's own cost.
+             */
+            offer_cost_minor: number;
+            /**
+             * Points
+             * @description Given by promotions for those orders, less returns.
+             */
+            points: number;
+            /**
+             * Promised Cost Minor
+             * @description The promises still open.
+             */
+            promised_cost_minor: number;
+            /** Promised Count */
+            promised_count: number;
+            /** Redeemed Count */
+            redeemed_count: number;
         };
         /**
          * OfferDecisionOut
@@ -7367,16 +8434,6 @@ export type components = {
              */
             would_apply: boolean;
         };
-        /** Page[AudienceMemberOut] */
-        Page_AudienceMemberOut_: {
-            /** Items */
-            items: components["schemas"]["AudienceMemberOut"][];
-            /**
-             * Next Cursor
-             * @description Send it as `cursor` to read on; null on the last page.
-             */
-            next_cursor: string | null;
-        };
         /** Page[CampaignOut] */
         Page_CampaignOut_: {
             /** Items */
@@ -7457,6 +8514,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[KeyOut] */
+        Page_KeyOut_: {
+            /** Items */
+            items: components["schemas"]["KeyOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[LotStatementOut] */
         Page_LotStatementOut_: {
             /** Items */
@@ -7477,6 +8544,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[OccurrenceOut] */
+        Page_OccurrenceOut_: {
+            /** Items */
+            items: components["schemas"]["OccurrenceOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[OverrideOut] */
         Page_OverrideOut_: {
             /** Items */
@@ -7491,6 +8568,16 @@ export type components = {
         Page_PoolOut_: {
             /** Items */
             items: components["schemas"]["PoolOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[RoleOut] */
+        Page_RoleOut_: {
+            /** Items */
+            items: components["schemas"]["RoleOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -7537,10 +8624,30 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[TargetOut] */
+        Page_TargetOut_: {
+            /** Items */
+            items: components["schemas"]["TargetOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[TemplateOut] */
         Page_TemplateOut_: {
             /** Items */
             items: components["schemas"]["TemplateOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[UserOut] */
+        Page_UserOut_: {
+            /** Items */
+            items: components["schemas"]["UserOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -7596,6 +8703,23 @@ export type components = {
              * @description What is wrong, where something is.
              */
             reason: string | null;
+        };
+        /**
+         * PasswordChangeIn
+         * @description A new password instead of the one in force.
+         */
+        PasswordChangeIn: {
+            /**
+             * New Password
+             * Format: password
+             * @description 12 to 200 characters.
+             */
+            new_password: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * PolicyIn
@@ -7797,6 +8921,18 @@ export type components = {
             to_tier_code: string;
             /** Type */
             type: string;
+        };
+        /**
+         * PreviewStepOut
+         * @description How many are left once everybody whom this reason refuses is gone.
+         */
+        PreviewStepOut: {
+            /** Left Count */
+            left_count: number;
+            /** Reason */
+            reason: string;
+            /** Refused Count */
+            refused_count: number;
         };
         /**
          * Problem
@@ -8559,6 +9695,16 @@ export type components = {
              * @enum {string}
              */
             status: "ready" | "degraded" | "unready";
+        };
+        /**
+         * ReasonCountOut
+         * @description How often one thing.
+         */
+        ReasonCountOut: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
         };
         /**
          * ReasonOut
@@ -9462,6 +10608,19 @@ export type components = {
             segment_code: string | null;
         };
         /**
+         * RoleOut
+         * @description A role and what it may do.
+         */
+        RoleOut: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "ADMIN" | "MARKETER" | "VIEWER";
+            /** Grants */
+            grants: components["schemas"]["serving__users__schemas__GrantOut"][];
+        };
+        /**
          * RowErrorOut
          * @description Why a row was refused.
          */
@@ -9486,6 +10645,27 @@ export type components = {
              * @description The first row of data is 1.
              */
             row_number: number;
+        };
+        /**
+         * SampleOut
+         * @description The members of one arm and what they bought in their windows, whether or not a message reached them.
+         */
+        SampleOut: {
+            /** Buyer Count */
+            buyer_count: number;
+            /** Conversion Share */
+            conversion_share: number | null;
+            /** Member Count */
+            member_count: number;
+            /** Order Count */
+            order_count: number;
+            /**
+             * Revenue Minor
+             * @description What stands of the orders: corrected, less returns.
+             */
+            revenue_minor: number;
+            /** Revenue Minor Per Member */
+            revenue_minor_per_member: number | null;
         };
         /**
          * ScoredChurnOut
@@ -10105,6 +11285,73 @@ export type components = {
             in_words: components["schemas"]["LocalText"];
         };
         /**
+         * PreviewIn
+         * @description The campaign to be looked at; it need not be saved.
+         */
+        serving__campaigns__schemas__PreviewIn: {
+            /** Definition */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreviewOut
+         * @description What a campaign would do if everybody in its audience were let in now.
+         */
+        serving__campaigns__schemas__PreviewOut: {
+            /** Arms */
+            arms: {
+                [key: string]: number;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Audience Count */
+            audience_count: number;
+            /**
+             * Channels
+             * @description Of the treated.
+             */
+            channels: {
+                [key: string]: number;
+            };
+            /**
+             * Cost Minor
+             * @description What the promises would cost at most.
+             */
+            cost_minor: number;
+            /** Expected Value Minor */
+            expected_value_minor: number;
+            /**
+             * Is Sampled
+             * @description True: the audience is large, and the numbers below are estimated from a sample.
+             */
+            is_sampled: boolean;
+            /**
+             * Messages
+             * @description What the contact policy would say of the treated's messages now: ADMITTED, or QUIET_HOURS, CAP_REACHED.
+             */
+            messages: {
+                [key: string]: number;
+            };
+            /**
+             * Offers
+             * @description Of the treated, the twenty most frequent offers.
+             */
+            offers: {
+                [key: string]: number;
+            };
+            /** Sample Count */
+            sample_count: number;
+            /**
+             * Steps
+             * @description In the order in which reasons refuse.
+             */
+            steps: components["schemas"]["PreviewStepOut"][];
+        };
+        /**
          * NothingIn
          * @description Nothing more to say.
          */
@@ -10464,6 +11711,50 @@ export type components = {
             status: number;
         };
         /**
+         * GrantOut
+         * @description Points that came into being as one lot.
+         */
+        serving__transactions__schemas__GrantOut: {
+            /**
+             * Activates At
+             * @description When pending points become spendable by themselves.
+             */
+            activates_at: string | null;
+            /**
+             * Activation Event
+             * @description What pending points wait for.
+             */
+            activation_event: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Is Pending */
+            is_pending: boolean;
+            /**
+             * Lot Id
+             * @description Null for a dry run.
+             */
+            lot_id: string | null;
+            /** Points */
+            points: number;
+            /** Rule Code */
+            rule_code: string | null;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
+         * GrantOut
+         * @description One right.
+         */
+        serving__users__schemas__GrantOut: {
+            /** Permission */
+            permission: string;
+            /**
+             * Sentence
+             * @description What it lets one do, in English.
+             */
+            sentence: string;
+        };
+        /**
          * DeliveryOut
          * @description One event for one endpoint.
          */
@@ -10496,6 +11787,19 @@ export type components = {
             status: "PENDING" | "DELIVERED" | "FAILED";
             /** Type */
             type: string;
+        };
+        /**
+         * SignInIn
+         * @description Who wants in.
+         */
+        SignInIn: {
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * SnapshotIn
@@ -10680,6 +11984,52 @@ export type components = {
             member_id: string;
             /** Program Code */
             program_code: string | null;
+        };
+        /**
+         * TargetOut
+         * @description What became of one member in one occurrence. A control or holdout member's channel and offer are those withheld.
+         */
+        TargetOut: {
+            /**
+             * Arm
+             * @description TREATED, CONTROL or HOLDOUT; null: refused.
+             */
+            arm: string | null;
+            /** Campaign Code */
+            campaign_code: string;
+            /** Channel Code */
+            channel_code: string | null;
+            /**
+             * Chosen At
+             * Format: date-time
+             */
+            chosen_at: string;
+            /** Expected Value Minor */
+            expected_value_minor: number;
+            /** External Id */
+            external_id: string;
+            /** Member Id */
+            member_id: string;
+            /** Occurrence */
+            occurrence: string;
+            /**
+             * Offer Choice
+             * @description BEST, DEFAULT, FIXED or VOUCHER.
+             */
+            offer_choice: string | null;
+            /** Offer Code */
+            offer_code: string | null;
+            /** Offer Id */
+            offer_id: string | null;
+            /**
+             * Reason
+             * @description Why the member was refused; null: it was chosen.
+             */
+            reason: string | null;
+            /** Revision */
+            revision: number;
+            /** Score Probability */
+            score_probability: number | null;
         };
         /**
          * TemplateIn
@@ -10918,7 +12268,7 @@ export type components = {
              * Grants
              * @description Every lot that came into being, in every wallet.
              */
-            grants: components["schemas"]["GrantOut"][];
+            grants: components["schemas"]["serving__transactions__schemas__GrantOut"][];
             /**
              * Held Points
              * @description Of a hold: what it still holds.
@@ -11301,6 +12651,24 @@ export type components = {
             node_id: string;
         };
         /**
+         * UpliftOut
+         * @description Treated less control. `low` and `high` hold the truth nineteen times in twenty.
+         */
+        UpliftOut: {
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Value */
+            value: number | null;
+            /**
+             * Verdict
+             * @description BETTER, WORSE, UNCLEAR (zero lies between the bounds), TOO_FEW or NO_CONTROL.
+             */
+            verdict: string;
+            words: components["schemas"]["LocalText"];
+        };
+        /**
          * UsedOut
          * @description What using a voucher did.
          */
@@ -11350,6 +12718,77 @@ export type components = {
              * @description The business reference, unique among the member's uses for ever.
              */
             reference: string;
+        };
+        /**
+         * UserChangeIn
+         * @description What is to be otherwise; what is left out or null stays. Whoever is changed is signed out everywhere.
+         */
+        UserChangeIn: {
+            /**
+             * Is Disabled
+             * @description Disabled users cannot sign in.
+             */
+            is_disabled?: boolean | null;
+            /** Password */
+            password?: string | null;
+            /** Role */
+            role?: ("ADMIN" | "MARKETER" | "VIEWER") | null;
+        };
+        /**
+         * UserIn
+         * @description Somebody who is to sign in to the console.
+         */
+        UserIn: {
+            /**
+             * Name
+             * @description What they type to sign in, such as an address of theirs; upper and lower case are one.
+             */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             * @description 12 to 200 characters; they change it themselves afterwards.
+             */
+            password: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "ADMIN" | "MARKETER" | "VIEWER";
+        };
+        /**
+         * UserOut
+         * @description A person who may sign in, unless disabled.
+         */
+        UserOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Id */
+            id: string;
+            /** Is Disabled */
+            is_disabled: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Made By */
+            made_by: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "ADMIN" | "MARKETER" | "VIEWER";
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
         };
         /**
          * ValueCountOut
@@ -12039,7 +13478,7 @@ export interface operations {
             };
         };
     };
-    list_all_campaigns_v1_campaigns_get: {
+    list_all_v1_api_keys_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -12054,7 +13493,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CampaignOut_"];
+                    "application/json": components["schemas"]["Page_KeyOut_"];
                 };
             };
             /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
@@ -12095,15 +13534,1030 @@ export interface operations {
             };
         };
     };
-    read_audience_v1_campaigns__code__audience_get: {
+    make_key_v1_api_keys_post: {
         parameters: {
             query?: {
-                /** @description The business day; left out: the newest that has an audience. */
-                as_of_on?: string | null;
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `API_KEY_NAME_INVALID`: A key must be named, so that an audit can tell who called.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PERMISSION_UNKNOWN`: A permission that is not in the catalogue cannot be granted.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_v1_api_keys__prefix__revoke_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The public part of the key. */
+                prefix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_NOT_FOUND`: No key has this prefix. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_universal_holdout_v1_campaign_holdout_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldoutOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_universal_holdout_v1_campaign_holdout_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldoutIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldoutOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `HOLDOUT_INVALID`: The universal holdout cannot be so.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_campaigns_v1_campaigns_get: {
+        parameters: {
+            query?: {
                 /** @description `next_cursor` of the page before; leave it out for the first page. */
                 cursor?: string | null;
-                /** @description False: those addressed; true: those set aside; left out: both. */
-                is_control?: boolean | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description Only those that stand there; left out: all but archived ones. */
+                status?: components["schemas"]["CampaignStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_holdout_results_v1_campaigns_holdout_results_get: {
+        parameters: {
+            query: {
+                /** @description For so many days after a member was first chosen, what it buys counts. */
+                days?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Of members whom a campaign first chose from then on. */
+                since: string;
+                /** @description Of members chosen before. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldoutResultsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_campaign_v1_campaigns__code__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignStandingOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_campaign_v1_campaigns__code__put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignSavedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_EXISTS`: The code belongs to a campaign of another program.
+             *
+             *     `CAMPAIGN_REVISION_CONFLICT`: Another revision was saved meanwhile.
+             *
+             *     `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activate_v1_campaigns__code__activate_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_REVISION_CONFLICT`: Another revision was saved meanwhile.
+             *
+             *     `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_v1_campaigns__code__archive_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_v1_campaigns__code__complete_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_moves_v1_campaigns__code__moves_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovesOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_occurrences_v1_campaigns__code__occurrences_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
                 /** @description The most items to answer with. */
                 limit?: number;
             };
@@ -12122,7 +14576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AudienceMemberOut_"];
+                    "application/json": components["schemas"]["Page_OccurrenceOut_"];
                 };
             };
             /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
@@ -12154,6 +14608,595 @@ export interface operations {
             };
             /**
              * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_v1_campaigns__code__pause_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_results_v1_campaigns__code__results_get: {
+        parameters: {
+            query?: {
+                /** @description Of one occurrence; left out: of all. */
+                occurrence?: string | null;
+                /** @description Of one revision; left out: of all. */
+                revision?: number | null;
+                /** @description Of members chosen from then on. */
+                since?: string | null;
+                /** @description Of members chosen before. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignResultsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_v1_campaigns__code__resume_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignStepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignMovedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_STATUS_CONFLICT`: The campaign does not stand where this step begins.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_revisions_v1_campaigns__code__revisions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignRevisionsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_targets_v1_campaigns__code__targets_get: {
+        parameters: {
+            query?: {
+                /** @description TREATED, CONTROL or HOLDOUT; left out: everybody, the refused too. */
+                arm?: components["schemas"]["Arm"] | null;
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description One occurrence: an instant, a day, an event's id, `newest` for the newest on record; left out: all. */
+                occurrence?: string | null;
+                /** @description One revision; left out: all of them. */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TargetOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_OCCURRENCE_UNKNOWN`: The campaign has no such occurrence.
+             *
+             *     `CAMPAIGN_UNKNOWN`: No campaign has this code.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_v1_campaigns__code__targets_export_get: {
+        parameters: {
+            query?: {
+                /** @description TREATED, CONTROL or HOLDOUT; left out: everybody, the refused too. */
+                arm?: components["schemas"]["Arm"] | null;
+                /** @description CSV in UTF-8 with a header line, or Parquet. */
+                file_format?: "CSV" | "PARQUET";
+                /** @description One occurrence: an instant, a day, an event's id, `newest` for the newest on record; left out: all. */
+                occurrence?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_v1_campaigns_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serving__campaigns__schemas__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serving__campaigns__schemas__PreviewOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -17335,6 +20378,85 @@ export interface operations {
             };
             /**
              * @description `AS_OF_IN_FUTURE`: A balance is asked for an instant after the business clock.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_of_member_v1_members__member_id__campaigns_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The member's id (`mbr_…`) or external id. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TargetOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MEMBER_UNKNOWN`: No member has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -23408,6 +26530,62 @@ export interface operations {
             };
         };
     };
+    list_roles_v1_roles_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoleOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_snapshot_v1_segment_snapshots__snapshot_id__get: {
         parameters: {
             query?: never;
@@ -25277,6 +28455,202 @@ export interface operations {
             };
         };
     };
+    begin_session_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
+                };
+            };
+            /** @description `SIGN_IN_REFUSED`: Name and password do not go together, or the user may not sign in any more; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CSRF_TOKEN_WRONG`: A write by cookie came without the session's own token, so it may not come from the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SIGN_IN_ATTEMPTS_EXCEEDED`: Too many sign-ins failed from there or for that name; later ones are refused unread for a while. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `SESSION_UNKNOWN`: The session has ended, or there never was one.
+             *
+             *     `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CSRF_TOKEN_WRONG`: A write by cookie came without the session's own token, so it may not come from the console.
+             *
+             *     `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password_v1_session_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerOut"];
+                };
+            };
+            /**
+             * @description `SESSION_UNKNOWN`: The session has ended, or there never was one.
+             *
+             *     `SIGN_IN_REFUSED`: Name and password do not go together, or the user may not sign in any more; which of them is not told.
+             *
+             *     `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CSRF_TOKEN_WRONG`: A write by cookie came without the session's own token, so it may not come from the console.
+             *
+             *     `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `PASSWORD_TOO_WEAK`: A password is 12 to 200 characters that are neither the user's name nor one sign again and again.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SIGN_IN_ATTEMPTS_EXCEEDED`: Too many sign-ins failed from there or for that name; later ones are refused unread for a while. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_transaction_v1_transactions_post: {
         parameters: {
             query?: {
@@ -25706,6 +29080,264 @@ export interface operations {
              *
              *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
              */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_v1_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_user_v1_users_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `USER_NAME_TAKEN`: Somebody is called that already; upper and lower case are one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PASSWORD_TOO_WEAK`: A password is 12 to 200 characters that are neither the user's name nor one sign again and again.
+             *
+             *     `USER_NAME_INVALID`: A user is called by 1 to 100 printable characters without blanks at the ends.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_one_v1_users__user_id__patch: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The user's id (`usr_…`). */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: No user has this id. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             *
+             *     `LAST_ADMIN`: Somebody must stay who may make users.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `PASSWORD_TOO_WEAK`: A password is 12 to 200 characters that are neither the user's name nor one sign again and again.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
             503: {
                 headers: {
                     [name: string]: unknown;
