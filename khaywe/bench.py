@@ -30,6 +30,7 @@ BARS = {
     "P-14": "benchmarks.p14_expire",
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",
+    "P-journeys": "benchmarks.p_journeys",
     "M-1": "benchmarks.m01_lifetime_value",
     "M-3": "benchmarks.m03_next_basket",
     "M-4": "benchmarks.m04_coupons",

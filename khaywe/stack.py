@@ -6,7 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -37,8 +37,9 @@ class StackFailed(Exception):
     """A part did not come up or ended by itself; the message holds the end of its log."""
 
 
-def start_stack(children: Children, found: Settings, screen: Console, asked: threading.Event) -> Addresses:
-    """The API, the events process and Dagster run and answer, or `asked` to stop was set meanwhile; taken ports are replaced, and said.
+def start_stack(children: Children, found: Settings, screen: Console, asked: threading.Event, *, with_dagster: bool = True) -> Addresses:
+    """The API, the events process, the workers and Dagster run and answer, or `asked` to stop was set meanwhile; taken ports are replaced,
+    and said.
 
     Raises:
         StackFailed: a part ended by itself or did not answer in time.
@@ -46,7 +47,7 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     found, inbox = _with_mailbox(children, found)
     environment = child_environment(found)
     api_port = _port("API", found.api_port, screen)
-    dagster_port = _port("Dagster", found.dagster_port, screen)
+    dagster_port = _port("Dagster", found.dagster_port, screen) if with_dagster else found.dagster_port
     python = sys.executable
 
     def start(name: str, command: Sequence[str]) -> None:
@@ -57,13 +58,9 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     events_port = _port("The events process", found.events_port, screen)
     children.start("events", [python, "-m", "serving.events.main"], {**environment, "KHAYWE_EVENTS_PORT": str(events_port)}, PROJECT_DIR)
     start("journeys", [python, "-m", "serving.journeys.worker"])
-    code_port = free_port()
-    start("dagster-code", [python, "-m", "dagster", "code-server", "start", "-m", "orchestration.definitions",
-                           "-h", "127.0.0.1", "-p", str(code_port)])  # fmt: skip
-    workspace = found.var_dir / "dagster" / "workspace.yaml"
-    workspace.write_text(f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {code_port}\n      location_name: khaywe\n")
-    start("dagster-daemon", [python, "-m", "dagster._daemon", "run", "-w", str(workspace)])
-    start("dagster-webserver", [python, "-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), "-w", str(workspace)])
+    start("campaigns", [python, "-m", "serving.campaigns.worker"])
+    if with_dagster:
+        _start_dagster(start, found, dagster_port)
     addresses = Addresses(
         api=f"http://{found.api_host}:{api_port}",
         dagster=f"http://127.0.0.1:{dagster_port}",
@@ -72,8 +69,20 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     )
     _wait_until_answering(children, asked, f"{addresses.api}/health/live", API_READY_SECONDS_MAX)
     _wait_until_answering(children, asked, f"{addresses.events}/health/live", API_READY_SECONDS_MAX)
-    _wait_until_answering(children, asked, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
+    if with_dagster:
+        _wait_until_answering(children, asked, f"{addresses.dagster}/server_info", DAGSTER_READY_SECONDS_MAX)
     return addresses
+
+
+def _start_dagster(start: Callable[[str, Sequence[str]], None], found: Settings, dagster_port: int) -> None:
+    python = sys.executable
+    code_port = free_port()
+    start("dagster-code", [python, "-m", "dagster", "code-server", "start", "-m", "orchestration.definitions",
+                           "-h", "127.0.0.1", "-p", str(code_port)])  # fmt: skip
+    workspace = found.var_dir / "dagster" / "workspace.yaml"
+    workspace.write_text(f"load_from:\n  - grpc_server:\n      host: 127.0.0.1\n      port: {code_port}\n      location_name: khaywe\n")
+    start("dagster-daemon", [python, "-m", "dagster._daemon", "run", "-w", str(workspace)])
+    start("dagster-webserver", [python, "-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), "-w", str(workspace)])
 
 
 def write_addresses(addresses: Addresses, var_dir: Path) -> None:

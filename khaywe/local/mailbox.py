@@ -28,6 +28,11 @@ class Mail:
     subject: str
     text: str
 
+    @property
+    def arrived_at(self) -> float:
+        """When it came, in seconds of the wall clock."""
+        return int(self.path.name.split("-", 1)[0]) / 1e9
+
 
 class Mailbox:
     """Lays each message it takes into the folder, whole or not at all, under a name that tells when it came."""
@@ -46,9 +51,9 @@ class Mailbox:
         return "250 taken"
 
 
-def mails_in(folder: Path, *, to: str | None = None) -> list[Mail]:
-    """The messages of the folder, the oldest first; with `to`, those to one address."""
-    found = (_read(path) for path in sorted(folder.glob("*.eml")))
+def mails_in(folder: Path, *, to: str | None = None, since: float = 0.0) -> list[Mail]:
+    """The messages of the folder, the oldest first: to one address, or that came since an instant (seconds of the wall clock)."""
+    found = (_read(path) for path in sorted(folder.glob("*.eml")) if int(path.name.split("-", 1)[0]) >= since * 1e9)
     return [one for one in found if to is None or to in one.to]
 
 

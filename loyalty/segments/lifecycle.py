@@ -111,7 +111,7 @@ def archive_segment(
 
     Raises:
         SegmentUnknown: no segment has this code.
-        SegmentInUse: another segment or a campaign refers to it.
+        SegmentInUse: another segment, a campaign or a journey refers to it.
     """
     before = find_head(code, within=within, lock=True)
     if before.status is SegmentStatus.ARCHIVED:

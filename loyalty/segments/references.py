@@ -47,6 +47,12 @@ select 'campaign', c.code from campaigns c
 join campaign_revisions v on v.campaign_code = c.code and v.revision in (c.live_revision, c.draft_revision)
 where c.status <> 'ARCHIVED' and (v.definition #> '{audience,segments}' @> to_jsonb(%(code)s::text)
   or v.definition #> '{audience,exclude}' @> to_jsonb(%(code)s::text))
+union
+select 'journey', j.code from journeys j
+join journey_versions w on w.journey_code = j.code and w.version in (j.live_version, j.draft_version)
+where j.status <> 'ARCHIVED' and (
+  jsonb_path_exists(w.definition, '$.**.segment_code ? (@ == $code)', jsonb_build_object('code', %(code)s::text))
+  or jsonb_path_exists(w.definition, '$.**.in_segment ? (@ == $code)', jsonb_build_object('code', %(code)s::text)))
 order by 1, 2
 """
 
@@ -62,7 +68,7 @@ def dependents_of(codes: Sequence[str], *, within: Work) -> frozenset[str]:
 
 
 def users_of(code: str, *, within: Work) -> list[dict[str, str]]:
-    """The segments and campaigns that refer to this segment, as {kind, code}."""
+    """The segments, campaigns and journeys that refer to this segment, as {kind, code}."""
     return [dict(row) for row in within.exec_driver_sql(USERS, {"code": code}).mappings()]
 
 
