@@ -26,7 +26,7 @@ Reason = Annotated[str | None, typer.Option(help="Why; it is recorded with the d
 
 def list_models(name: Annotated[str | None, typer.Argument(help="Only this model.")] = None, json: AsJson = False) -> None:
     """Every stored version: its state, the days it was judged on, how good it is, and since when it is here."""
-    with one_clear_line(), _store() as (store, _):
+    with one_clear_line(), model_store() as (store, _):
         store.take_in_all()
         rows = [_row(one) for one in store.stored(name)]
         if json:
@@ -48,7 +48,7 @@ def list_models(name: Annotated[str | None, typer.Argument(help="Only this model
 
 def show_model(name: Name, version: AnyVersion = None, json: AsJson = False) -> None:
     """One version in full: windows, metrics with intervals beside the baselines, hashes, runs of training, who decided what."""
-    with one_clear_line(), _store() as (store, records):
+    with one_clear_line(), model_store() as (store, records):
         stored = store.version(name, version)
         decisions = records.decisions(name, stored.manifest.version)
         runs = [one for one in records.runs(name) if version is None or one.version == version]
@@ -70,7 +70,7 @@ def promote_model(
     reason: Reason = None,
 ) -> None:
     """A stored version becomes champion, if it passes the gates; `--force --reason` lets it serve anyway, and is recorded as such."""
-    with one_clear_line(), _store() as (store, _):
+    with one_clear_line(), model_store() as (store, _):
         from ml.registry.promotion import promote_by_hand
 
         before = promote_by_hand(store, name, version, by=getpass.getuser(), force=force, reason=reason)
@@ -79,7 +79,7 @@ def promote_model(
 
 def roll_back_model(name: Name, reason: Reason = None) -> None:
     """The champion before the present one serves again."""
-    with one_clear_line(), _store() as (store, _):
+    with one_clear_line(), model_store() as (store, _):
         version = store.roll_back(name, by=getpass.getuser(), reasons=[reason] if reason else [])
         screen.print(f"{name} {version} serves again.", highlight=False)
 
@@ -88,7 +88,7 @@ def model_card(
     name: Name, version: AnyVersion = None, out: Annotated[Path | None, typer.Option(help="Write it into this file.")] = None
 ) -> None:
     """The model card as Markdown, made from the registry."""
-    with one_clear_line(), _store() as (store, records):
+    with one_clear_line(), model_store() as (store, records):
         from ml.registry.card import card, words_of
 
         stored = store.version(name, version)
@@ -101,7 +101,7 @@ def model_card(
 
 
 @contextmanager
-def _store() -> "Iterator[tuple[ModelStore, Records]]":
+def model_store() -> "Iterator[tuple[ModelStore, Records]]":
     """The model store of the running stack, and its registry."""
     from khaywe.environment import stack_running
     from loyalty.database import connect

@@ -203,6 +203,18 @@ class ModelStore:
         told = f"No model {name} can serve: {reason}. Train one (asset `training`), or promote a stored one."
         raise NoChampion(f"{told} {notice}" if notice else told, name=name, refused=refused)
 
+    def loaded(self, name: str, version: str) -> ScoringModel:
+        """A stored version ready to score, whether it serves or not.
+
+        Raises:
+            ModelUnknown: it is not stored.
+            ModelCorrupt, FilesUnavailable: its files are not whole, here or afar.
+            RegistryUnavailable: the database does not answer.
+        """
+        stored = self.version(name, version).manifest.version
+        recorded = self.records.manifest_sha256(name, stored) if self.records is not None else None
+        return self._load(name, Promotion(stored, recorded))
+
     def take_in_all(self) -> None:
         """As `take_in`, for every model of the folder.
 

@@ -28,6 +28,7 @@ from ml.next_best_offer.basket.tifu import TifuSettings
 from ml.next_best_offer.basket.train import train_ranker
 from ml.runtime import ScoringModel
 from ml.runtime.manifest import Window
+from ml.training.asked import Question
 from ml.training.calibration import fit_platt
 from ml.training.errors import LabelsOneSided
 from ml.training.trained import TrainedModel
@@ -105,6 +106,19 @@ def train_next_basket(past: PastBaskets, *, effort: Effort = FULL, seed: int = S
         profiles=profiles_of(CONTRACT.features, _drawn(test), said),
         judge=lambda other: _of_another(other, judged, baskets, test, wanted),
     )
+
+
+def last_baskets(past: PastBaskets, *, seed: int = SEED) -> Question:
+    """The last baskets of customers as a question that any stored model of next baskets answers; the same for all of them.
+
+    Raises:
+        BasketsTooFew: too few baskets follow each other.
+    """
+    groups = _thinned(plan_in_time(past.baskets, seed=seed).test)
+    lists = list(_lists(past.baskets, groups))
+    rows, wanted = rows_of(lists), np.concatenate([part.wanted for part in lists])
+    window = _window(past, groups, len(wanted), int(wanted.sum()))
+    return Question(window.as_of_days, len(wanted), int(wanted.sum()), lambda model: _of_another(model, lists, past.baskets, rows, wanted))
 
 
 def rows_of(lists: Iterable[Lists]) -> pa.Table:

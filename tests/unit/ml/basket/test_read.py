@@ -69,8 +69,8 @@ def test_nulls_are_refused_by_column_and_count(column: str):
 @pytest.mark.parametrize(
     ("column", "values", "sentence"),
     [
-        ("occurred_at", ["2024-01-01", "2024-01-02"], "occurred_at must be a date or a timestamp, and is String"),
-        ("item_id", [1.5, 2.0], "item_id must be integers or text, and is Float64"),
+        ("occurred_at", [1_704_067_200, 1_704_153_600], "occurred_at must be a date or a timestamp, and is Int64"),
+        ("item_id", [True, False], "item_id must be integers or text, and is Boolean"),
         ("customer_id", [date(2024, 1, 1)] * 2, "customer_id must be integers or text, and is Date"),
     ],
 )
