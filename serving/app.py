@@ -24,6 +24,7 @@ from serving.events.router import dead_letters
 from serving.events.router import router as events
 from serving.examine.router import router as examinations
 from serving.features.router import router as features
+from serving.figures.router import router as figures
 from serving.health.router import guarded as metrics
 from serving.health.router import router as health
 from serving.holds.router import router as holds
@@ -48,7 +49,9 @@ from serving.messages.receipts import router as message_receipts
 from serving.messages.receipts import signed as gateway_receipts
 from serving.messages.router import router as messages
 from serving.messages.templates import router as message_templates
+from serving.messages.trials import router as message_tests
 from serving.messages.unsubscribe import router as unsubscribe
+from serving.models.router import router as models
 from serving.offers.batch import router as offers_of_many
 from serving.offers.outcomes import router as offer_outcomes
 from serving.offers.router import router as offers
@@ -137,6 +140,7 @@ SLICES: tuple[APIRouter, ...] = (
     messages,
     message_templates,
     unsubscribe,
+    message_tests,
     message_links,
     message_receipts,
     gateway_receipts,
@@ -144,6 +148,8 @@ SLICES: tuple[APIRouter, ...] = (
     event_batches,
     dead_letters,
     webhooks,
+    figures,
+    models,
     callers,
     session,
     users,

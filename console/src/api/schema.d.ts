@@ -202,6 +202,29 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what waits for somebody
+         * @description Events set aside, webhooks that fail, jobs that failed, redemptions to be fulfilled, models that were not good enough. All fit on one
+         *     page; `next_cursor` is always null.
+         *
+         *     Permission: `figures.read`.
+         */
+        get: operations["read_attention_v1_attention_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaign-holdout": {
         parameters: {
             query?: never;
@@ -1172,6 +1195,30 @@ export type paths = {
          *     Permission: `profiles.read`.
          */
         post: operations["read_features_batch_v1_features_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a period came to
+         * @description Points issued, spent, expired and owed, purchases and members, day by day and beside the period of the same length before.
+         *
+         *     The ledger is counted at most once a minute, beside the requests; `counted_at` says when that was.
+         *
+         *     Permission: `figures.read`.
+         */
+        get: operations["read_period_v1_figures_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2374,6 +2421,72 @@ export type paths = {
          *     Permission: `messages.write`.
          */
         put: operations["put_template_v1_message_templates__code__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the models
+         * @description Every model with its versions, decisions and latest trainings. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `models.read`.
+         */
+        get: operations["list_models_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a model
+         * @description The model with its versions, decisions and latest trainings.
+         *
+         *     Permission: `models.read`.
+         */
+        get: operations["read_model_v1_models__name__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}/versions/{version}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a model's card
+         * @description Use, data, figures beside baselines, kinds of customers it is worse for, limits and decisions, in Markdown.
+         *
+         *     Permission: `models.read`.
+         */
+        get: operations["read_card_v1_models__name__versions__version__card_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4649,6 +4762,24 @@ export type components = {
             status_code: number | null;
         };
         /**
+         * AttentionOut
+         * @description Something of one kind waits for somebody.
+         */
+        AttentionOut: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "DEAD_LETTERS" | "WEBHOOKS_FAILING" | "JOBS_FAILED" | "REDEMPTIONS_WAITING" | "MODELS_REFUSED";
+            /**
+             * Count
+             * @description At most 1,000 are counted.
+             */
+            count: number;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * BarOut
          * @description Customers whose value lies here; the first and the last bar also hold what lies outside.
          */
@@ -5250,6 +5381,18 @@ export type components = {
             type: "CAPTURE";
         };
         /**
+         * CardOut
+         * @description What a version is for, what it was made of, how good it is and where it is not, for people.
+         */
+        CardOut: {
+            /** Markdown */
+            markdown: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * CatalogueOut
          * @description Everything that may be known of a member.
          */
@@ -5653,6 +5796,32 @@ export type components = {
             would_apply: boolean;
         };
         /**
+         * DayOut
+         * @description One business day.
+         */
+        DayOut: {
+            /** Expired Points */
+            expired_points: number;
+            /** Issued Points */
+            issued_points: number;
+            /**
+             * Liability Points
+             * @description What was owed to members when the day was over: spendable, held and pending points.
+             */
+            liability_points: number;
+            /**
+             * On Date
+             * Format: date
+             */
+            on_date: string;
+            /** Purchase Count */
+            purchase_count: number;
+            /** Spend Minor */
+            spend_minor: number;
+            /** Spent Points */
+            spent_points: number;
+        };
+        /**
          * DeadLetterOut
          * @description An event that one consumer could not take in; the others have it. `khaywe events dead-letters` tries it again.
          */
@@ -5693,6 +5862,30 @@ export type components = {
             status: "WAITING" | "REDRIVEN" | "DISCARDED";
             /** Type */
             type: string | null;
+        };
+        /**
+         * DecisionOut
+         * @description Why a version serves, or does not.
+         */
+        DecisionOut: {
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Decided By */
+            decided_by: string;
+            /** Instead Of */
+            instead_of: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "PROMOTED" | "KEPT" | "FORCED" | "ROLLED_BACK" | "TAKEN_IN";
+            /** Reasons */
+            reasons: string[];
+            /** Version */
+            version: string;
         };
         /**
          * DefinedRewardOut
@@ -6467,6 +6660,26 @@ export type components = {
         FeaturesBatchOut: {
             /** Items */
             items: components["schemas"]["serving__features__schemas__BatchItemOut"][];
+        };
+        /**
+         * FiguresOut
+         * @description A period beside the one of the same length before it.
+         */
+        FiguresOut: {
+            before: components["schemas"]["PeriodOut"];
+            /**
+             * Counted At
+             * Format: date-time
+             * @description When the ledger was counted; wall clock. Read again a minute later to have it newer.
+             */
+            counted_at: string;
+            /** Currency Code */
+            currency_code: string;
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+            period: components["schemas"]["PeriodOut"];
+            /** Program Code */
+            program_code: string;
         };
         /**
          * FileFormat
@@ -7827,6 +8040,50 @@ export type components = {
             waiting_count: number;
         };
         /**
+         * MetricOut
+         * @description One figure of a version, taken on days that its training never saw.
+         */
+        MetricOut: {
+            /**
+             * Baseline
+             * @description What the best simple rule reached on the same days; null where none was measured.
+             */
+            baseline: number | null;
+            /**
+             * High
+             * @description … and this; null where no interval was taken.
+             */
+            high: number | null;
+            /**
+             * Low
+             * @description Where it lies with 95 % certainty, between this …
+             */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ModelOut
+         * @description A model: its versions, the oldest first, and what happened to them, the newest first.
+         */
+        ModelOut: {
+            /**
+             * Champion
+             * @description The version that serves; null: none does.
+             */
+            champion: string | null;
+            /** Decisions */
+            decisions: components["schemas"]["DecisionOut"][];
+            /** Name */
+            name: string;
+            /** Runs */
+            runs: components["schemas"]["RunOut"][];
+            /** Versions */
+            versions: components["schemas"]["VersionOut"][];
+        };
+        /**
          * MovedOut
          * @description Where a redemption stands after it was sent on.
          */
@@ -8434,6 +8691,16 @@ export type components = {
              */
             would_apply: boolean;
         };
+        /** Page[AttentionOut] */
+        Page_AttentionOut_: {
+            /** Items */
+            items: components["schemas"]["AttentionOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[CampaignOut] */
         Page_CampaignOut_: {
             /** Items */
@@ -8538,6 +8805,16 @@ export type components = {
         Page_MemberOut_: {
             /** Items */
             items: components["schemas"]["MemberOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[ModelOut] */
+        Page_ModelOut_: {
+            /** Items */
+            items: components["schemas"]["ModelOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -8720,6 +8997,49 @@ export type components = {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * PeriodOut
+         * @description What a period came to.
+         */
+        PeriodOut: {
+            /**
+             * Active Count
+             * @description Members who bought in it.
+             */
+            active_count: number;
+            /** Expired Points */
+            expired_points: number;
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /** Issued Points */
+            issued_points: number;
+            /** Joined Count */
+            joined_count: number;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /**
+             * Liability Points
+             * @description When its last day was over.
+             */
+            liability_points: number;
+            /**
+             * Member Count
+             * @description Enrolled when its last day was over.
+             */
+            member_count: number;
+            /** Purchase Count */
+            purchase_count: number;
+            /** Spend Minor */
+            spend_minor: number;
+            /** Spent Points */
+            spent_points: number;
         };
         /**
          * PolicyIn
@@ -10645,6 +10965,31 @@ export type components = {
              * @description The first row of data is 1.
              */
             row_number: number;
+        };
+        /**
+         * RunOut
+         * @description One training.
+         */
+        RunOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Ended At
+             * Format: date-time
+             */
+            ended_at: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "STORED" | "SAME" | "REFUSED" | "FAILED";
+            /** Reason */
+            reason: string | null;
+            /** Version */
+            version: string | null;
         };
         /**
          * SampleOut
@@ -12824,6 +13169,40 @@ export type components = {
             rule_code: string;
         };
         /**
+         * VersionOut
+         * @description One trained model.
+         */
+        VersionOut: {
+            /**
+             * Decided By
+             * @description The metric in which it had to be better.
+             */
+            decided_by: string;
+            /** Is Rolled Back */
+            is_rolled_back: boolean;
+            /** Metrics */
+            metrics: components["schemas"]["MetricOut"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "CANDIDATE" | "CHAMPION" | "RETIRED";
+            /** Stored At */
+            stored_at: string | null;
+            /**
+             * Tested On
+             * @description The days it was judged on.
+             */
+            tested_on: string[];
+            /**
+             * Trained On
+             * @description The days it learned from.
+             */
+            trained_on: string[];
+            /** Version */
+            version: string;
+        };
+        /**
          * VoucherCodeOut
          * @description One voucher with its code.
          */
@@ -13703,6 +14082,62 @@ export interface operations {
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_attention_v1_attention_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AttentionOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -17908,6 +18343,82 @@ export interface operations {
             };
             /**
              * @description `FEATURE_UNKNOWN`: The catalogue has no such feature.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_period_v1_figures_get: {
+        parameters: {
+            query?: {
+                /** @description Left out: 28 days in all. */
+                first_on?: string | null;
+                /** @description Left out: the business day. */
+                last_on?: string | null;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PROGRAM_UNKNOWN`: No program has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `PERIOD_INVALID`: A period begins before it ends, in at most 731 days, and does not end after the business day.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
@@ -22705,6 +23216,212 @@ export interface operations {
                 };
             };
             /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models_v1_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModelOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MODEL_REGISTRY_UNAVAILABLE`: The loyalty database does not answer, or its schema does not know models yet.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_model_v1_models__name__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model, such as `churn`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MODEL_UNKNOWN`: No such version of the model is stored. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MODEL_REGISTRY_UNAVAILABLE`: The loyalty database does not answer, or its schema does not know models yet.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_card_v1_models__name__versions__version__card_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The model, such as `churn`. */
+                name: string;
+                /** @description Such as `2017-10-31.1`. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `MODEL_UNKNOWN`: No such version of the model is stored. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MODEL_REGISTRY_UNAVAILABLE`: The loyalty database does not answer, or its schema does not know models yet.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
