@@ -19,7 +19,7 @@ from loyalty.journeys.facts import KnownMember, Needs, event_facts
 from loyalty.journeys.store_facts import known_members
 
 OWN = "campaign."
-MOVES_FEATURES = ("customer.updated", "customer.purchased")
+MOVED_FEATURES = "customer.features_updated"
 
 
 class CampaignConsumer:
@@ -72,7 +72,7 @@ class CampaignConsumer:
         pointed = [event.member_id for event in events if event.type.startswith("points.")]
         if pointed:
             watch(within=within, clock=self._clock, member_ids=list(dict.fromkeys(pointed)), groups=[POINTS])
-        updated = [event.member_id for event in events if event.type in MOVES_FEATURES]
+        updated = [event.member_id for event in events if event.type == MOVED_FEATURES]
         if updated:
             watch(within=within, clock=self._clock, member_ids=list(dict.fromkeys(updated)), groups=[FEATURES, SCORES])
 
