@@ -1,6 +1,6 @@
 """What the messages room refuses."""
 
-from loyalty.errors import Conflict, Invalid, NotFound, Unavailable
+from loyalty.errors import Conflict, Invalid, NotFound, Refused, Unavailable
 
 
 class TemplateInvalid(Invalid):
@@ -61,3 +61,9 @@ class LinkInvalid(NotFound):
     """A link is none of ours, or was changed on the way."""
 
     code = "LINK_INVALID"
+
+
+class MessageTestsExceeded(Refused):
+    """A caller sent as many test messages within the hour as one may."""
+
+    code = "MESSAGE_TESTS_EXCEEDED"
