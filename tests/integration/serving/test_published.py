@@ -14,6 +14,7 @@ from loyalty.database import Database
 from loyalty.features import load_catalogue
 from loyalty.offers import OfferShelf, read_default_offers
 from loyalty.scores import publish_scores
+from loyalty.scores.next_basket import WORDS, publish_next_baskets
 from loyalty.segments import read_segments, store_segments
 from serving.offers.schemas import OffersOut
 from tests.support.service import DEFINITIONS, Service, running_service
@@ -255,3 +256,36 @@ def test_campaigns_and_audiences_are_read(service: Service) -> None:
     answer = service.client.get("/v1/campaigns/retention/audience")
     assert (answer.status_code, answer.json()["code"]) == (404, "CAMPAIGN_UNKNOWN")
     assert service.client.get("/v1/campaigns/retention/audience?as_of_on=1509444000").status_code == 422
+
+
+def test_the_next_basket_says_what_was_published_and_why(service: Service) -> None:
+    rows = [
+        {
+            "customer_id": "ann",
+            "as_of_on": DAY,
+            "product_rank": rank,
+            "product_id": f"p{rank}",
+            "score_probability": 0.5 / rank,
+            "reason_code": reason,
+            "model_version": "next-basket-2017-10-31.1",
+            "scored_at": SCORED_AT,
+            "title": "Milk",
+            "category_code": "MILK",
+        }
+        for rank, reason in enumerate(WORDS, start=1)
+    ]
+    with service.database.begin() as work:
+        publish_next_baskets(pa.Table.from_pylist(rows), as_of_on=DAY, within=work)
+    answer = service.client.get("/v1/members/ann/next-basket").json()
+    assert (answer["as_of_on"], answer["model_version"]) == ("2017-10-31", "next-basket-2017-10-31.1")
+    assert [(one["rank"], one["product_id"], one["reason_code"]) for one in answer["products"]] == [
+        (rank, f"p{rank}", reason) for rank, reason in enumerate(WORDS, start=1)
+    ]
+    assert all(one["reason"]["en"] and one["reason"]["ar"] for one in answer["products"])
+
+
+def test_a_member_of_whom_no_next_basket_is_known_has_none_and_no_error(service: Service) -> None:
+    answer = service.client.get("/v1/members/ann/next-basket")
+    assert answer.status_code == 200
+    assert (answer.json()["as_of_on"], answer.json()["products"]) == (None, [])
+    assert service.client.get("/v1/members/nobody-at-all/next-basket").status_code == 404
