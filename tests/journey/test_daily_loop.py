@@ -81,7 +81,7 @@ def _everything_has_arrived(shop: Company, on: date) -> None:
     placed = f"as_of_on = '{on}' and tier_code is not null and rfm_code is not null"
     assert shop.count(f"select count(*) from member_scores where {placed}") == customers
     assert shop.count(f"select count(*) from segment_days where as_of_on = '{on}'") == 5
-    assert shop.count(f"select count(*) from campaign_days where as_of_on = '{on}'") == 1
+    assert shop.count(f"select count(*) from campaign_occurrences where as_of_on = '{on}' and not is_open") == 1
     assert read_published(shop.found.published_dir).as_of_on == on
 
 
