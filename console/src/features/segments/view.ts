@@ -70,6 +70,17 @@ export function historySummary(days: readonly SegmentDay[]): HistorySummary | nu
   }
 }
 
+export type LifeStep = 'activate' | 'pause' | 'archive'
+
+/** What may be done next with a segment that stands where this one does. */
+export function stepsFrom(segment: Pick<Segment, 'status' | 'draft_version'>): LifeStep[] {
+  if (segment.status === 'ARCHIVED') return []
+  const steps: LifeStep[] = ['archive']
+  if (segment.status === 'ACTIVE') steps.unshift('pause')
+  if (segment.draft_version !== null || segment.status === 'PAUSED') steps.unshift('activate')
+  return steps
+}
+
 export const RANGES = [28, 84, 364] as const
 export type Range = (typeof RANGES)[number]
 

@@ -15,6 +15,7 @@ function anApi(): FakeApi {
     .gives('/v1/program', theProgram())
     .gives(SEGMENT, aSegment({ rule: RULE }))
     .gives(`${SEGMENT}/history`, { items: [] })
+    .gives(`${SEGMENT}/versions`, { items: [] })
     .gives(`${SEGMENT}/members`, {
       items: [{ member_id: 'mbr_1', external_id: '1042', valid_from: '2017-10-03T03:59:59Z', valid_to: null }],
       next_cursor: null,
@@ -38,7 +39,7 @@ it('leads to those who are in it', async () => {
 it('draws a history that is empty beside what is ready', async () => {
   anApi()
   const { page } = await show(SegmentPage, WANTED)
-  expect(states(page)).toEqual(['ready', 'empty', 'ready'])
+  expect(states(page)).toEqual(['ready', 'empty', 'ready', 'ready'])
   expect(page.text()).toContain('No history in this range')
 })
 
