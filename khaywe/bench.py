@@ -28,6 +28,7 @@ BARS = {
     "P-12": "benchmarks.p12_score_one",
     "P-13": "benchmarks.p13_outbox",
     "P-14": "benchmarks.p14_expire",
+    "P-15": "benchmarks.p15_audience",
     "P-16": "benchmarks.p16_vouchers",
     "P-18": "benchmarks.p18_full_ledger",
     "P-journeys": "benchmarks.p_journeys",

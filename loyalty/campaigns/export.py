@@ -1,9 +1,11 @@
 """Who was chosen in a campaign, as tables to be written into a file, part by part. Not here: files and HTTP."""
 
+import io
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
 import pyarrow as pa
+import pyarrow.parquet as pa_parquet
 
 from loyalty.campaigns.model import Arm
 from loyalty.campaigns.store_revisions import find_head
@@ -69,3 +71,12 @@ def _parts(facts: dict[str, object], within: Work) -> Iterator[pa.Table]:
         if len(rows) < EXPORT_ROWS:
             return
         revision, after, member_id = rows[-1][:3]
+
+
+def as_parquet(parts: Iterator[pa.Table]) -> bytes:
+    """One Parquet file of the parts."""
+    written = io.BytesIO()
+    with pa_parquet.ParquetWriter(written, EXPORTED, compression="zstd") as writer:
+        for part in parts:
+            writer.write_table(part)
+    return written.getvalue()

@@ -22,12 +22,11 @@ from loyalty.campaigns import (
     set_holdout,
     targets_of_member,
 )
-from loyalty.campaigns.export import EXPORTED, export_targets
+from loyalty.campaigns.export import EXPORTED, as_parquet, export_targets
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.members import MemberUnknown
 from loyalty.paging import CursorMalformed
-from loyalty.segments import as_parquet
 from serving.campaigns.router import CampaignCode
 from serving.campaigns.schemas import HoldoutIn, HoldoutOut, TargetOut
 from serving.http.auth import GuardedRoute, requires
