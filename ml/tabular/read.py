@@ -11,7 +11,8 @@ from ml.tabular.errors import TableFlawed, TableUnreadable
 PARQUET_MARK = b"PAR1"
 SEPARATORS = (",", ";", "\t", "|")
 NULL_WORDS = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None"]
-YES, NO = ("1", "1.0", "true", "t", "yes", "y"), ("0", "0.0", "false", "f", "no", "n")
+YES = ("1", "1.0", "true", "t", "yes", "y", "treated", "treatment")
+NO = ("0", "0.0", "false", "f", "no", "n", "control")
 
 
 def read_table(path: Path) -> pl.DataFrame:
@@ -60,7 +61,9 @@ def truth_of(table: pl.DataFrame, name: str) -> NDArray[np.bool_]:
     Raises:
         TableFlawed: it says something else.
     """
-    words = table[name].cast(pl.String).str.strip_chars().str.to_lowercase()
+    column = table[name]
+    plain = column.cast(pl.Float64) if column.dtype.is_decimal() else column
+    words = plain.cast(pl.String).str.strip_chars().str.to_lowercase()
     strange = words.filter(~words.is_in([*YES, *NO]))
     if strange.len():
         raise TableFlawed(
@@ -77,6 +80,8 @@ def numbers_of(table: pl.DataFrame, name: str) -> NDArray[np.float64]:
         TableFlawed: it holds words, or an infinite number.
     """
     column = table[name]
+    if isinstance(column.dtype, pl.Categorical | pl.Enum):
+        column = column.cast(pl.String)
     if column.dtype == pl.String and set(column.str.to_lowercase().unique()) <= {*YES, *NO}:
         return truth_of(table, name).astype(np.float64)
     if not (column.dtype.is_numeric() or column.dtype == pl.Boolean):

@@ -12,6 +12,8 @@ from ml.tabular.columns import Numbers
 from ml.tabular.read import numbers_of, places_of, require_columns, truth_of
 
 ROWS_PER_ARM_MIN = 50
+# Effects are foretold by models of other customers; fewer of them make no folds.
+CUSTOMERS_MIN = 50
 KEYS = ("customer_id", "treated", "outcome")
 
 
@@ -53,6 +55,11 @@ def experiment_of(table: pl.DataFrame, *, ignore: tuple[str, ...] = ()) -> Exper
         raise TableFlawed(f"There is no column {unknown[0]} to ignore.", column=unknown[0])
     treated, outcome = truth_of(table, "treated"), numbers_of(table, "outcome")
     _check_arms(treated, outcome)
+    customers = table["customer_id"].n_unique()
+    if customers < CUSTOMERS_MIN:
+        raise TableFlawed(
+            f"Only {customers} customers are in the file; effects are told from {CUSTOMERS_MIN} customers upwards.", customers=customers
+        )
     features = design_of(table, leave_out=(*KEYS, *ignore))
     if not features.names:
         told = "; ".join(f"{name} {why}" for name, why in features.ignored.items())

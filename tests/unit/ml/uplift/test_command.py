@@ -110,3 +110,18 @@ def test_files_that_are_no_tables_get_one_clear_sentence(tmp_path: Path) -> None
     complaint(tmp_path / "ragged.csv")
     GOOD.write_csv(tmp_path / "a.csv")
     assert "no column absent" in complaint(tmp_path / "a.csv", "--ignore", "absent")
+
+
+def test_arms_and_outcomes_as_words_categories_or_decimals_are_the_same_experiment(tmp_path: Path) -> None:
+    words = pl.when(pl.col("treated").cast(pl.Boolean)).then(pl.lit("Treatment")).otherwise(pl.lit("control"))
+    truth = pl.when(pl.col("outcome").cast(pl.Float64) > 0).then(pl.lit("true")).otherwise(pl.lit("false")).cast(pl.Categorical)
+    GOOD.write_parquet(tmp_path / "plain.parquet")
+    GOOD.with_columns(treated=words.cast(pl.Categorical), outcome=truth).write_parquet(tmp_path / "words.parquet")
+    GOOD.with_columns(pl.col("treated", "outcome").cast(pl.Decimal(10, 2))).write_parquet(tmp_path / "decimals.parquet")
+    plain, worded, exact = (asked(tmp_path / f"{name}.parquet") for name in ("plain", "words", "decimals"))
+    assert plain["qini"] == worded["qini"] == exact["qini"]
+
+
+def test_one_customer_many_times_is_no_experiment_and_is_said_so(tmp_path: Path) -> None:
+    GOOD.with_columns(customer_id=pl.lit("same")).write_parquet(tmp_path / "a.parquet")
+    assert "Only 1 customers are in the file" in complaint(tmp_path / "a.parquet")
