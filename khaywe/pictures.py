@@ -13,6 +13,7 @@ from khaywe.keys import demo_key
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children
 from khaywe.stack import start_stack
+from khaywe.users import demo_users
 from loyalty.database import connect
 from loyalty.settings import PROJECT_DIR
 
@@ -29,12 +30,13 @@ def take_pictures(screen: Console, out: Path) -> None:
         prepare_schema(found)
         prepare_definitions(found)
         database = connect(str(found.database_url))
-        key = demo_key(found, database)
+        key, password = demo_key(found, database), demo_users(found, database)["admin"]
         database.close()
         children = Children(found.var_dir / "log")
         try:
             addresses = start_stack(children, found, screen, threading.Event())
             command = ["node", "scripts/screenshots.mjs", "--base", addresses.api, "--key", key]
+            command += ["--user", "admin", "--password", password]
             command += ["--dagster", addresses.dagster, "--out", str(out.resolve())]
             subprocess.run(command, cwd=PROJECT_DIR / "console", check=True)
         finally:

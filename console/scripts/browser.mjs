@@ -19,8 +19,8 @@ export async function startBrowser() {
   return await chromium.launch({ executablePath, args: [...args, '--hide-scrollbars', '--font-render-hinting=none'] })
 }
 
-/** A page with language and theme chosen, and signed in with `key` if there is one. */
-export async function openPage(browser, { base, key, locale = 'en', theme = 'light', width = 1440, height = 900, ...more }) {
+/** A page with language and theme chosen, and `user` (`{ name, password }`) signed in if there is one. */
+export async function openPage(browser, { base, user, locale = 'en', theme = 'light', width = 1440, height = 900, ...more }) {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height },
@@ -30,16 +30,20 @@ export async function openPage(browser, { base, key, locale = 'en', theme = 'lig
     ...more,
   })
   await context.addInitScript(
-    ([chosenLocale, chosenTheme, apiKey]) => {
+    ([chosenLocale, chosenTheme]) => {
       // Only the first document of the tab: what a test changes afterwards must survive its reloads.
       if (sessionStorage.getItem('khaywe.test') !== null) return
       sessionStorage.setItem('khaywe.test', 'started')
       localStorage.setItem('khaywe.locale', chosenLocale)
       localStorage.setItem('khaywe.theme', chosenTheme)
-      if (apiKey) sessionStorage.setItem('khaywe.api_key', apiKey)
     },
-    [locale, theme, key ?? null],
+    [locale, theme],
   )
+  // The context's requests and its pages share their cookies.
+  if (user) {
+    const answer = await context.request.post('/v1/session', { data: user })
+    if (!answer.ok()) throw new Error(`signing in as ${user.name} answered ${answer.status()}: ${await answer.text()}`)
+  }
   return await context.newPage()
 }
 

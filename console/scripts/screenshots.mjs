@@ -1,5 +1,5 @@
 // Takes the pictures of the README and the guides from a running stack, and nothing else: what they show is what is there.
-//   node scripts/screenshots.mjs --base URL --key khw_… --out DIR [--member EXTERNAL_ID] [--dagster URL]
+//   node scripts/screenshots.mjs --base URL --key khw_… --user NAME --password … --out DIR [--member EXTERNAL_ID] [--dagster URL]
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,10 +12,10 @@ const GRAPH_SETTLES_MS = 2_000
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
 
 const { values: asked } = parseArgs({
-  options: { base: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' }, member: { type: 'string' }, dagster: { type: 'string' } },
+  options: { base: { type: 'string' }, key: { type: 'string' }, user: { type: 'string' }, password: { type: 'string' }, out: { type: 'string' }, member: { type: 'string' }, dagster: { type: 'string' } },
 })
-if (!asked.out || (!asked.base && !asked.dagster) || (asked.base && !asked.key)) {
-  console.error('usage: screenshots.mjs --out DIR [--base URL --key KEY [--member ID]] [--dagster URL]')
+if (!asked.out || (!asked.base && !asked.dagster) || (asked.base && !(asked.key && asked.user && asked.password))) {
+  console.error('usage: screenshots.mjs --out DIR [--base URL --key KEY --user NAME --password PASSWORD [--member ID]] [--dagster URL]')
   process.exit(2)
 }
 
@@ -45,7 +45,7 @@ async function takeConsole() {
     ['member-phone', `/members/${member}`, PHONE],
   ]
   for (const [name, path, { isSignedOut, ...look }] of pictures) {
-    const page = await openPage(browser, { base: asked.base, key: isSignedOut ? undefined : asked.key, ...look })
+    const page = await openPage(browser, { base: asked.base, user: isSignedOut ? undefined : { name: asked.user, password: asked.password }, ...look })
     await page.goto(path)
     await settled(page)
     // Charts draw themselves within this.

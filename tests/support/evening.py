@@ -1,12 +1,13 @@
 """A small company on an evening of the demo's calendar, made through the real acts: what the console's journeys look at."""
 
+import secrets
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
 import redis
 
-from loyalty.access import create_key
-from loyalty.clock import TurnedClock
+from loyalty.access import Role, add_user, create_key
+from loyalty.clock import TurnedClock, UtcClock
 from loyalty.database import Database, Work
 from loyalty.features.catalogue import load_catalogue
 from loyalty.ledger import BurnPoints, EarnPoints, Posted, post
@@ -52,6 +53,15 @@ def a_key(database: Database, clock: TurnedClock, *permissions: str) -> str:
     """A key that holds `permissions`."""
     with database.begin() as work:
         return create_key("a marketer", permissions, within=work, clock=clock)[1]
+
+
+def people(database: Database) -> dict[str, dict[str, str]]:
+    """Who may sign in to the console, by role, each with name and password."""
+    users = {role.value.lower(): {"name": f"the {role.value.lower()}", "password": secrets.token_hex(12)} for role in Role}
+    with database.begin() as work:
+        for role in Role:
+            add_user(**users[role.value.lower()], role=role, made_by="test", within=work, clock=UtcClock())
+    return users
 
 
 def _enrol(work: Work, clock: TurnedClock) -> dict[str, Member]:

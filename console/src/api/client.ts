@@ -17,7 +17,7 @@ type In<P extends Gettable, Where extends 'path' | 'query'> =
 /** What `GET path` answers. */
 export type Answer<P extends Gettable> = Operation<P> extends { responses: { 200: infer R } } ? Json<R> : never
 
-type Method = 'post' | 'put' | 'patch'
+type Method = 'post' | 'put' | 'patch' | 'delete'
 type Writable<M extends Method> = { [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never }[keyof paths]
 type Act<M extends Method, P extends Writable<M>> = paths[P] extends Record<M, infer O> ? O : never
 type InOf<O, Where extends 'path' | 'query'> = O extends { parameters: Partial<Record<Where, infer V>> } ? Exclude<V, undefined> : never
@@ -42,23 +42,28 @@ interface Ask<P extends Gettable> {
   path?: In<P, 'path'>
   query?: In<P, 'query'>
   signal?: AbortSignal
-  /** Asks with this key instead of the session's: how a key is tried before it is kept. */
-  apiKey?: string
 }
 
-let currentKey: () => string | null = () => null
-let onSignedOut: () => void = () => undefined
+interface Heard {
+  /** The API no longer knows who is calling. */
+  signedOut: () => void
+  /** The cookie is another session's than the token: somebody signed in in another tab. */
+  changed: () => void
+}
 
-/** Which key requests carry, and what happens when the API no longer accepts it. Called once, by the session. */
-export function authenticateWith(key: () => string | null, signedOut: () => void): void {
-  currentKey = key
-  onSignedOut = signedOut
+let csrfToken: () => string | null = () => null
+let heard: Heard = { signedOut: () => undefined, changed: () => undefined }
+
+/** Which token writes carry beside the cookie, and who hears when the API no longer accepts it. Called once, by the session. */
+export function authenticateWith(token: () => string | null, hears: Heard): void {
+  csrfToken = token
+  heard = hears
 }
 
 /** The instance behind `get`: same origin in production (the API serves the console) and in development (vite's proxy). */
 export const http: AxiosInstance = axios.create({ baseURL: '/', timeout: TIMEOUT_MS, headers: { Accept: 'application/json' } })
 
-http.interceptors.request.use((config) => withKey(config))
+http.interceptors.request.use((config) => withToken(config))
 http.interceptors.response.use(
   (response) => {
     reportReached()
@@ -77,7 +82,6 @@ export async function get<P extends Gettable>(path: P, ask: Ask<P> = {}): Promis
   const { data } = await http.get<Answer<P>>(fill(path, (ask.path ?? {}) as Record<string, unknown>), {
     params: ask.query ?? {},
     ...(ask.signal && { signal: ask.signal }),
-    ...(ask.apiKey !== undefined && { headers: bearer(ask.apiKey) }),
   })
   return data
 }
@@ -107,13 +111,9 @@ export function fill(template: string, values: Record<string, unknown>): string 
   return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])))
 }
 
-function bearer(key: string): Record<string, string> {
-  return { Authorization: `Bearer ${key}` }
-}
-
-function withKey(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
-  const key = currentKey()
-  if (key !== null && !config.headers.has('Authorization')) config.headers.set(bearer(key))
+function withToken(config: InternalAxiosRequestConfig): InternalAxiosRequestConfig {
+  const token = csrfToken()
+  if (token !== null && config.method !== 'get') config.headers.set('X-CSRF-Token', token)
   return config
 }
 
@@ -121,6 +121,8 @@ function reported(error: unknown): Refusal {
   const refusal = toRefusal(error)
   if (refusal.kind === 'connection') reportLost()
   else reportReached()
-  if (refusal.kind === 'signed_out') onSignedOut()
+  // A password that is not right says nothing about the session.
+  if (refusal.kind === 'signed_out' && refusal.code !== 'SIGN_IN_REFUSED') heard.signedOut()
+  if (refusal.code === 'CSRF_TOKEN_WRONG') heard.changed()
   return refusal
 }

@@ -1,57 +1,85 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
 
-import { isKeyRefused, useSession } from '@/api/session'
+import { get, send } from '@/api/client'
+import { isSignInRefused, useSession } from '@/api/session'
+import { theMarketer } from '@tests/support/answers'
 import { FakeApi } from '@tests/support/fakeApi'
-
-const ME = { name: 'a marketer', prefix: 'abcdefghijkl', permissions: ['members.read'] }
-const STORED = 'khaywe.api_key'
 
 beforeEach(() => setActivePinia(createPinia()))
 
-it('keeps a key only after the API has said whose it is', async () => {
-  new FakeApi().gives('/v1/me', ME)
+async function signedIn(api: FakeApi) {
+  api.gives('POST /v1/session', theMarketer())
   const session = useSession()
-  await session.signIn('khw_good')
+  await session.signIn('ann', 'a quiet brook')
+  return session
+}
+
+it('knows who is there and what they may do, and keeps nothing in the browser', async () => {
+  const session = await signedIn(new FakeApi())
   expect([session.isSignedIn, session.may('members.read'), session.may('segments.write')]).toEqual([true, true, false])
-  expect(sessionStorage.getItem(STORED)).toBe('khw_good')
+  expect([localStorage.length, sessionStorage.length]).toEqual([0, 0])
 })
 
-it('keeps nothing of a key that is refused', async () => {
-  new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
+it('signs nobody in who is refused', async () => {
+  new FakeApi().refuses('/v1/session', 401, 'SIGN_IN_REFUSED')
   const session = useSession()
-  const error: unknown = await session.signIn('khw_bad').catch((thrown: unknown) => thrown)
-  expect(isKeyRefused(error)).toBe(true)
-  expect([session.isSignedIn, session.hasEnded, sessionStorage.getItem(STORED)]).toEqual([false, false, null])
+  const error: unknown = await session.signIn('ann', 'wrong').catch((thrown: unknown) => thrown)
+  expect([isSignInRefused(error), session.isSignedIn, session.hasEnded]).toEqual([true, false, false])
 })
 
-it('takes up the session of before the reload', async () => {
-  const api = new FakeApi().gives('/v1/me', ME)
-  sessionStorage.setItem(STORED, 'khw_good')
+it('takes up the session of before the reload, and is content where there is none', async () => {
+  new FakeApi().gives('/v1/me', theMarketer())
   await useSession().restore()
-  expect([useSession().isSignedIn, api.asked[0]?.key]).toEqual([true, 'khw_good'])
-})
-
-it('forgets a kept key that is no longer good', async () => {
+  expect(useSession().isSignedIn).toBe(true)
+  setActivePinia(createPinia())
   new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
-  sessionStorage.setItem(STORED, 'khw_revoked')
   await useSession().restore()
-  expect([useSession().isSignedIn, sessionStorage.getItem(STORED)]).toEqual([false, null])
+  expect([useSession().isSignedIn, useSession().hasEnded]).toEqual([false, false])
 })
 
-it('keeps the key while the API cannot be asked about it', async () => {
+it('says so where the API cannot be asked', async () => {
   new FakeApi().down()
-  sessionStorage.setItem(STORED, 'khw_good')
   await expect(useSession().restore()).rejects.toMatchObject({ kind: 'connection' })
-  expect(sessionStorage.getItem(STORED)).toBe('khw_good')
 })
 
-it('ends when the key is refused while it is in use', async () => {
-  const { get } = await import('@/api/client')
-  const api = new FakeApi().gives('/v1/me', ME)
-  const session = useSession()
-  await session.signIn('khw_good')
-  api.refuses('/v1/segments', 401, 'API_KEY_UNKNOWN')
+it('sends its token with writes and with nothing else', async () => {
+  const api = new FakeApi()
+  await signedIn(api)
+  api.gives('/v1/segments', { items: [] }).gives('PATCH /v1/users/usr_1', {})
+  await get('/v1/segments')
+  await send('patch', '/v1/users/{user_id}', { path: { user_id: 'usr_1' }, body: { role: 'VIEWER' } })
+  expect(api.asked.slice(-2).map(({ csrfToken }) => csrfToken)).toEqual([null, 'c5rf'])
+})
+
+it('ends when the API no longer knows it, but not for a password that is not right', async () => {
+  const api = new FakeApi()
+  const session = await signedIn(api)
+  api.refuses('/v1/session/password', 401, 'SIGN_IN_REFUSED')
+  await session.changePassword('wrong', 'another quiet brook').catch(() => undefined)
+  expect(session.isSignedIn).toBe(true)
+  api.refuses('/v1/segments', 401, 'SESSION_UNKNOWN')
   await get('/v1/segments').catch(() => undefined)
-  expect([session.isSignedIn, session.hasEnded, sessionStorage.getItem(STORED)]).toEqual([false, true, null])
+  expect([session.isSignedIn, session.hasEnded]).toEqual([false, true])
+})
+
+it('becomes whoever signed in in another tab', async () => {
+  const api = new FakeApi()
+  const session = await signedIn(api)
+  api.gives('/v1/me', theMarketer({ name: 'ben', csrf_token: 'other' })).refuses('/v1/users/usr_1', 403, 'CSRF_TOKEN_WRONG')
+  await send('patch', '/v1/users/{user_id}', { path: { user_id: 'usr_1' }, body: {} }).catch(() => undefined)
+  await Promise.resolve()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect([session.me?.name, session.me?.csrf_token]).toEqual(['ben', 'other'])
+})
+
+it('signs out at the API first, and stays signed in where that cannot be told', async () => {
+  const api = new FakeApi()
+  const session = await signedIn(api)
+  api.down()
+  await expect(session.signOut()).rejects.toMatchObject({ kind: 'connection' })
+  expect(session.isSignedIn).toBe(true)
+  api.up().gives('DELETE /v1/session', '')
+  await session.signOut()
+  expect([session.isSignedIn, session.hasEnded]).toEqual([false, false])
 })

@@ -1,84 +1,69 @@
-// Who is using the console: the API key, whose it is and what it may do. The only state that is kept outside queries.
+// Who is using the console and what they may do. The session itself is a cookie that no script can read. The only state outside queries.
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-import { type Answer, authenticateWith, get } from '@/api/client'
+import { type Answer, authenticateWith, get, send } from '@/api/client'
 import { Refusal, toRefusal } from '@/api/problem'
 
 export type Me = Answer<'/v1/me'>
 
-// The tab's own storage: a reload keeps the session, another tab or visit does not see it.
-const STORAGE_KEY = 'khaywe.api_key'
-
 export const useSession = defineStore('session', () => {
-  const apiKey = ref<string | null>(null)
   const me = ref<Me | null>(null)
   const hasEnded = ref(false)
   const permissions = computed(() => new Set(me.value?.permissions ?? []))
   const isSignedIn = computed(() => me.value !== null)
 
-  authenticateWith(() => apiKey.value, end)
+  // Another tab may have signed in as somebody else: the cookie is theirs then, and so is the token that writes carry.
+  authenticateWith(() => me.value?.csrf_token ?? null, { signedOut: end, changed: () => void restore().catch(() => undefined) })
 
-  /** Tries `key` and, if the API knows it, keeps it. Raises: `Refusal`; nothing is kept then. */
-  async function signIn(key: string): Promise<void> {
-    me.value = await get('/v1/me', { apiKey: key })
-    apiKey.value = key
+  /** Signs in. Raises: `Refusal`; nobody is signed in then. */
+  async function signIn(name: string, password: string): Promise<void> {
+    me.value = await send('post', '/v1/session', { body: { name, password } })
     hasEnded.value = false
-    store(key)
   }
 
-  /** Takes up the session of before the reload. Raises: `Refusal` of kind `connection` or `busy`; a key refused is forgotten silently. */
+  /** Takes up the session of before the reload, where there is one. Raises: `Refusal` of kind `connection` or `busy`. */
   async function restore(): Promise<void> {
-    const key = stored()
-    if (key === null || isSignedIn.value) return
     try {
-      await signIn(key)
+      me.value = await get('/v1/me')
     } catch (error) {
       const refusal = toRefusal(error)
       if (refusal.kind !== 'signed_out') throw refusal
-      forget()
+      me.value = null
     }
   }
 
-  /** Forgets key and person. */
-  function forget(): void {
-    apiKey.value = null
+  /** Ends the session here and at the API. Raises: `Refusal` where the API could not be told; one is still signed in then. */
+  async function signOut(): Promise<void> {
+    try {
+      await send('delete', '/v1/session')
+    } catch (error) {
+      if (toRefusal(error).kind !== 'signed_out') throw error
+    }
+    hasEnded.value = false
     me.value = null
-    store(null)
   }
 
-  // The key stopped working while in use (revoked, rotated): the sign-in page says so.
+  /** Exchanges the password in force for a new one. Raises: `Refusal`. */
+  async function changePassword(password: string, newPassword: string): Promise<void> {
+    me.value = await send('post', '/v1/session/password', { body: { password, new_password: newPassword } })
+  }
+
+  // The session ended while in use (too long idle, changed by an administrator): the sign-in page says so.
   function end(): void {
     if (!isSignedIn.value) return
     hasEnded.value = true
-    forget()
+    me.value = null
   }
 
   function may(permission: string): boolean {
     return permissions.value.has(permission)
   }
 
-  return { apiKey, me, permissions, isSignedIn, hasEnded, signIn, restore, forget, may }
+  return { me, permissions, isSignedIn, hasEnded, signIn, restore, signOut, changePassword, may }
 })
 
-/** Whether `error` says that the key itself is not known. */
-export function isKeyRefused(error: unknown): boolean {
-  return error instanceof Refusal && error.kind === 'signed_out'
-}
-
-function stored(): string | null {
-  try {
-    return sessionStorage.getItem(STORAGE_KEY)
-  } catch {
-    return null
-  }
-}
-
-function store(key: string | null): void {
-  try {
-    if (key === null) sessionStorage.removeItem(STORAGE_KEY)
-    else sessionStorage.setItem(STORAGE_KEY, key)
-  } catch {
-    /* Storage forbidden: the session lasts until the reload. */
-  }
+/** Whether `error` says that name and password do not go together. */
+export function isSignInRefused(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'SIGN_IN_REFUSED'
 }

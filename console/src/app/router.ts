@@ -3,7 +3,7 @@ import { createRouter, createWebHistory, type Router } from 'vue-router'
 
 import { onReconnect, reportLost } from '@/api/connection'
 import { useSession } from '@/api/session'
-import { navigation } from '@/app/navigation'
+import { homeRoute } from '@/features/home'
 import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
@@ -16,7 +16,7 @@ export function createConsoleRouter(): Router {
     history: createWebHistory(),
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
-      { path: '/', name: 'home', meta: { titleKey: 'app.name' }, redirect: () => ({ name: firstAllowed() }) },
+      homeRoute,
       ...session,
       ...journeys,
       ...segments,
@@ -49,9 +49,4 @@ function loadWhenReachable(path: string): void {
     location.assign(path)
   })
   reportLost()
-}
-
-function firstAllowed(): string {
-  const session = useSession()
-  return navigation.find((item) => session.may(item.permission))?.routeName ?? navigation[0]?.routeName ?? 'lost'
 }

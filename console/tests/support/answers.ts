@@ -1,5 +1,6 @@
 // Answers of the API as builders: the contract's types hold them to it.
 import type { Program } from '@/api/business'
+import type { Me } from '@/api/session'
 import type { Account, Entry, Member, Offers, Profile } from '@/features/members/queries'
 import type { Segment, SegmentDay } from '@/features/segments/queries'
 import type { WarehouseState } from '@/features/warehouse/queries'
@@ -101,6 +102,7 @@ export function anOffer(parts: Partial<Offers['offers'][number]> = {}): Offers['
     score_probability: 0.4,
     campaign_id: '18',
     coupon_upc: '1000',
+    product: null,
     ends_on: '2017-11-12',
     ...parts,
   }
@@ -182,6 +184,19 @@ export function theWarehouse(parts: Partial<WarehouseState> = {}): WarehouseStat
       expected_within_seconds: 129600,
       is_stale: false,
     },
+    ...parts,
+  }
+}
+
+export function theMarketer(parts: Partial<Me> = {}): Me {
+  return {
+    kind: 'USER',
+    name: 'a marketer',
+    prefix: null,
+    role: 'MARKETER',
+    permissions: ['members.read'],
+    csrf_token: 'c5rf',
+    ends_at: '2026-11-23T20:00:00Z',
     ...parts,
   }
 }

@@ -14,7 +14,7 @@ export interface Asked {
   path: string
   body: unknown
   query: Record<string, unknown>
-  key: string | null
+  csrfToken: string | null
 }
 
 type Reply = Canned | 'never' | ((asked: Asked) => Canned)
@@ -70,7 +70,7 @@ export class FakeApi {
       path: config.url ?? '',
       body: typeof config.data === 'string' ? (JSON.parse(config.data) as unknown) : (config.data ?? null),
       query: (config.params ?? {}) as Record<string, unknown>,
-      key: /^Bearer (.+)$/.exec(String(config.headers.get('Authorization') ?? ''))?.[1] ?? null,
+      csrfToken: (config.headers.get('X-CSRF-Token') as string | undefined) ?? null,
     }
     this.asked.push(asked)
     if (this.isDown) throw new AxiosError('Network Error', AxiosError.ERR_NETWORK, config)

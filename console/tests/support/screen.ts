@@ -11,6 +11,7 @@ import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
 import { i18n } from '@/locales'
+import { theMarketer } from '@tests/support/answers'
 
 export const ALL_PERMISSIONS = ['ledger.read', 'members.read', 'offers.read', 'profiles.read', 'programs.read', 'segments.read']
 
@@ -34,7 +35,7 @@ export async function show(component: Component, { at = '/', props = {}, permiss
   setActivePinia(pinia)
   const router = createRouter({ history: createMemoryHistory(), routes: [HOME, ...session, ...journeys, ...segments, ...members] })
   await router.push(at)
-  if (permissions !== null) useSession().me = { name: 'a marketer', prefix: 'abcdefghijkl', permissions: [...permissions] }
+  if (permissions !== null) useSession().me = theMarketer({ permissions: [...permissions] })
   const page = mount(component, { props, attachTo: document.body, global: { plugins: [pinia, PiniaColada, i18n, router] } })
   await flushPromises()
   return { page, router, pinia }

@@ -25,7 +25,7 @@ from loyalty.offers.defaults import read_default_offers
 from loyalty.settings import PROJECT_DIR
 from serving.app import build_app
 from serving.wiring import CONSOLE_DIR, Wiring
-from tests.support.evening import DEFINITIONS, MARKETER, a_key, settle_in
+from tests.support.evening import DEFINITIONS, MARKETER, a_key, people, settle_in
 
 CONSOLE = PROJECT_DIR / "console"
 WALKS = Path(__file__).parent / "walks"
@@ -36,11 +36,11 @@ WALK_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A running API with the console, and keys to it."""
+    """A running API with the console, a key to it, and who may sign in."""
 
     base_url: str
     marketer_key: str
-    members_only_key: str
+    users: dict[str, dict[str, str]]
 
 
 Walk = Callable[..., None]
@@ -76,11 +76,11 @@ def stack(
     with redis.Redis.from_url(valkey.url, protocol=2) as cache:
         cache.flushall()
         clock = settle_in(database, cache)
-    keys = a_key(database, clock, *MARKETER), a_key(database, clock, "members.read")
+    key, users = a_key(database, clock, *MARKETER), people(database)
     defaults = read_default_offers(DEFINITIONS / "offers" / "defaults.json")
     wiring = Wiring(database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console)
     with _served(wiring) as base_url:
-        yield Stack(base_url, *keys)
+        yield Stack(base_url, key, users)
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +89,7 @@ def walk(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     pictures = tmp_path_factory.mktemp("console")
 
     def run(name: str, **more: object) -> None:
-        told = {"base": stack.base_url, "key": stack.marketer_key, "membersOnlyKey": stack.members_only_key, "pictures": str(pictures)}
+        told = {"base": stack.base_url, "key": stack.marketer_key, "pictures": str(pictures), **stack.users}
         command = ["node", str(WALKS / "run.mjs"), name, json.dumps(told | more)]
         done = subprocess.run(command, cwd=CONSOLE, capture_output=True, text=True, timeout=WALK_SECONDS, check=False)
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

@@ -7,7 +7,7 @@ from tests.journey.console.conftest import Walk
 pytestmark = pytest.mark.slow
 
 
-def test_a_wrong_key_is_refused_and_a_good_one_lasts_until_signing_out(walk: Walk) -> None:
+def test_a_wrong_password_is_refused_and_the_right_one_lasts_until_signing_out(walk: Walk) -> None:
     walk("sign_in")
 
 
@@ -23,7 +23,7 @@ def test_arabic_runs_from_right_to_left_with_its_own_figures_and_is_remembered(w
     walk("arabic")
 
 
-def test_a_key_sees_only_what_it_may_read(walk: Walk) -> None:
+def test_a_viewer_sees_only_what_viewers_may_read(walk: Walk) -> None:
     walk("permissions")
 
 

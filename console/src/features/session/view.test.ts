@@ -1,19 +1,14 @@
 import { expect, it } from 'vitest'
 
-import { cleanKey, keyFault, pathAfter } from '@/features/session/view'
-
-it('takes off what a paste brings along', () => {
-  expect(cleanKey('  "khw_abcdefghijkl_s3cr-et"\n')).toBe('khw_abcdefghijkl_s3cr-et')
-})
+import { pathAfter, signInFault } from '@/features/session/view'
 
 it.each([
-  ['', 'empty'],
-  ['hello', 'malformed'],
-  ['khw_short_secret', 'malformed'],
-  ['khw_abcdefghijkl_', 'malformed'],
-  ['khw_abcdefghijkl_s3cr-et_more', null],
-])('finds in %j: %s', (key, fault) => {
-  expect(keyFault(key)).toBe(fault)
+  ['', 'secret', 'name'],
+  ['  ', 'secret', 'name'],
+  ['ann', '', 'password'],
+  ['ann', ' ', null],
+])('finds in name %j and password %j: %s', (name, password, fault) => {
+  expect(signInFault(name, password)).toBe(fault)
 })
 
 it.each([

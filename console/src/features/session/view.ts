@@ -1,19 +1,11 @@
-// What the sign-in page can say about a key before it is sent, and where it leads afterwards.
+// What the sign-in page can say before anything is sent, and where it leads afterwards.
 
-export type KeyFault = 'empty' | 'malformed'
+export type SignInFault = 'name' | 'password'
 
-// As loyalty mints them: khw_, twelve letters or digits, and a secret.
-const KEY_FORM = /^khw_[0-9a-z]{12}_\S+$/
-
-/** A pasted key without the blanks and quotes that came along. */
-export function cleanKey(typed: string): string {
-  return typed.trim().replace(/^["'`]|["'`]$/g, '')
-}
-
-/** What is plainly wrong with `key`, or null; whether it is good only the API can say. */
-export function keyFault(key: string): KeyFault | null {
-  if (key === '') return 'empty'
-  return KEY_FORM.test(key) ? null : 'malformed'
+/** What is missing, or null; whether the two go together only the API can say. */
+export function signInFault(name: string, password: string): SignInFault | null {
+  if (name.trim() === '') return 'name'
+  return password === '' ? 'password' : null
 }
 
 /** Where to go after signing in: a path of this console, never an address elsewhere. */

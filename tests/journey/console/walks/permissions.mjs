@@ -1,19 +1,20 @@
-// A key that may only read members: what is not offered, not asked for, and refused when asked for by address.
+// A viewer: what is not offered, not asked for, and refused when asked for by address.
 import assert from 'node:assert/strict'
 
-export default async function ({ open, visit, membersOnlyKey }) {
-  const page = await open({ key: membersOnlyKey })
+export default async function ({ open, visit, viewer, admin }) {
+  const page = await open({ user: viewer })
   const asked = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await visit(page, '/')
-  assert.match(page.url(), /\/members$/)
-  assert.equal(await page.getByRole('link', { name: 'Segments', exact: true }).count(), 0)
+  await page.getByRole('link', { name: 'Segments', exact: true }).waitFor()
+  for (const name of ['Users', 'API keys', 'Webhooks']) assert.equal(await page.getByRole('link', { name, exact: true }).count(), 0, name)
 
-  await visit(page, '/members/1042')
-  assert.equal(await page.getByRole('heading', { name: 'Balance' }).count(), 0)
-  assert.deepEqual(asked.filter((path) => /accounts|offers|profile|entries|segments|program$/.test(path) && path.startsWith('/v1/')), [])
+  await page.goto('/settings/users')
+  await page.getByText('You may not see this.').waitFor()
+  await page.getByText('users.read').waitFor()
+  assert.deepEqual(asked.filter((path) => /users|api-keys|webhooks/.test(path) && path.startsWith('/v1/')), [])
 
-  await page.goto('/segments')
-  await page.getByText('Your key may not see this.').waitFor()
-  await page.getByText('segments.read').waitFor()
+  const theirs = await open({ user: admin })
+  await visit(theirs, '/settings/users')
+  await theirs.getByText(viewer.name).first().waitFor()
 }

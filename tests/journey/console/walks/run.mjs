@@ -15,9 +15,9 @@ const browser = await startBrowser()
 const pages = []
 const faults = []
 
-/** A new page in a context of its own; `signedIn: false` for a stranger. Errors of the page's own script fail the walk. */
-async function open({ signedIn = true, key = world.key, ...look } = {}) {
-  const page = await openPage(browser, { base: world.base, key: signedIn ? key : undefined, ...look })
+/** A new page in a context of its own; `signedIn: false` for a stranger, `user` for somebody else. Errors of the page's own script fail the walk. */
+async function open({ signedIn = true, user = world.marketer, ...look } = {}) {
+  const page = await openPage(browser, { base: world.base, user: signedIn ? user : undefined, ...look })
   page.setDefaultTimeout(15_000)
   page.on('pageerror', (error) => faults.push(`error in the page: ${error.message}`))
   page.on('console', (message) => {

@@ -1,32 +1,39 @@
-// A wrong key, a good key, a reload, a way back, signing out.
+// A wrong password, the right one, a reload, a way back, signing out; and nothing of it in the browser's storage.
 import assert from 'node:assert/strict'
 
-const WRONG = `khw_abcdefghijkl_${'x'.repeat(43)}`
-
-export default async function ({ open, key }) {
+export default async function ({ open, marketer }) {
   const page = await open({ signedIn: false })
   await page.goto('/members/1042')
   await page.waitForURL('**/sign-in?to=/members/1042')
 
-  const field = page.getByLabel('API key', { exact: true })
-  await field.fill(WRONG)
+  const name = page.getByLabel('Name', { exact: true })
+  const password = page.getByLabel('Password', { exact: true })
+  await name.fill(marketer.name)
+  await password.fill('not the password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('Khaywe does not know this key.').waitFor()
-  assert.equal(await field.inputValue(), WRONG, 'what was typed is kept')
-  assert.equal(await field.getAttribute('aria-invalid'), 'true')
+  await page.getByText('Name and password do not go together.').waitFor()
+  assert.equal(await name.inputValue(), marketer.name, 'what was typed is kept')
+  assert.equal(await password.getAttribute('aria-invalid'), 'true')
 
-  await field.fill(key)
-  await field.press('Enter')
+  await password.fill(marketer.password)
+  await password.press('Enter')
   await page.waitForURL('**/members/1042')
   await page.getByRole('heading', { name: 'Member 1042' }).waitFor()
 
   await page.reload()
   await page.getByRole('heading', { name: 'Member 1042' }).waitFor()
-  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes('khw_'), 'no key outlives the tab')
+  const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage, document.cookie]))
+  for (const secret of ['khs_', 'csrf', marketer.password]) assert.ok(!kept.includes(secret), `no script can read ${secret}`)
+
+  const other = await page.context().newPage()
+  await other.goto('/segments')
+  await other.getByRole('heading', { name: 'Segments', level: 1 }).waitFor()
 
   await page.getByRole('button', { name: /Account of/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in')
   await page.goto('/segments')
   await page.waitForURL('**/sign-in?to=/segments')
+  await other.reload()
+  await other.waitForURL('**/sign-in?to=/segments')
 }

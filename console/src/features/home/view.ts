@@ -1,0 +1,109 @@
+// The figures as the API tells them → what the start page shows. Pure.
+import type { Attention, Campaign, Figures, Segment, Warehouse } from '@/features/home/queries'
+import { addDays } from '@/lib/format'
+import type { FlowDay } from '@/ui/chart/flowOption'
+import type { Tone } from '@/ui/ToneBadge.vue'
+
+export const RANGES = [7, 28, 91, 364] as const
+export type Range = (typeof RANGES)[number]
+
+const RANGE_DEFAULT: Range = 28
+const MOVERS_MAX = 5
+const LIVE = new Set(['ACTIVE', 'SCHEDULED', 'PAUSED'])
+
+/** The range that an address asks for. */
+export function rangeOf(asked: unknown): Range {
+  return RANGES.find((range) => String(range) === asked) ?? RANGE_DEFAULT
+}
+
+/** The days of a range that ends on the business date. */
+export function periodOf(range: Range, businessOn: string | null): { first_on: string; last_on: string } | null {
+  return businessOn === null ? null : { first_on: addDays(businessOn, 1 - range), last_on: businessOn }
+}
+
+export interface Tile {
+  key: 'issued' | 'spent' | 'expired' | 'liability' | 'sales' | 'purchases' | 'members' | 'active'
+  value: number
+  kind: 'points' | 'money' | 'count'
+  /** Against the period before, as a share; null where that came to nothing. */
+  change: number | null
+  /** What part of the members that is; null where it says nothing. */
+  share: number | null
+}
+
+/** The figures of the period, each with its change against the period before. */
+export function tilesOf({ period, before }: Figures): Tile[] {
+  const tile = (key: Tile['key'], kind: Tile['kind'], now: number, then: number, share: number | null = null): Tile => ({
+    key,
+    kind,
+    value: now,
+    change: then > 0 ? (now - then) / then : null,
+    share,
+  })
+  return [
+    tile('sales', 'money', period.spend_minor, before.spend_minor),
+    tile('purchases', 'count', period.purchase_count, before.purchase_count),
+    tile('active', 'count', period.active_count, before.active_count, period.member_count > 0 ? period.active_count / period.member_count : null),
+    tile('members', 'count', period.member_count, before.member_count),
+    tile('issued', 'points', period.issued_points, before.issued_points),
+    tile('spent', 'points', period.spent_points, before.spent_points, period.issued_points > 0 ? period.spent_points / period.issued_points : null),
+    tile('expired', 'points', period.expired_points, before.expired_points),
+    tile('liability', 'points', period.liability_points, before.liability_points),
+  ]
+}
+
+/** The days for the chart: what is owed, what came to it and what went from it. */
+export function flowOf({ days }: Figures): FlowDay[] {
+  return days.map((day) => ({
+    on: day.on_date,
+    size: day.liability_points,
+    entered: day.issued_points,
+    left: day.spent_points + day.expired_points,
+  }))
+}
+
+/** The segments that moved most since yesterday, the greatest share of their size first. */
+export function moversOf(segments: readonly Segment[]): Segment[] {
+  const weight = ({ change, size }: Segment): number => Math.abs(change ?? 0) / Math.max(size ?? 0, 1)
+  return segments
+    .filter(({ change, status }) => (change ?? 0) !== 0 && status !== 'ARCHIVED')
+    .toSorted((a, b) => weight(b) - weight(a))
+    .slice(0, MOVERS_MAX)
+}
+
+/** The campaigns that run, wait or were paused. */
+export function runningOf(campaigns: readonly Campaign[]): Campaign[] {
+  return campaigns.filter(({ status }) => LIVE.has(status)).slice(0, MOVERS_MAX)
+}
+
+export interface Waiting {
+  /** End of the locale keys `home.waits.<code>`. */
+  code: Attention['code'] | 'FEATURES_STALE' | 'WAREHOUSE_AWAY' | 'NOTHING_PUBLISHED'
+  count: number
+  tone: Tone
+  /** The page that tells more, and what one must hold to open it. */
+  to: string | null
+  permission: string | null
+}
+
+const PLACES: Record<Waiting['code'], { to: string | null; permission: string | null; tone: Tone }> = {
+  DEAD_LETTERS: { to: null, permission: null, tone: 'negative' },
+  WEBHOOKS_FAILING: { to: '/settings/webhooks', permission: 'webhooks.read', tone: 'negative' },
+  JOBS_FAILED: { to: null, permission: null, tone: 'negative' },
+  REDEMPTIONS_WAITING: { to: '/redemptions', permission: 'redemptions.read', tone: 'warning' },
+  MODELS_REFUSED: { to: '/models', permission: 'models.read', tone: 'warning' },
+  FEATURES_STALE: { to: '/warehouse', permission: 'profiles.read', tone: 'warning' },
+  WAREHOUSE_AWAY: { to: '/warehouse', permission: 'profiles.read', tone: 'negative' },
+  NOTHING_PUBLISHED: { to: '/warehouse', permission: 'profiles.read', tone: 'warning' },
+}
+
+/** What waits for somebody, the gravest first, with the way there. */
+export function waitingOf(attention: readonly Attention[], warehouse: Warehouse | undefined): Waiting[] {
+  const found: [Waiting['code'], number][] = attention.map(({ code, count }) => [code, count])
+  if (warehouse?.breaker === 'OPEN') found.push(['WAREHOUSE_AWAY', 1])
+  if (warehouse && warehouse.build === null) found.push(['NOTHING_PUBLISHED', 1])
+  else if (warehouse?.features.is_stale) found.push(['FEATURES_STALE', 1])
+  return found
+    .map(([code, count]) => ({ code, count, ...PLACES[code] }))
+    .toSorted((a, b) => Number(b.tone === 'negative') - Number(a.tone === 'negative'))
+}
