@@ -121,7 +121,7 @@ def campaign_ticks(
         while _ticked(database, clock) is not None:
             pass
         with database.begin() as work:
-            waiting = open_occurrences(work)
+            waiting = open_occurrences(clock.now(), work)
     except Unavailable as error:
         return dg.SkipReason(f"The loyalty database is away; looking again in {SECONDS_BETWEEN_LOOKS} s. {error.message}")
     going_on = dg.RunsFilter(job_name=campaign_occurrences.name, statuses=UNFINISHED)

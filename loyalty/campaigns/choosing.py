@@ -26,8 +26,8 @@ from loyalty.offers import Reservation, reserve_offers
 from loyalty.vouchers import AssignVoucher, Voucher, assign_vouchers
 
 BATCH = 20_000
-LOOK_AGAIN = timedelta(minutes=1)
-"""How long members wait before somebody looks whether what is known of them is fresh by now."""
+LOOK_AGAIN = {True: timedelta(minutes=1), False: timedelta(minutes=15)}
+"""How long members wait before somebody looks whether what is known of them is fresh by now: one by one, and as a whole audience."""
 # Limits hold because one chooses for a campaign at a time; any constant will do, so long as nothing else in the database uses it.
 CHOOSING_LOCK = 7_236_041
 LOCK = "select pg_try_advisory_xact_lock(%(lock)s, hashtext(%(code)s))"
@@ -104,7 +104,7 @@ def _chosen(key: RevisionKey, campaign: Campaign, members: Sequence[WaitingMembe
     queued = enqueue(commands, within=within, clock=clock).new_count
     waiting = [members[place] for place in sorted(patient)]
     store_waiting.done(key.campaign_code, [one for place, one in enumerate(members) if place not in patient], within)
-    store_waiting.put_off(key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN, within)
+    store_waiting.put_off(key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN[campaign.trigger.kind in LIVE_KINDS], within)
     arms, refused = _count(key, rows, within)
     return Chosen(len(members), arms, refused, {str(Refusal.FEATURES_STALE): len(waiting)} if waiting else {}, queued)
 

@@ -62,7 +62,8 @@ where campaign_code = %(code)s order by id desc limit 200
 # A campaign whose start has come hears events from then on, also before somebody has called it ACTIVE.
 LIVE = """
 select code, live_revision from campaigns
-where (status = 'ACTIVE' or (status = 'SCHEDULED' and trigger_kind = 'EVENT')) and trigger_kind = any(%(kinds)s) and (starts_at is null or starts_at <= %(now)s)
+where (status = 'ACTIVE' or (status = 'SCHEDULED' and trigger_kind = 'EVENT'))
+  and trigger_kind = any(%(kinds)s) and (starts_at is null or starts_at <= %(now)s)
   and (ends_at is null or ends_at > %(now)s)
 order by code
 """

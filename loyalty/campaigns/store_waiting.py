@@ -103,7 +103,13 @@ returning o.revision, o.occurrence
 """
 OPEN_ONES = """
 select o.campaign_code, o.revision, o.occurrence from campaign_occurrences o join campaigns c on c.code = o.campaign_code
-where o.is_open and c.status = 'ACTIVE' order by o.opened_at, o.campaign_code
+where o.is_open and c.status = 'ACTIVE' and (
+    exists (
+        select from campaign_waiting w where w.campaign_code = o.campaign_code and w.revision = o.revision
+          and w.occurrence = o.occurrence and w.due_at <= %(now)s)
+    or not exists (
+        select from campaign_waiting w where w.campaign_code = o.campaign_code and w.revision = o.revision and w.occurrence = o.occurrence))
+order by o.opened_at, o.campaign_code
 """
 # Few campaigns have anybody waiting; the index is walked from code to code instead of over everybody.
 LIVE_WAITING = """
@@ -260,9 +266,9 @@ def complete_occurrences(code: str, now: datetime, within: Work) -> list[Occurre
     return [OccurrenceKey(code, *row) for row in within.exec_driver_sql(COMPLETE, {"code": code, "now": now})]
 
 
-def open_occurrences(within: Work) -> list[OccurrenceKey]:
-    """The occurrences of ACTIVE campaigns in which somebody still waits, oldest first."""
-    return [OccurrenceKey(*row) for row in within.exec_driver_sql(OPEN_ONES)]
+def open_occurrences(now: datetime, within: Work) -> list[OccurrenceKey]:
+    """The open occurrences of ACTIVE campaigns in which somebody is due, or nobody waits any more, oldest first."""
+    return [OccurrenceKey(*row) for row in within.exec_driver_sql(OPEN_ONES, {"now": now})]
 
 
 def live_waiting(within: Work) -> dict[str, datetime]:
