@@ -55,7 +55,8 @@ bench: install ## the figures of docs/guides/benchmarks.md, each as a ratio take
 
 soak: install ## kill the service, PostgreSQL, Valkey, relays, senders and workers under load, again and again (SOAK_KILLS=20 times each)
 	@SOAK_KILLS=$${SOAK_KILLS:-20} $(BIN)/python -m pytest tests/integration/serving/test_faults.py tests/integration/jobs/test_killed_jobs.py \
-	  tests/integration/events/test_killed.py tests/integration/messages/test_killed_senders.py tests/integration/journeys/test_journeys_worker.py
+	  tests/integration/events/test_killed.py tests/integration/messages/test_killed_senders.py tests/integration/journeys/test_journeys_worker.py \
+	  tests/journey/test_story.py
 
 screenshots: install ## take the pictures of the README from a running demo
 	@$(BIN)/khaywe screenshots

@@ -70,6 +70,18 @@ def advance(days: Annotated[int, typer.Option(min=1, max=365, help="How many day
 
 
 @demo_app.command()
+def story(
+    households: Annotated[int, typer.Option(min=1, max=1000, help="How many households hear of retention at once, after the first.")] = 50,
+    vips: Annotated[int, typer.Option(min=10, max=1000, help="How many VIPs have an address.")] = 60,
+) -> None:
+    """Play the two workflows: one customer's update becomes an offer in the mail; a schedule writes to VIPs. Needs the demo's data."""
+    from khaywe.story.play import run_story
+
+    with one_clear_line():
+        run_story(screen, households=households, vips=vips)
+
+
+@demo_app.command()
 def synthesize(
     customers: Annotated[int, typer.Option(min=1, max=20_000_000, help="How many customers.")] = 100_000,
     lines: Annotated[int, typer.Option(min=1, max=2_000_000_000, help="How many purchase lines they have together, exactly.")] = 10_000_000,

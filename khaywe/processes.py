@@ -6,7 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 STOP_SECONDS_MAX = 15.0
@@ -19,6 +19,9 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log_path: Path
+    command: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cwd: Path = Path()
 
     def last_words(self, lines: int = 15) -> str:
         """The end of its log."""
@@ -36,13 +39,16 @@ class Children:
         """The process runs; its output is appended to `<log_dir>/<name>.log`."""
         self._log_dir.mkdir(parents=True, exist_ok=True)
         log_path = self._log_dir / f"{name}.log"
-        with log_path.open("ab") as log:
-            process = subprocess.Popen(
-                command, env=environment, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
-            )
-        child = Child(name, process, log_path)
+        child = Child(name, _started(command, environment, cwd, log_path), log_path, command, environment, cwd)
         self._children.append(child)
         return child
+
+    def kill(self, name: str) -> None:
+        """The child dies at once, whatever it is doing, and another runs in its place: for drills of what a crash leaves behind."""
+        child = next(one for one in self._children if one.name == name)
+        _signal_session(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+        child.process = _started(child.command, child.environment, child.cwd, child.log_path)
 
     def first_dead(self) -> Child | None:
         """The first child that has ended by itself, or None."""
@@ -58,6 +64,13 @@ class Children:
             _signal_session(child.process.pid, signal.SIGKILL)
             child.process.wait(timeout=STOP_SECONDS_MAX)
         self._children.clear()
+
+
+def _started(command: Sequence[str], environment: Mapping[str, str], cwd: Path, log_path: Path) -> "subprocess.Popen[bytes]":
+    with log_path.open("ab") as log:
+        return subprocess.Popen(
+            command, env=environment, cwd=cwd, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
+        )
 
 
 def _signal_session(pid: int, number: signal.Signals) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,9 @@ def running_mailbox(port: int, folder: Path) -> Iterator[None]:
         controller.stop()
 
 
+@lru_cache(maxsize=20_000)
 def _read(path: Path) -> Mail:
+    """A message never changes once it lies there, and whoever waits for one looks again and again."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - what the default policy makes
     body = message.get_body(preferencelist=("plain", "html"))
