@@ -10,12 +10,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from itertools import count
 from pathlib import Path
 
+import psutil
+
 from khaywe.environment import child_environment
+from khaywe.local import LocalPostgres
 from khaywe.local.ports import free_port
 from loyalty.settings import Settings
 
@@ -142,3 +146,14 @@ class Writers:
             if self._stop.is_set() and give_up_at is None:
                 give_up_at = time.monotonic() + 10
             time.sleep(0.05)
+
+
+def kill_9(postgres: LocalPostgres) -> None:
+    """The whole server is gone at once, every process of it, in the middle of whatever it did."""
+    main = psutil.Process(int((postgres.data_dir / "postmaster.pid").read_text().splitlines()[0]))
+    family = [main, *main.children(recursive=True)]
+    for process in family:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert not alive

@@ -4,8 +4,11 @@ import sys
 import time
 from datetime import timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from loyalty.clock import TurnedClock
 from loyalty.database import connect
+from loyalty.errors import LoyaltyError
 from loyalty.messages.channels import open_channel
 from loyalty.messages.sender import Sender
 from tests.support.messages import LINKS, NOON
@@ -17,7 +20,12 @@ def main(database_url: str, channel_code: str, channel_url: str, lease_seconds: 
     sender = Sender(connect(database_url), channels, TurnedClock(NOON), LINKS, "UTC", timedelta(seconds=lease_seconds))
     print("ready", flush=True)
     while True:
-        if not sender.turn():
+        try:
+            is_idle = not sender.turn()
+        except (SQLAlchemyError, LoyaltyError):
+            # The database is away; what was not committed was not done.
+            is_idle = True
+        if is_idle:
             time.sleep(0.02)
 
 

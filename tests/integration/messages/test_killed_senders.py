@@ -7,12 +7,19 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
+from khaywe.local import LocalPostgres
 from loyalty.clock import TurnedClock
-from loyalty.database import Database
+from loyalty.database import Database, connect
+from loyalty.database.migrate import migrate
+from loyalty.errors import LoyaltyError
 from loyalty.settings import PROJECT_DIR
+from tests.support.faults import kill_9
 from tests.support.gateway import gateway
 from tests.support.mail import mail_server
 from tests.support.messages import NOON, a_message, ask, company, standing
@@ -51,6 +58,40 @@ def test_a_killed_sender_sends_nothing_twice_and_loses_nothing(database: Databas
     assert MESSAGES - in_doubt <= len(arrived) <= MESSAGES
 
 
+@pytest.mark.slow
+def test_a_database_that_dies_under_a_sender_makes_it_send_nothing_twice(tmp_path: Path) -> None:
+    postgres = LocalPostgres(tmp_path / "postgres")  # durable as in production: what was handed over must outlive a kill
+    postgres.start()
+    url = postgres.ensure_database("khaywe")
+    database = connect(url)
+    clock = TurnedClock(NOON)
+    try:
+        migrate(database)
+        people = company(database, [f"m{number}" for number in range(MESSAGES)], clock=clock)
+        ask(database, *(a_message(one.id, "email", occurrence="run") for one in people), clock=clock)
+        seed = fresh_seed()
+        print(f"seed {seed}")
+        draw = random.Random(seed)  # noqa: S311 - when to kill, not what to hide
+        with mail_server() as (mail_url, inbox):
+            process = _start(url, "email", mail_url)
+            for _ in range(max(2, KILLS // 2)):
+                time.sleep(draw.uniform(0.2, 1.0))
+                kill_9(postgres)
+                postgres.start()
+            _wait_until_over(database)
+            _kill(process)
+            arrived = Counter(inbox.addresses())
+        outcomes = standing(database)
+    finally:
+        database.close()
+        postgres.stop()
+    assert max(arrived.values()) == 1
+    assert set(outcomes) <= {("SENT", None), ("IN_DOUBT", "SENDER_DIED")}
+    assert sum(outcomes.values()) == MESSAGES
+    # What arrived is known as sent, or as in doubt where the word of it was lost; what was never sent cannot be known as sent.
+    assert outcomes[("SENT", None)] <= len(arrived) <= MESSAGES
+
+
 def _start(database_url: str, channel: str, url: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.support.sender_process", database_url, channel, url, str(LEASE_SECONDS)]
     process = subprocess.Popen(command, cwd=PROJECT_DIR, stdout=subprocess.PIPE, text=True)
@@ -73,7 +114,12 @@ def _kill(process: "subprocess.Popen[str]") -> None:
 def _wait_until_over(database: Database) -> None:
     deadline = time.monotonic() + SECONDS_MAX
     while time.monotonic() < deadline:
-        if not any(status in {"QUEUED", "ADMITTED", "SENDING"} for status, _ in standing(database)):
-            return
+        with suppress(SQLAlchemyError, LoyaltyError):
+            if _is_over(database):
+                return
         time.sleep(0.2)
     raise AssertionError(f"messages are still on their way: {standing(database)}")
+
+
+def _is_over(database: Database) -> bool:
+    return not any(status in {"QUEUED", "ADMITTED", "SENDING"} for status, _ in standing(database))

@@ -7,10 +7,8 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 
-import psutil
 import psycopg
 import pytest
 import redis
@@ -24,7 +22,7 @@ from loyalty.database.migrate import migrate
 from loyalty.members import EnrolMember, enrol
 from loyalty.programs import read_program, store_program
 from loyalty.rewards import read_rewards, store_rewards
-from tests.support.faults import MortalService, Writers
+from tests.support.faults import MortalService, Writers, kill_9
 from tests.support.races import at_once
 from tests.support.service import DEFINITIONS
 
@@ -173,14 +171,3 @@ def test_sixty_four_writers_on_one_account_are_all_answered_and_counted(town: To
     with psycopg.connect(town.postgres.url("khaywe")) as connection:
         counted = connection.execute("select count(*), sum(points) from postings where reference like 'hot-%'").fetchone()
     assert counted == (640, 640)
-
-
-def kill_9(postgres: LocalPostgres) -> None:
-    """The whole server is gone at once, every process of it, in the middle of whatever it did."""
-    main = psutil.Process(int((postgres.data_dir / "postmaster.pid").read_text().splitlines()[0]))
-    family = [main, *main.children(recursive=True)]
-    for process in family:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    _, alive = psutil.wait_procs(family, timeout=10)
-    assert not alive
