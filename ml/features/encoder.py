@@ -186,10 +186,18 @@ def _write(column: Column, feature: FittedFeature, into: Matrix) -> Mask:
         return _write_codes(column, feature, into)
     values, is_null = _numbers(column)
     usable = np.isfinite(values)
-    values[is_null | ~usable] = 0.0
-    transformed = values if feature.kind == "flag" else (_transform(values, feature) - feature.mean) / feature.deviation
-    transformed[is_null] = 0.0
-    into[:, 0] = transformed
+    is_bad = is_null | ~usable
+    # Most columns have neither, and looking is cheaper than writing.
+    has_bad = bool(is_bad.any())
+    if has_bad:
+        values[is_bad] = 0.0
+    if feature.kind != "flag":
+        values = _transform(values, feature)
+        values -= feature.mean
+        values /= feature.deviation
+    if has_bad:
+        values[is_null] = 0.0
+    into[:, 0] = values
     return _allow_nulls(is_null, usable, feature, into)
 
 
@@ -211,17 +219,19 @@ def _allow_nulls(is_null: Mask, usable: Mask, feature: FittedFeature, into: Matr
 
 
 def _transform(values: NDArray[np.float64], feature: Feature) -> NDArray[np.float64]:
+    """The values clipped and scaled, in a new array or in their own, which is the caller's to give away."""
     if feature.minimum is not None or feature.maximum is not None:
-        values = np.clip(values, feature.minimum, feature.maximum)
-    return np.log1p(values) if feature.scale == "log1p" else values
+        values = np.clip(values, feature.minimum, feature.maximum, out=values)
+    return np.log1p(values, out=values) if feature.scale == "log1p" else values
 
 
 def _numbers(column: Column) -> tuple[NDArray[np.float64], Mask]:
     """The values as float64 (null reads as 0) and where the nulls were."""
     plain = _plain(column)
-    is_null = plain.is_null().to_numpy(zero_copy_only=False)
     numbers = plain.cast(pa.float64(), safe=False) if not pa.types.is_boolean(plain.type) else plain.cast(pa.uint8()).cast(pa.float64())
-    return numbers.fill_null(0.0).to_numpy(zero_copy_only=False).copy(), is_null
+    if not plain.null_count:
+        return numbers.to_numpy().copy(), np.zeros(len(plain), dtype=np.bool_)
+    return numbers.fill_null(0.0).to_numpy(zero_copy_only=False).copy(), plain.is_null().to_numpy(zero_copy_only=False)
 
 
 def _plain(column: Column) -> Contiguous:
