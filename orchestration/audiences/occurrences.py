@@ -12,6 +12,7 @@ from loyalty.database import Database
 from orchestration.audiences import GROUP, OWNERS
 from orchestration.audiences.acting import Three, results_of, work_one
 from orchestration.failures import fails_clearly
+from orchestration.partitions import ONE_RUN
 
 AUDIENCE, OFFERS, DELIVERIES = "audience_member__occurrence", "offer_member__occurrence", "delivery_member__occurrence"
 
@@ -59,9 +60,11 @@ def occurrence_of(partition: str) -> OccurrenceKey:
     ],
     group_name=GROUP,
     partitions_def=occurrences,
+    backfill_policy=ONE_RUN,
 )
 @fails_clearly
 def campaign_occurrence(context: dg.AssetExecutionContext, database: dg.ResourceParam[Database], clock: dg.ResourceParam[Clock]) -> Three:
     """Everybody who waits in the occurrence is chosen, promised and told, batch by batch; running it again does nothing twice."""
-    acted = work_one(database, occurrence_of(context.partition_key), clock=clock, log=context.log)
-    return results_of([acted], AUDIENCE, OFFERS, DELIVERIES)
+    keys = [occurrence_of(one) for one in context.partition_keys]
+    acted = [work_one(database, key, clock=clock, log=context.log) for key in keys]
+    return results_of(acted, AUDIENCE, OFFERS, DELIVERIES)

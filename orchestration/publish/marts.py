@@ -34,7 +34,6 @@ _LOADED_THROUGH = "select max(loaded_at) as loaded_at from raw.load_log where bu
         "score_customer__lifetime_value",
         "score_customer__offers",
         "score_customer__tiers",
-        "delivery_member__daily",
         "pub_member__scores",
         "pub_member__features",
         "pub_member__next_basket",

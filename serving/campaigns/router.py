@@ -16,7 +16,6 @@ from loyalty.campaigns import (
     MovedCampaign,
     activate_campaign,
     archive_campaign,
-    campaign_from_json,
     complete_campaign,
     list_campaigns,
     list_moves,
@@ -27,7 +26,6 @@ from loyalty.campaigns import (
     resume_campaign,
     save_campaign,
 )
-from loyalty.campaigns.preview import preview_campaign
 from loyalty.clock import Clock
 from loyalty.errors import LoyaltyError
 from loyalty.idempotency import KeyInFlight, KeyReused
@@ -46,8 +44,6 @@ from serving.campaigns.schemas import (
     CampaignStandingOut,
     CampaignStepIn,
     OccurrenceOut,
-    PreviewIn,
-    PreviewOut,
 )
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
@@ -79,22 +75,6 @@ def list_all_campaigns(
 ) -> Page[CampaignOut]:
     """The campaigns with what is live of them, in the order of their codes."""
     return page_of(list_campaigns([status] if status else None, within=work, limit=limit, cursor=cursor), CampaignOut.of)
-
-
-@router.post("/preview", responses=refusals(Malformed, CampaignDefinitionInvalid), summary="Preview a campaign")
-def preview(
-    *,
-    _: Annotated[ApiKey, requires("campaigns.read")],
-    request: Request,
-    body: PreviewIn,
-    work: Work,
-    clock: BusinessClock,
-) -> PreviewOut:
-    """What a campaign, saved or not, would do if everybody in its audience were let in now: how many each limit leaves, in which arm, over
-    which channels, with which offers, at which cost. Nothing is written. Beyond 20,000 members the numbers are estimates, and say so."""
-    work.exec_driver_sql(MOVING_TIME)
-    campaign = campaign_from_json("preview", body.definition, wiring_of(request).catalogue)
-    return PreviewOut.of(preview_campaign(campaign, within=work, clock=clock))
 
 
 @router.get("/{code}", responses=refusals(CampaignUnknown), summary="Read a campaign")

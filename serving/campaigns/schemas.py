@@ -300,7 +300,7 @@ class TargetOut(Out):
     offer_code: str | None
     offer_id: str | None
     score_probability: float | None
-    expected_value_minor: float
+    expected_value_minor: int = Field(description="What it is worth, times the chance that the member responds; rounded.")
     chosen_at: datetime
 
     @classmethod
@@ -319,7 +319,7 @@ class TargetOut(Out):
             offer_code=target.offer_code,
             offer_id=None if target.offer_id is None else show_id(OFFER_ID_PREFIX, target.offer_id),
             score_probability=target.score_probability,
-            expected_value_minor=target.expected_value_minor,
+            expected_value_minor=round(target.expected_value_minor),
             chosen_at=target.chosen_at,
         )
 
@@ -347,7 +347,7 @@ class PreviewOut(Out):
         description="What the contact policy would say of the treated's messages now: ADMITTED, or QUIET_HOURS, CAP_REACHED."
     )
     cost_minor: int = Field(description="What the promises would cost at most.")
-    expected_value_minor: float
+    expected_value_minor: int = Field(description="Of the treated together, rounded.")
 
     @classmethod
     def of(cls, preview: CampaignPreview) -> "PreviewOut":
@@ -364,7 +364,7 @@ class PreviewOut(Out):
             offers=dict(preview.offers),
             messages=dict(preview.messages),
             cost_minor=preview.cost_minor,
-            expected_value_minor=preview.expected_value_minor,
+            expected_value_minor=round(preview.expected_value_minor),
         )
 
 

@@ -26,12 +26,13 @@ print(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 print(sorted({"tensorflow", "keras", "great_expectations", "matplotlib", "pandas", "dbt.cli.main"} & set(sys.modules)))
 """
 
+AWAKE = {"new_loads", "campaign_ticks"}
 RECONCILIATION = dg.AssetKey("ledger_books__reconciliation")
 
 GRAMMAR = re.compile(
     r"(raw|quality|stg|int)_[a-z]+__[a-z_]+"  # where it comes from, then what it is
     r"|(dim|fct|customer|offer|churn)_[a-z_]+"  # marts are called by what one row is
-    r"|(model|score|ledger|segment|audience|pub)_[a-z]+__[a-z_]+"  # what is done, to whom or where, then the thing
+    r"|(model|score|ledger|segment|audience|delivery|pub)_[a-z]+__[a-z_]+"  # what is done, to whom or where, then the thing
 )
 
 
@@ -52,7 +53,7 @@ def test_the_stages_form_a_river(definitions: dg.Definitions) -> None:
                 follows[node["group"]].add(graph[parent]["group"])
     order = list(TopologicalSorter(follows).static_order())
     assert order.index("ingest") < order.index("transform") < order.index("features") < order.index("scoring")
-    assert order.index("scoring") < order.index("segments") < order.index("audiences") < order.index("publish")
+    assert order.index("scoring") < order.index("segments") < order.index("publish") < order.index("audiences")
 
 
 def graph_of(definitions: dg.Definitions) -> dict[str, dict[str, object]]:
@@ -123,7 +124,7 @@ def test_several_days_are_one_run_for_every_partitioned_asset(definitions):
 
 def test_every_wish_of_the_loop_is_awake_by_default(definitions):
     repository = definitions.get_repository_def()
-    assert {sensor.name for sensor in repository.sensor_defs if sensor.default_status is dg.DefaultSensorStatus.RUNNING} == {"new_loads"}
+    assert {sensor.name for sensor in repository.sensor_defs if sensor.default_status is dg.DefaultSensorStatus.RUNNING} == AWAKE
     assert {"every_night", "every_week", "every_night_purge"} <= {
         schedule.name for schedule in repository.schedule_defs if schedule.default_status is dg.DefaultScheduleStatus.RUNNING
     }

@@ -61,6 +61,7 @@ FILES = PAGES | {
     "GET /v1/jobs/{job_id}/errors.csv",
     "GET /v1/segments/{code}/members/export",
     "GET /v1/segment-snapshots/{snapshot_id}/export",
+    "GET /v1/campaigns/{code}/targets/export",
 }
 
 

@@ -573,29 +573,6 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
-    "/v1/campaigns/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview a campaign
-         * @description What a campaign, saved or not, would do if everybody in its audience were let in now: how many each limit leaves, in which arm, over
-         *     which channels, with which offers, at which cost. Nothing is written. Beyond 20,000 members the numbers are estimates, and say so.
-         *
-         *     Permission: `campaigns.read`.
-         */
-        post: operations["preview_v1_campaigns_preview_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/contact-policy": {
         parameters: {
             query?: never;
@@ -859,6 +836,29 @@ export type paths = {
         get: operations["read_one_v1_events__event_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a campaign
+         * @description What a campaign, saved or not, would do if everybody in its audience were let in now: how many each limit leaves, in which arm, over
+         *     which channels, with which offers, at which cost. Nothing is written. Beyond 20,000 members the numbers are estimates, and say so.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        post: operations["preview_v1_examine_campaign_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2422,6 +2422,29 @@ export type paths = {
          */
         put: operations["put_template_v1_message_templates__code__put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/message-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message
+         * @description Send one message to an address now and say what the channel answered. It is marked as a test, is nobody's delivery, is counted
+         *     nowhere and leads to no unsubscribing. At most 60 an hour. The same key again sends nothing again.
+         *
+         *     Permission: `messages.write`.
+         */
+        post: operations["post_message_test_v1_message_tests_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8040,6 +8063,79 @@ export type components = {
             waiting_count: number;
         };
         /**
+         * MessageTestIn
+         * @description A stored template by its code, or a draft by its channel and contents; and where it goes.
+         */
+        MessageTestIn: {
+            /**
+             * Address
+             * @description An e-mail address, a phone number, a push token: as the channel has it.
+             * @example me@example.com
+             */
+            address: string;
+            /** Channel Code */
+            channel_code?: ("email" | "mail" | "phone" | "push" | "sms" | "whatsapp") | null;
+            /** Contents */
+            contents?: components["schemas"]["LanguageContentIn"][] | null;
+            /**
+             * Facts
+             * @description What the campaign would add, such as the offer.
+             */
+            facts?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Language
+             * @description Left out: the member's own, else the template's first.
+             */
+            language?: string | null;
+            /**
+             * Member Id
+             * @description As whom it is read; left out: as somebody of whom all is known.
+             */
+            member_id?: string | null;
+            /** Template Code */
+            template_code?: string | null;
+        };
+        /**
+         * MessageTestOut
+         * @description What was sent, marked as a test, and what the channel said of it.
+         */
+        MessageTestOut: {
+            /** Address */
+            address: string;
+            /** Channel Code */
+            channel_code: string;
+            /**
+             * Detail
+             * @description The channel's own word.
+             */
+            detail: string | null;
+            /** Html */
+            html: string | null;
+            /**
+             * Is Known
+             * @description It was sent before, under the same key, and not again.
+             */
+            is_known: boolean;
+            /** Language */
+            language: string;
+            /**
+             * Result
+             * @description ACCEPTED, REFUSED, LATER (the channel is away), UNKNOWN; null for a dry run.
+             */
+            result: string | null;
+            /** Subject */
+            subject: string | null;
+            /** Text */
+            text: string;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
+        };
+        /**
          * MetricOut
          * @description One figure of a version, taken on days that its training never saw.
          */
@@ -11667,7 +11763,10 @@ export type components = {
              * @description What the promises would cost at most.
              */
             cost_minor: number;
-            /** Expected Value Minor */
+            /**
+             * Expected Value Minor
+             * @description Of the treated together, rounded.
+             */
             expected_value_minor: number;
             /**
              * Is Sampled
@@ -12349,7 +12448,10 @@ export type components = {
              * Format: date-time
              */
             chosen_at: string;
-            /** Expected Value Minor */
+            /**
+             * Expected Value Minor
+             * @description What it is worth, times the chance that the member responds; rounded.
+             */
             expected_value_minor: number;
             /** External Id */
             external_id: string;
@@ -15581,79 +15683,6 @@ export interface operations {
             };
         };
     };
-    preview_v1_campaigns_preview_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["serving__campaigns__schemas__PreviewIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["serving__campaigns__schemas__PreviewOut"];
-                };
-            };
-            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
-             *
-             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     read_policy_v1_contact_policy_get: {
         parameters: {
             query?: never;
@@ -16992,6 +17021,79 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_v1_examine_campaign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["serving__campaigns__schemas__PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["serving__campaigns__schemas__PreviewOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -23202,6 +23304,117 @@ export interface operations {
             };
             /**
              * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `TEMPLATE_INVALID`: A template cannot be rendered for everybody it is meant for; the message names language, part and line.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_message_test_v1_message_tests_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageTestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTestOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `MEMBER_UNKNOWN`: No member has this id.
+             *
+             *     `TEMPLATE_UNKNOWN`: No template has this code, or none this version.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CHANNEL_UNKNOWN`: No such channel exists, or none is configured under this code.
+             *
+             *     `CONTACT_INVALID`: An address, a language or a time zone cannot be used; the message says which, and what is expected.
+             *
+             *     `CONTENT_MISSING`: A member lacks what a template speaks of; the facts name it.
+             *
+             *     `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `MESSAGE_TESTS_EXCEEDED`: A caller sent as many test messages within the hour as one may.
              *
              *     `TEMPLATE_INVALID`: A template cannot be rendered for everybody it is meant for; the message names language, part and line.
              *

@@ -253,9 +253,9 @@ def test_a_segment_code_is_lower_case_words(service: Service, code: str) -> None
 
 def test_campaigns_and_audiences_are_read(service: Service) -> None:
     assert service.client.get("/v1/campaigns").json() == {"items": [], "next_cursor": None}
-    answer = service.client.get("/v1/campaigns/retention/audience")
+    answer = service.client.get("/v1/campaigns/retention/targets")
     assert (answer.status_code, answer.json()["code"]) == (404, "CAMPAIGN_UNKNOWN")
-    assert service.client.get("/v1/campaigns/retention/audience?as_of_on=1509444000").status_code == 422
+    assert service.client.get("/v1/campaigns/retention/targets?arm=treated").status_code == 422
 
 
 def test_the_next_basket_says_what_was_published_and_why(service: Service) -> None:
