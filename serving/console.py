@@ -12,10 +12,21 @@ from starlette.types import Receive, Scope, Send
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+# A message's HTML is shown in a page of its own, which only the console may frame: its styles and pictures show, and nothing in it runs but the
+# script that shows it, in an origin that reaches neither cookies nor the API.
+FRAME = "message-frame.html"
+FRAME_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'; sandbox allow-scripts"
+    ),
+    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
 # The build names its assets by their content, so they never change; the page that names them must be asked for each time.
@@ -53,7 +64,8 @@ def _answer(scope: Scope, console_dir: Path | None) -> Response:
     if found is None and _looks_like_a_file(path):
         raise HTTPException(404)
     cache = FOR_EVER if found is not None and path.startswith(f"{ASSETS}/") else EACH_TIME
-    return FileResponse(found or console_dir / INDEX, headers={**SECURITY_HEADERS, "Cache-Control": cache})
+    headers = FRAME_HEADERS if found is not None and path == FRAME else SECURITY_HEADERS
+    return FileResponse(found or console_dir / INDEX, headers={**headers, "Cache-Control": cache})
 
 
 def _file_at(console_dir: Path, path: str) -> Path | None:

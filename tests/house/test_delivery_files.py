@@ -74,7 +74,8 @@ def test_ci_runs_what_the_readme_names():
 
 
 def test_console_container_sends_the_headers_that_the_api_sends_with_the_console():
-    from serving.console import SECURITY_HEADERS
+    from serving.console import FRAME_HEADERS, SECURITY_HEADERS
 
-    sent = dict(re.findall(r'add_header (\S+) "([^"]+)" always;', (PROJECT / "console" / "nginx.conf").read_text()))
-    assert sent == SECURITY_HEADERS
+    told = (PROJECT / "console" / "nginx.conf").read_text()
+    assert dict(re.findall(r'add_header (\S+) "([^"]+)" always;', told)) == SECURITY_HEADERS
+    assert dict(re.findall(r'add_header (\S+) "([^"]+)";', told)) == FRAME_HEADERS

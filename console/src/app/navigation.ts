@@ -1,9 +1,10 @@
 // What stands in the side navigation, in its order. A feature brings its item; who may not enter does not see it.
 import type { NavigationItem } from '@/lib/route'
+import { navigationItems as campaigns } from '@/features/campaigns'
 import { navigationItem as home } from '@/features/home'
 import { navigationItem as journeys } from '@/features/journeys'
 import { navigationItem as members } from '@/features/members'
 import { navigationItem as segments } from '@/features/segments'
 import { navigationItem as warehouse } from '@/features/warehouse'
 
-export const navigation: readonly NavigationItem[] = [home, segments, members, journeys, warehouse]
+export const navigation: readonly NavigationItem[] = [home, segments, members, ...campaigns, journeys, warehouse]

@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, type Router } from 'vue-router'
 import { onReconnect, reportLost } from '@/api/connection'
 import { useSession } from '@/api/session'
 import { homeRoute } from '@/features/home'
+import { routes as campaigns } from '@/features/campaigns'
 import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
@@ -18,6 +19,7 @@ export function createConsoleRouter(): Router {
     routes: [
       homeRoute,
       ...session,
+      ...campaigns,
       ...journeys,
       ...segments,
       ...members,

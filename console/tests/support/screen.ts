@@ -6,6 +6,7 @@ import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } from 'vue-router'
 
 import { useSession } from '@/api/session'
+import { routes as campaigns } from '@/features/campaigns'
 import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
@@ -33,7 +34,7 @@ const HOME: RouteRecordRaw = { path: '/', name: 'home', meta: { titleKey: 'app.n
 export async function show(component: Component, { at = '/', props = {}, permissions = ALL_PERMISSIONS }: Wanted = {}): Promise<Screen> {
   const pinia = createPinia()
   setActivePinia(pinia)
-  const router = createRouter({ history: createMemoryHistory(), routes: [HOME, ...session, ...journeys, ...segments, ...members] })
+  const router = createRouter({ history: createMemoryHistory(), routes: [HOME, ...session, ...campaigns, ...journeys, ...segments, ...members] })
   await router.push(at)
   if (permissions !== null) useSession().me = theMarketer({ permissions: [...permissions] })
   const page = mount(component, { props, attachTo: document.body, global: { plugins: [pinia, PiniaColada, i18n, router] } })

@@ -103,17 +103,6 @@ export function isSame(one: Definition, other: Definition): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
 }
 
-/** A code made of a name: lower-case words joined by `-`. */
-export function codeOf(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64)
-}
-
 function said(node: JourneyNode): string {
   return JSON.stringify(sorted(without(node, 'position')))
 }
