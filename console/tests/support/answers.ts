@@ -1,7 +1,7 @@
 // Answers of the API as builders: the contract's types hold them to it.
 import type { Program } from '@/api/business'
 import type { Me } from '@/api/session'
-import type { Account, Entry, Member, Offers, Profile } from '@/features/members/queries'
+import type { Account, Happening, Member, Offers, Profile } from '@/features/members/queries'
 import type { Segment, SegmentDay } from '@/features/segments/queries'
 import type { WarehouseState } from '@/features/warehouse/queries'
 
@@ -108,27 +108,19 @@ export function anOffer(parts: Partial<Offers['offers'][number]> = {}): Offers['
   }
 }
 
-export function anEntry(parts: Partial<Entry> = {}): Entry {
+export function aHappening(parts: Partial<Happening> = {}): Happening {
   return {
-    entry_id: 'ent_1',
-    posting_id: 'pst_1',
-    wallet_code: 'points',
-    book: 'ACTIVE',
+    kind: 'PURCHASE',
+    id: 'pst_1',
+    at: '2017-10-27T18:22:00Z',
     type: 'POINTS_EARNED',
-    amount_points: 23,
-    event_time: '2017-10-27T18:22:00Z',
-    effective_at: '2017-10-27T18:22:00Z',
-    recorded_at: '2017-10-27T18:22:00Z',
-    reference_kind: 'ORDER',
+    code: null,
     reference: '31198570044',
-    lot_id: 'lot_1',
-    rule_code: 'purchase',
-    rule_revision: 1,
-    spend_minor: 2337,
+    points: 23,
+    amount_minor: 2337,
     currency_code: 'USD',
-    source: null,
-    actor: null,
     reason: null,
+    detail: {},
     ...parts,
   }
 }

@@ -1,9 +1,9 @@
 // What members are asked of the API, and under which keys the answers are kept.
-import { useInfiniteQuery, useQuery } from '@pinia/colada'
+import { useInfiniteQuery, useQuery, useQueryCache } from '@pinia/colada'
 import { refDebounced } from '@vueuse/core'
 import { computed, ref } from 'vue'
 
-import { type Answer, get } from '@/api/client'
+import { type Answer, get, send } from '@/api/client'
 import { type Refusal, toRefusal } from '@/api/problem'
 import { useSession } from '@/api/session'
 import type { Suggestion } from '@/ui/SearchCombobox.vue'
@@ -14,11 +14,14 @@ export type Account = Accounts['accounts'][number]
 export type Profile = Answer<'/v1/members/{member_id}/profile'>
 export type Offers = Answer<'/v1/members/{member_id}/offers'>
 export type Memberships = Answer<'/v1/members/{member_id}/segments'>
-export type Entry = Answer<'/v1/members/{member_id}/entries'>['items'][number]
+export type Found = Answer<'/v1/member-search'>['items'][number]
+export type Happening = Answer<'/v1/members/{member_id}/timeline'>['items'][number]
+export type Kind = Happening['kind']
+export type Scores = Answer<'/v1/members/{member_id}/scores'>
 
 const SUGGESTION_LIMIT = 8
 const LIST_LIMIT = 50
-const ENTRY_LIMIT = 12
+const TIMELINE_LIMIT = 25
 const TYPING_PAUSE_MS = 180
 
 const keys = {
@@ -27,7 +30,7 @@ const keys = {
   of: (memberId: string, what: string) => ['members', 'of', memberId, what] as const,
 }
 
-/** Suggestions for an external id as it is typed. */
+/** Suggestions for an external id, an e-mail address or a phone number as it is typed. */
 export function useMemberSearch() {
   const session = useSession()
   const term = ref('')
@@ -35,15 +38,21 @@ export function useMemberSearch() {
   const query = useQuery({
     key: () => keys.suggestions(prefix.value),
     enabled: () => prefix.value !== '' && session.may('members.read'),
-    query: ({ signal }) => get('/v1/members', { query: { external_id: prefix.value, limit: SUGGESTION_LIMIT }, signal }),
+    query: ({ signal }) => get('/v1/member-search', { query: { text: prefix.value, limit: SUGGESTION_LIMIT }, signal }),
     placeholderData: (previous) => previous,
   })
   const suggestions = computed<Suggestion[]>(() =>
-    prefix.value === '' ? [] : (query.data.value?.items ?? []).map((member) => ({ id: member.member_id, label: member.external_id })),
+    prefix.value === '' ? [] : (query.data.value?.items ?? []).map(suggestionOf),
   )
   const refusal = computed<Refusal | null>(() => (query.error.value ? toRefusal(query.error.value) : null))
   const isLoading = computed(() => query.isLoading.value || prefix.value !== term.value.trim())
   return { term, suggestions, isLoading, refusal }
+}
+
+// What was typed is in one of them: the address or number stands beside the id where that is how the member was found.
+function suggestionOf({ member, matched, email, phone }: Found): Suggestion {
+  const hint = matched === 'phone' ? phone : email
+  return { id: member.member_id, label: member.external_id, ...(hint !== null && { hint }) }
 }
 
 /** All members whose external id begins with `prefix`, page by page. */
@@ -108,19 +117,58 @@ export function useMemberships(memberId: () => string) {
   })
 }
 
-/** The member's history, newest first, page by page. */
-export function useEntries(memberId: () => string) {
-  const session = useSession()
+/** What happened to the member, newest first, page by page; `kinds` empty: everything that the caller may read. */
+export function useTimeline(memberId: () => string, kinds: () => readonly Kind[]) {
   return useInfiniteQuery({
-    key: () => keys.of(memberId(), 'entries'),
-    enabled: () => session.may('ledger.read'),
+    key: () => keys.of(memberId(), `timeline ${kinds().join(',')}`),
     initialPageParam: null as string | null,
     query: ({ pageParam, signal }) =>
-      get('/v1/members/{member_id}/entries', {
+      get('/v1/members/{member_id}/timeline', {
         path: { member_id: memberId() },
-        query: { limit: ENTRY_LIMIT, ...(pageParam !== null && { cursor: pageParam }) },
+        query: { limit: TIMELINE_LIMIT, ...(kinds().length > 0 && { kinds: kinds().join(',') }), ...(pageParam !== null && { cursor: pageParam }) },
         signal,
       }),
     getNextPageParam: (page) => page.next_cursor,
   })
+}
+
+/** What the member can redeem. */
+export function useMemberRewards(memberId: () => string, isWanted: () => boolean) {
+  return useQuery({
+    key: () => keys.of(memberId(), 'rewards'),
+    enabled: isWanted,
+    query: async ({ signal }) => (await get('/v1/members/{member_id}/rewards', { path: { member_id: memberId() }, signal })).items,
+  })
+}
+
+/** The pools that a voucher may be taken from. */
+export function usePools(isWanted: () => boolean) {
+  return useQuery({
+    key: ['voucher-pools', 'choices'],
+    enabled: isWanted,
+    query: async ({ signal }) => (await get('/v1/voucher-pools', { query: { limit: 200 }, signal })).items,
+  })
+}
+
+export type MemberAct =
+  | { kind: 'adjust'; points: number; reason: string }
+  | { kind: 'transfer'; points: number; to: string; reason: string }
+  | { kind: 'redeem'; reward: string }
+  | { kind: 'voucher'; pool: string }
+
+/** Does something with a member's points or vouchers, or with `dryRun` only asks whether it would be accepted. */
+export function useMemberActs(memberId: () => string) {
+  const cache = useQueryCache()
+  return async ({ act, isDryRun }: { act: MemberAct; isDryRun: boolean }, key: string): Promise<void> => {
+    const member_id = memberId()
+    const asked = { query: { dry_run: isDryRun }, key }
+    // The key is unlike any other, and so names the act in the books as well.
+    const reference = `console-${key}`
+    if (act.kind === 'adjust') await send('post', '/v1/adjustments', { ...asked, body: { member_id, reference, points: act.points, reason: act.reason } })
+    else if (act.kind === 'transfer') {
+      await send('post', '/v1/transfers', { ...asked, body: { member_id, to_member_id: act.to, reference, points: act.points, ...(act.reason !== '' && { reason: act.reason }) } })
+    } else if (act.kind === 'redeem') await send('post', '/v1/redemptions', { ...asked, body: { member_id, reward_code: act.reward } })
+    else await send('post', '/v1/voucher-pools/{code}/assign', { ...asked, path: { code: act.pool }, body: { member_id } })
+    if (!isDryRun) await cache.invalidateQueries({ key: ['members', 'of', member_id] })
+  }
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 
-import { ageDays, balanceParts, churnTone, entryRow, expiries, offerRows, quintiles, tierView } from '@/features/members/view'
+import { ageDays, balanceParts, churnTone, expiries, offerRows, quintiles, tierView } from '@/features/members/view'
 import { createFormat } from '@/lib/format'
-import { anAccount, anEntry, anOffer, aProfile, theOffers, theProgram } from '@tests/support/answers'
+import { anAccount, anOffer, aProfile, theOffers, theProgram } from '@tests/support/answers'
 
 const { businessDate } = createFormat('en', 'America/New_York')
 
@@ -75,9 +75,4 @@ it('orders offers by rank and measures their bars by the best', () => {
     ['CAT-PIZZA', 0.5],
   ])
   expect(offerRows(theOffers({ offers: [anOffer({ score_probability: 0 })] }))[0]?.barShare).toBe(0)
-})
-
-it('shows a line of history with its sign, its spend and its rule', () => {
-  expect(entryRow(anEntry())).toMatchObject({ points: 23, tone: 'positive', spend: { minor: 2337, currencyCode: 'USD' }, rule: { code: 'purchase', revision: 1 } })
-  expect(entryRow(anEntry({ amount_points: -500, spend_minor: null, rule_code: null }))).toMatchObject({ points: -500, tone: 'neutral', spend: null, rule: null })
 })

@@ -2,7 +2,7 @@
 import type { Program } from '@/api/business'
 import { daysBetween } from '@/lib/format'
 import { localText } from '@/lib/localText'
-import type { Account, Entry, Offers, Profile } from '@/features/members/queries'
+import type { Account, Offers, Profile } from '@/features/members/queries'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 // --- balance ----------------------------------------------------------------------------------------------------------
@@ -143,36 +143,4 @@ export function offerRows(offers: Offers): OfferView[] {
       endsOn: offer.ends_on,
       campaignId: offer.campaign_id,
     }))
-}
-
-// --- history ----------------------------------------------------------------------------------------------------------
-
-export interface EntryView {
-  id: string
-  type: string
-  /** Signed. */
-  points: number
-  tone: Tone
-  at: string
-  reference: string
-  referenceKind: string
-  spend: { minor: number; currencyCode: string } | null
-  rule: { code: string; revision: number | null } | null
-  reason: string | null
-}
-
-/** A line of history. */
-export function entryRow(entry: Entry): EntryView {
-  return {
-    id: entry.entry_id,
-    type: entry.type,
-    points: entry.amount_points,
-    tone: entry.amount_points > 0 ? 'positive' : 'neutral',
-    at: entry.event_time,
-    reference: entry.reference,
-    referenceKind: entry.reference_kind,
-    spend: entry.spend_minor !== null && entry.currency_code !== null ? { minor: entry.spend_minor, currencyCode: entry.currency_code } : null,
-    rule: entry.rule_code === null ? null : { code: entry.rule_code, revision: entry.rule_revision },
-    reason: entry.reason,
-  }
 }

@@ -2,7 +2,7 @@ import { flushPromises } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 
 import MemberPage from '@/features/members/pages/MemberPage.vue'
-import { aMember, anAccount, anEntry, aProfile, theOffers, theProgram } from '@tests/support/answers'
+import { aHappening, aMember, anAccount, aProfile, theOffers, theProgram } from '@tests/support/answers'
 import { FakeApi } from '@tests/support/fakeApi'
 import { ALL_PERMISSIONS, show, states } from '@tests/support/screen'
 
@@ -21,7 +21,7 @@ function anApi(): FakeApi {
     .gives(`${MEMBER}/profile`, aProfile())
     .gives(`${MEMBER}/offers`, theOffers())
     .gives(`${MEMBER}/segments`, { member_id: 'mbr_1', as_of: '2017-11-01T03:59:59Z', items: [{ segment_code: 'vip', name: { en: 'VIP', ar: 'كبار العملاء' }, version: 1, valid_from: '2017-09-12T03:59:59Z', valid_to: null }] })
-    .gives(`${MEMBER}/entries`, { items: [anEntry()], next_cursor: null })
+    .gives(`${MEMBER}/timeline`, { items: [aHappening()], next_cursor: null, left_out: [] })
 }
 
 it('shows all that is known of a member', async () => {
@@ -56,9 +56,9 @@ it('shows all that is known of a member', async () => {
 })
 
 it('reads on through the history', async () => {
-  anApi().decides(`${MEMBER}/entries`, ({ query }) => ({
+  anApi().decides(`${MEMBER}/timeline`, ({ query }) => ({
     status: 200,
-    body: query['cursor'] === 'next' ? { items: [anEntry({ entry_id: 'ent_2', reference: 'second' })], next_cursor: null } : { items: [anEntry()], next_cursor: 'next' },
+    body: query['cursor'] === 'next' ? { items: [aHappening({ id: 'pst_2', reference: 'second' })], next_cursor: null, left_out: [] } : { items: [aHappening()], next_cursor: 'next', left_out: [] },
   }))
   const { page } = await show(MemberPage, WANTED)
   expect(page.text()).not.toContain('second')
@@ -86,7 +86,7 @@ it('draws one part refused beside others that are ready', async () => {
 it('draws what is empty as empty', async () => {
   anApi()
     .gives(`${MEMBER}/offers`, theOffers({ offers: [] }))
-    .gives(`${MEMBER}/entries`, { items: [], next_cursor: null })
+    .gives(`${MEMBER}/timeline`, { items: [], next_cursor: null, left_out: [] })
     .gives(`${MEMBER}/segments`, { member_id: 'mbr_1', as_of: '2017-11-01T03:59:59Z', items: [] })
     .gives(`${MEMBER}/profile`, aProfile({ as_of_on: null }))
   const { page } = await show(MemberPage, WANTED)
