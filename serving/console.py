@@ -18,8 +18,8 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
 }
-# A message's HTML is shown in a page of its own, which only the console may frame: its styles and pictures show, and nothing in it runs but the
-# script that shows it, in an origin that reaches neither cookies nor the API.
+# A message's HTML is shown in a page of its own, which only the console may frame: its styles and pictures show, and nothing in it runs
+# but the script that shows it, in an origin that reaches neither cookies nor the API.
 FRAME = "message-frame.html"
 FRAME_HEADERS = {
     "Content-Security-Policy": (
