@@ -46,8 +46,11 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     """
     found, inbox = _with_mailbox(children, found)
     environment = child_environment(found)
-    api_port = _port("API", found.api_port, screen)
-    dagster_port = _port("Dagster", found.dagster_port, screen) if with_dagster else found.dagster_port
+    # All are chosen before anybody listens, so that two who find theirs taken do not choose the same other one.
+    promised: set[int] = set()
+    api_port = _port("API", found.api_port, screen, promised)
+    events_port = _port("The events process", found.events_port, screen, promised)
+    dagster_port = _port("Dagster", found.dagster_port, screen, promised) if with_dagster else found.dagster_port
     python = sys.executable
 
     def start(name: str, command: Sequence[str]) -> None:
@@ -55,7 +58,6 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
 
     start("api", [python, "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", found.api_host,
                   "--port", str(api_port), "--no-access-log"])  # fmt: skip
-    events_port = _port("The events process", found.events_port, screen)
     children.start("events", [python, "-m", "serving.events.main"], {**environment, "KHAYWE_EVENTS_PORT": str(events_port)}, PROJECT_DIR)
     start("journeys", [python, "-m", "serving.journeys.worker"])
     start("campaigns", [python, "-m", "serving.campaigns.worker"])
@@ -109,8 +111,9 @@ def _with_mailbox(children: Children, found: Settings) -> tuple[Settings, str | 
     return found.model_copy(update={"channels": channels}), str(inbox)
 
 
-def _port(name: str, wanted: int, screen: Console) -> int:
-    port = free_port(wanted)
+def _port(name: str, wanted: int, screen: Console, promised: set[int]) -> int:
+    port = free_port(wanted, promised=promised)
+    promised.add(port)
     if port != wanted:
         screen.print(f"[yellow]Port {wanted} is taken; {name} answers on {port} instead.[/]")
     return port

@@ -4,8 +4,7 @@ from typing import Any
 
 from khaywe.story.stage import Stage, StoryStuck
 
-# Regular customers of whom the model expects nothing bad, whom nobody in these campaigns has been told anything, and who do not already
-# have a mailbox of another story.
+# Regular customers of whom the model expects nothing bad, and whom nobody has written to yet.
 REGULARS = """
 select m.external_id
 from members m join member_features_now f on f.member_id = m.id
@@ -14,6 +13,7 @@ where m.status = 'ACTIVE' and m.program_code = %(program)s and f.features is not
   and (f.features ->> 'churn_probability')::float8 < 0.2
   and not exists (select from segment_memberships s where s.member_id = m.id and s.valid_to is null and s.segment_code = %(segment)s)
   and not exists (select from campaign_targets t where t.member_id = m.id and t.campaign_code = %(campaign)s)
+  and not exists (select from deliveries d where d.member_id = m.id)
 order by md5(m.external_id || %(salt)s) limit %(count)s
 """
 IN_SEGMENT = """

@@ -55,7 +55,7 @@ def play_one(stage: Stage, salt: str = "") -> Retained:
             f"Household {who} belongs to those who are set aside, so that the effect can be measured. Another one ({number}).",
             None,
         )
-    raise StoryStuck("No regular household was left that the campaign would address.", awaited="a household")
+    raise StoryStuck("No regular household is left that the campaign would address and to whom nobody has written.", awaited="a household")
 
 
 def play_many(stage: Stage, count: int, salt: str = "") -> RetainedMany:
@@ -65,12 +65,15 @@ def play_many(stage: Stage, count: int, salt: str = "") -> RetainedMany:
         StoryStuck: somebody's message did not come.
     """
     people = regulars(stage, CAMPAIGN, SEGMENT, count, salt)
+    if len(people) < count:
+        said = f"Only {len(people)} regular households are left to whom nobody has written."
+        stage.say("Fewer", said, None)
     for who in people:
         reach(stage, who)
     updates = [_update(who, values) for who, values in zip(people, turned_away(stage, len(people)), strict=True)]
     before = _arms(stage, people)
     began = time.time()
-    for start in range(0, len(people), BATCH):
+    for start in range(0, len(updates), BATCH):
         items = updates[start : start + BATCH]
         stage.send("POST", "/v1/events:batch", {"mode": "atomic", "items": items})
     stage.say("Many updates", f"{len(people)} households at once.", f"{stage.api}/v1/events?type=customer.updated")

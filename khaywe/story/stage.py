@@ -97,14 +97,21 @@ class Stage:
         """What has come into the inbox since an instant of the wall clock."""
         return mails_in(self.inbox, since=since)
 
-    def turn_to_morning(self, *, later: bool = False) -> datetime:
-        """The business clock stands in the daytime: as it stood, or at ten in the next morning (`later`: in any case)."""
+    def turn_to_morning(self) -> datetime:
+        """The business clock stands in the daytime: as it stood, or at ten in the morning."""
+        return self.turn_to(self._in_daytime(self.clock.now()))
+
+    def turn_to_next_day(self) -> datetime:
+        """The business clock stands a whole day and a minute later, in the daytime: what counts by the day counts anew."""
+        return self.turn_to(self._in_daytime(self.clock.now() + timedelta(days=1, minutes=1)))
+
+    def _in_daytime(self, at: datetime) -> datetime:
         zone = ZoneInfo(self.timezone)
-        local = self.clock.now().astimezone(zone)
-        if not later and MORNING <= local.time() <= EVENING:
+        local = at.astimezone(zone)
+        if MORNING <= local.time() <= EVENING:
             return local
-        days = 1 if later or local.time() > EVENING else 0
-        return self.turn_to(datetime.combine(local.date() + timedelta(days=days), MORNING, tzinfo=zone))
+        days = 1 if local.time() > EVENING else 0
+        return datetime.combine(local.date() + timedelta(days=days), MORNING, tzinfo=zone)
 
     def turn_to(self, at: datetime) -> datetime:
         """The business clock stands at `at`, for every process; it never goes back."""
@@ -133,7 +140,7 @@ class Stage:
                 self._connection.request(method, path, body=body, headers=dict(headers))
                 answer = self._connection.getresponse()
                 return answer.status, json.loads(answer.read() or b"{}")
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, http.client.HTTPException, ValueError) as error:
                 # A connection that stood idle may have been closed by the other side.
                 self._connection = None
                 if is_last:

@@ -54,7 +54,7 @@ def play_vip(stage: Stage, definitions: Path, *, people: int) -> tuple[Occurrenc
         StoryStuck: a step did not come about.
     """
     if stage.rows(SENT_TODAY)[0][0]:
-        stage.turn_to_morning(later=True)
+        stage.turn_to_next_day()
     vips = members_of(stage, SEGMENT)[:people]
     for number, who in enumerate(vips):
         reach(stage, who, by="sms" if number % 3 == 2 else "email", time_zone=FAR_AWAY if number % 10 == 4 else None)

@@ -25,7 +25,7 @@ from tests.support.seeds import fresh_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-HOUSEHOLDS = 400
+HOUSEHOLDS, MANY = 400, 70
 KILLS = int(os.environ.get("SOAK_KILLS", "3"))
 KILLED = ("events", "campaigns")
 """Relay and consumers, and the choosing of members. Senders die in `test_killed_senders.py`, where a claim lasts two seconds and not five
@@ -90,9 +90,10 @@ def _one_household_at_a_time(playing: Playing) -> None:
 
 
 def _many_at_once(playing: Playing) -> None:
-    poison = {"type": "customer.updated", "member_id": "1", "data": {"features": {"recency_days": "soon"}}}
+    somebody = playing.stage.rows("select external_id from members order by id limit 1")[0][0]
+    poison = {"type": "customer.updated", "member_id": somebody, "data": {"features": {"recency_days": "soon"}}}
     playing.stage.send("POST", "/v1/events", poison)
-    done = play_many(playing.stage, 100, "many")
+    done = play_many(playing.stage, MANY, "many")
     _is_whole(done)
     assert done.seconds[-1] <= 30.0
     letters = playing.stage.get("/v1/dead-letters?consumer=customers")["items"]
@@ -115,7 +116,7 @@ def _many_while_processes_die(playing: Playing) -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        done = play_many(playing.stage, 100, "killed")
+        done = play_many(playing.stage, MANY, "killed")
     finally:
         over.set()
         killer.join()

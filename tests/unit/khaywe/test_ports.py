@@ -19,3 +19,8 @@ def test_a_taken_port_is_replaced_by_a_near_one():
 def test_a_free_port_is_kept():
     wanted = free_port()
     assert free_port(wanted) == wanted
+
+
+def test_a_port_that_was_promised_is_not_given_to_another():
+    wanted = free_port()
+    assert free_port(wanted, promised={wanted}) != wanted
