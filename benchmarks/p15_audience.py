@@ -13,9 +13,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from benchmarks.service import Bench, assert_invariants, bench
+from benchmarks.service import Bench, bench
 from loyalty.campaigns import activate_campaign, list_occurrences, save_campaign, set_holdout, tick, work_occurrence
+from loyalty.campaigns.checks import CHECKS
 from loyalty.campaigns.export import as_parquet, export_targets
+from loyalty.checks.run import run_checks
 from loyalty.clock import TurnedClock, UtcClock
 from loyalty.features import load_catalogue
 from loyalty.messages import Content, Template, admit_due, save_policy, save_template
@@ -91,7 +93,9 @@ def run(scale: float = 1.0) -> dict[str, Any]:
         times["exported"] = time.perf_counter()
         with found.database.begin() as work:
             (standing,) = list_occurrences(CODE, within=work).items
-        checks = assert_invariants(found)
+            # The rows of members and offers are made up; what the campaign made of them is not.
+            broken = [one for one in run_checks(work, CHECKS) if not one.is_kept]
+        assert not broken, broken
     assert rows == standing.read_count == count, (rows, standing)
     assert not standing.is_open
     took = times["exported"] - times["began"]
@@ -107,7 +111,7 @@ def run(scale: float = 1.0) -> dict[str, Any]:
         "stretch": took <= STRETCH_SECONDS * scale,
         "method": (
             f"{count:,} members, five offers each, one with a stock, a budget, two channels, 10 % control, 5 % held out, one cap: "
-            f"{told}; {dict(chosen.arms)}, refused {dict(chosen.refused)}; one process, fsync on, {checks} invariants hold"
+            f"{told}; {dict(chosen.arms)}, refused {dict(chosen.refused)}; one process, fsync on, {len(CHECKS)} invariants hold"
         ),
     }
 

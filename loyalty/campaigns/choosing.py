@@ -104,7 +104,9 @@ def _chosen(key: RevisionKey, campaign: Campaign, members: Sequence[WaitingMembe
     queued = enqueue(commands, within=within, clock=clock).new_count
     waiting = [members[place] for place in sorted(patient)]
     store_waiting.done(key.campaign_code, [one for place, one in enumerate(members) if place not in patient], within)
-    store_waiting.put_off(key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN[campaign.trigger.kind in LIVE_KINDS], within)
+    store_waiting.put_off(
+        key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN[campaign.trigger.kind in LIVE_KINDS], within
+    )
     arms, refused = _count(key, rows, within)
     return Chosen(len(members), arms, refused, {str(Refusal.FEATURES_STALE): len(waiting)} if waiting else {}, queued)
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pa_parquet
 from loyalty.campaigns.model import Arm
 from loyalty.campaigns.store_revisions import find_head
 from loyalty.database import Work
-from loyalty.ids import show_id
+from loyalty.ids import read_id
 from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.offers import OFFER_ID_PREFIX
 
@@ -33,7 +33,8 @@ _COLUMNS: dict[str, pa.DataType] = {
 }
 EXPORTED = pa.schema(_COLUMNS)
 PART = """
-select t.revision, t.occurrence, t.member_id, m.external_id, t.arm, t.reason, t.channel_code, t.offer_choice, t.offer_code, t.offer_id,
+select t.revision, t.occurrence, %(member)s || '_' || encode(uuid_send(t.member_id), 'hex'), m.external_id, t.arm, t.reason,
+       t.channel_code, t.offer_choice, t.offer_code, %(offer)s || '_' || encode(uuid_send(t.offer_id), 'hex'),
        t.score_probability, t.expected_value_minor, t.chosen_at
 from campaign_targets t join members m on m.id = t.member_id
 where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(revision)s, %(after)s, %(member_id)s)
@@ -60,17 +61,17 @@ def export_targets(code: str, *, within: Work, occurrence: str | None = None, ar
 
 def _parts(facts: dict[str, object], within: Work) -> Iterator[pa.Table]:
     yield EXPORTED.empty_table()
-    revision, after, member_id = 0, "", UUID(int=0)
+    at: dict[str, object] = {"revision": 0, "after": "", "member_id": UUID(int=0)}
+    named = {"member": MEMBER_ID_PREFIX, "offer": OFFER_ID_PREFIX}
     while True:
-        rows = within.exec_driver_sql(PART, {**facts, "revision": revision, "after": after, "member_id": member_id}).tuples().all()
+        rows = within.exec_driver_sql(PART, facts | named | at).tuples().all()
         if rows:
-            columns = [list(values) for values in zip(*rows, strict=True)]
-            columns[2] = [show_id(MEMBER_ID_PREFIX, one) for one in columns[2]]
-            columns[9] = [None if one is None else show_id(OFFER_ID_PREFIX, one) for one in columns[9]]
+            columns = zip(*rows, strict=True)
             yield pa.table([pa.array(values, field.type) for values, field in zip(columns, EXPORTED, strict=True)], schema=EXPORTED)
         if len(rows) < EXPORT_ROWS:
             return
-        revision, after, member_id = rows[-1][:3]
+        revision, after, shown_id = rows[-1][:3]
+        at = {"revision": revision, "after": after, "member_id": read_id(MEMBER_ID_PREFIX, shown_id)}
 
 
 def as_parquet(parts: Iterator[pa.Table]) -> bytes:

@@ -54,15 +54,20 @@ left join lateral (
 order by w.place
 """
 
+# No more of each member's list than may be needed: what comes after the first offer without a stock is never taken.
 CANDIDATES = """
-select w.place::bigint - 1 as place, o.offer_rank, o.offer_code, o.score_probability, o.offer_id, o.title, o.reason_code, o.ends_on,
-       o.campaign_id, o.coupon_upc
-from unnest(%(members)s::uuid[]) with ordinality as w (member_id, place)
-join member_offers o on o.member_id = w.member_id
-where o.answer_code is null and o.offer_id is not null and (o.ends_on is null or o.ends_on >= %(today)s)
-  and (cardinality(%(categories)s::text[]) = 0 or o.category_code = any(%(categories)s::text[]))
-  and not exists (select from offer_reservations r where r.offer_id = o.offer_id)
-order by w.place, o.offer_rank
+select place, offer_rank, offer_code, score_probability, offer_id, title, reason_code, ends_on, campaign_id, coupon_upc from (
+    select w.place::bigint - 1 as place, o.offer_rank, o.offer_code, o.score_probability, o.offer_id, o.title, o.reason_code, o.ends_on,
+           o.campaign_id, o.coupon_upc, min(o.offer_rank) filter (where k.offer_code is null) over (partition by w.place) as enough
+    from unnest(%(members)s::uuid[]) with ordinality as w (member_id, place)
+    join member_offers o on o.member_id = w.member_id
+    left join offer_stocks k on k.offer_code = o.offer_code
+    where o.answer_code is null and o.offer_id is not null and (o.ends_on is null or o.ends_on >= %(today)s)
+      and (cardinality(%(categories)s::text[]) = 0 or o.category_code = any(%(categories)s::text[]))
+      and not exists (select from offer_reservations r where r.offer_id = o.offer_id)
+) listed
+where offer_rank <= coalesce(enough, offer_rank)
+order by place, offer_rank
 """
 
 STOCK = "select offer_code, units - taken_units - reserved_units as units from offer_stocks order by offer_code"
@@ -124,12 +129,14 @@ def known_batch(campaign: Campaign, members: Sequence[UUID], now: datetime, toda
         "stale_before": None if age is None else now - timedelta(hours=age),
         "published_at": None if age is None else within.exec_driver_sql(PUBLISHED).scalar_one_or_none(),
     }
-    rows = within.exec_driver_sql(FACTS, asked).mappings().all()
-    frame = pl.DataFrame([{name: row[name] for name in MEMBERS} for row in rows], schema=MEMBERS)
+    found = within.exec_driver_sql(FACTS, asked)
+    names = list(found.keys())
+    columns = dict(zip(names, zip(*found.tuples(), strict=True), strict=True)) if members else dict.fromkeys(names, ())
+    frame = pl.DataFrame({name: pl.Series(name, columns[name], dtype=kind) for name, kind in MEMBERS.items()})
     if campaign.message is not None and campaign.message.purpose is Purpose.SERVICE:
         frame = frame.with_columns(consented=pl.lit(list(CHANNELS)))
     offers, shown = _offers(campaign, members, today, within)
-    return KnownBatch(frame, offers, [row["language"] for row in rows], shown)
+    return KnownBatch(frame, offers, list(columns["language"]), shown)
 
 
 def room_left(campaign: Campaign, key: OccurrenceKey, day_began: datetime, now: datetime, within: Work, *, locks: bool = True) -> Room:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult
 
 from loyalty.database import Work
+from loyalty.database.arrays import text_array, time_array, uuid_array
 from loyalty.messages.judge import Candidate, Sending, Verdict
 from loyalty.messages.model import DeliveryStatus, Purpose
 
@@ -29,10 +30,14 @@ from unnest(%(id)s::uuid[], %(member_id)s::uuid[], %(channel_code)s::text[], %(t
 on conflict (source_code, occurrence, member_id, channel_code) do nothing
 """
 
-WITHDRAW = """
+# Of one owner: what begins with its name and a colon, found by the unique index.
+_OF_SOURCE = "where d.source_code = %(source)s"
+_OF_OWNERS = """from unnest(%(owners)s::text[]) as o (owner)
+    where d.source_code = %(source)s and d.occurrence >= o.owner || ':' and d.occurrence < o.owner || ';'"""
+_WITHDRAW = """
 with withdrawn as (
-    update deliveries set status = 'SUPPRESSED', reason = 'WITHDRAWN', ended_at = %(at)s
-    where source_code = %(source)s and status in ('QUEUED', 'ADMITTED') returning id, member_id, channel_code, source_code, reason
+    update deliveries d set status = 'SUPPRESSED', reason = 'WITHDRAWN', ended_at = %(at)s
+    {of} and d.status in ('QUEUED', 'ADMITTED') returning d.id, d.member_id, d.channel_code, d.source_code, d.reason
 ), told as (
     insert into outbox (member_id, type, occurred_at, recorded_at, data)
     select member_id, 'message.suppressed', %(at)s, %(at)s,
@@ -42,6 +47,7 @@ with withdrawn as (
 )
 select count(*) from withdrawn
 """
+WITHDRAW, WITHDRAW_OF = (_WITHDRAW.replace("{of}", of) for of in (_OF_SOURCE, _OF_OWNERS))
 
 REQUEUE = """
 with found as (select id, status from deliveries where id = %(id)s for update), again as (
@@ -115,15 +121,24 @@ from judged where status = 'SUPPRESSED'
 """
 
 
+_TEXTS = ("channel_code", "template_code", "purpose", "source_code", "occurrence", "facts")
+
+
 def insert(rows: Sequence[Mapping[str, Any]], *, at: datetime, within: Work) -> int:
     """The rows wait, save those that are known; how many are new."""
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    columns: dict[str, Any] = {name: [row[name] for row in rows] for name in rows[0]}
+    # Written here, not by the driver, which quotes each text of each array with a pattern: most of the time of a large audience.
+    columns |= {name: uuid_array(columns[name]) for name in ("id", "member_id")}
+    columns |= {name: text_array(columns[name]) for name in _TEXTS if name in columns}
+    columns |= {name: time_array(columns[name]) for name in ("due_at", "expires_at")}
     return within.exec_driver_sql(INSERT, columns | {"at": at}).rowcount
 
 
-def withdraw(source_code: str, *, at: datetime, within: Work) -> int:
-    """What of the source has not reached a sender is suppressed, each with its event."""
-    return int(within.exec_driver_sql(WITHDRAW, {"source": source_code, "at": at}).scalar_one())
+def withdraw(source_code: str, owners: Sequence[str] | None, *, at: datetime, within: Work) -> int:
+    """What of the source (None: all of it) has not reached a sender is suppressed, each with its event."""
+    if owners is None:
+        return int(within.exec_driver_sql(WITHDRAW, {"source": source_code, "at": at}).scalar_one())
+    return int(within.exec_driver_sql(WITHDRAW_OF, {"source": source_code, "owners": list(owners), "at": at}).scalar_one())
 
 
 def hold(source_code: str, *, actor: str, at: datetime, within: Work) -> None:
