@@ -53,9 +53,12 @@ def enqueue(commands: Sequence[SendMessage], *, within: Work, clock: Clock) -> Q
     return Queued(new_count, len(rows) - new_count)
 
 
-def withdraw(source_code: str, *, within: Work, clock: Clock) -> int:
-    """Nothing of this source that has not reached a sender goes out any more, nor is it asked for again; how many were withdrawn."""
-    return store_queue.withdraw(source_code, at=clock.now(), within=within)
+def withdraw(source_code: str, *, owners: Sequence[str] | None = None, within: Work, clock: Clock) -> int:
+    """Nothing of this source that has not reached a sender goes out any more, nor is it asked for again; how many were withdrawn.
+
+    `owners`: only messages whose occurrence begins with one of these names and a colon.
+    """
+    return store_queue.withdraw(source_code, owners, at=clock.now(), within=within)
 
 
 def hold(source_code: str, *, actor: str, within: Work, clock: Clock) -> None:
