@@ -25,7 +25,7 @@ from tests.support.seeds import fresh_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-HOUSEHOLDS, MANY = 400, 70
+HOUSEHOLDS, MANY = 300, 50
 KILLS = int(os.environ.get("SOAK_KILLS", "3"))
 KILLED = ("events", "campaigns")
 """Relay and consumers, and the choosing of members. Senders die in `test_killed_senders.py`, where a claim lasts two seconds and not five
