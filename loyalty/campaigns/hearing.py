@@ -8,15 +8,18 @@ from uuid import UUID
 from loyalty.campaigns.crossings import FEATURES, POINTS, SCORES, watch
 from loyalty.campaigns.model import Campaign, RevisionKey, TriggerKind
 from loyalty.campaigns.store_revisions import live_campaigns
+from loyalty.campaigns.store_targets import shown_offers
 from loyalty.campaigns.store_waiting import Gathered, OccurrenceKey, gather
 from loyalty.clock import Clock
 from loyalty.database import Work
 from loyalty.events import Event
 from loyalty.events.model import EVENT_ID_PREFIX
-from loyalty.ids import show_id
+from loyalty.ids import read_id, show_id
 from loyalty.journeys.decide import holds
 from loyalty.journeys.facts import KnownMember, Needs, event_facts
 from loyalty.journeys.store_facts import known_members
+from loyalty.messages import DELIVERY_ID_PREFIX
+from loyalty.offers import OutcomeCode, RecordOutcome, record_outcomes
 
 OWN = "campaign."
 MOVED_FEATURES = "customer.features_updated"
@@ -42,6 +45,7 @@ class CampaignConsumer:
         heard = [event for event in events if not event.type.startswith(OWN)]
         self._let_in(heard, within)
         self._move(heard, within)
+        self._note_shown(heard, within)
 
     def settle(self, events: Sequence[Event]) -> None:
         """Nothing comes after it."""
@@ -67,6 +71,16 @@ class CampaignConsumer:
         facts = {**event.data, "type": event.type, "occurred_on": told["on"]}
         return Gathered(OccurrenceKey(*key, show_id(EVENT_ID_PREFIX, event.id)), event.member_id, facts)
 
+    def _note_shown(self, events: Sequence[Event], within: Work) -> None:
+        """An offer whose message has gone out was shown, so that the offers' own rules know of it."""
+        sent = [read_id(DELIVERY_ID_PREFIX, event.data["delivery_id"]) for event in events if _is_of_campaign(event)]
+        shown = shown_offers(sent, within) if sent else []
+        if not shown:
+            return
+        now = self._clock.now()
+        commands = [RecordOutcome(one.offer_id, OutcomeCode.SHOWN, min(one.at, now), one.channel_code, actor=self.name) for one in shown]
+        record_outcomes(commands, within=within, clock=self._clock, today=now.date())
+
     def _move(self, events: Sequence[Event], within: Work) -> None:
         """Lines are looked at for the members whose values the events may have moved."""
         pointed = [event.member_id for event in events if event.type.startswith("points.")]
@@ -75,6 +89,10 @@ class CampaignConsumer:
         updated = [event.member_id for event in events if event.type == MOVED_FEATURES]
         if updated:
             watch(within=within, clock=self._clock, member_ids=list(dict.fromkeys(updated)), groups=[FEATURES, SCORES])
+
+
+def _is_of_campaign(event: Event) -> bool:
+    return event.type == "message.sent" and str(event.data.get("source_code", "")).startswith("campaign:")
 
 
 def _needs(campaigns: Iterable[Campaign]) -> Needs:

@@ -35,6 +35,23 @@ RESERVE = """
 insert into campaign_budgets (campaign_code, reserved_minor, kept_minor) values (%(code)s, %(cost)s, 0)
 on conflict (campaign_code) do update set reserved_minor = campaign_budgets.reserved_minor + excluded.reserved_minor
 """
+SHOWN = """
+select t.offer_id, d.channel_code, coalesce(d.ended_at, d.queued_at) as at
+from deliveries d
+join campaign_targets t
+  on t.campaign_code = split_part(d.source_code, ':', 2) and t.revision = split_part(d.source_code, ':', 3)::integer
+  and t.occurrence = d.occurrence and t.member_id = d.member_id
+where d.id = any(%(ids)s::uuid[]) and d.source_code ~ '^campaign:[a-z0-9-]+:[0-9]{1,9}$' and t.offer_id is not null
+order by t.offer_id
+"""
+
+
+class ShownOffer(NamedTuple):
+    """An offer that a message has told."""
+
+    offer_id: UUID
+    channel_code: str
+    at: datetime
 
 
 class Target(NamedTuple):
@@ -102,3 +119,8 @@ def insert_promises(
     }
     within.exec_driver_sql(PROMISE, facts)
     within.exec_driver_sql(RESERVE, {"code": key.campaign_code, "cost": cost_minor * len(promises)})
+
+
+def shown_offers(delivery_ids: Sequence[UUID], within: Work) -> list[ShownOffer]:
+    """The offers of the shelf that these messages of campaigns told; other messages tell none."""
+    return [ShownOffer(*row) for row in within.exec_driver_sql(SHOWN, {"ids": uuid_array(delivery_ids)})]

@@ -125,6 +125,20 @@ def test_a_promise_is_kept_when_the_offer_is_taken_and_gives_everything_back_whe
     assert world.is_sound()
 
 
+def test_an_offer_whose_message_has_gone_out_was_shown_once(world):
+    world.activates(trigger=ORDER_PLACED)
+    world.hears(world.event("ann"))
+    world.rounds()
+    ((delivery_id,),) = world.ask("select id from deliveries")
+    world.does("update deliveries set status = 'SENT', ended_at = %(at)s", at=world.clock.now())
+    sent = world.event("ann", "message.sent", delivery_id=f"dlv_{delivery_id.hex}", channel_code="email", source_code="campaign:autumn:1")
+    other = world.event("ben", "message.sent", delivery_id=f"dlv_{delivery_id.hex}", channel_code="email", source_code="journey:welcome")
+    world.hears(sent, other)
+    offer_id = world.targets()[0].offer_id
+    assert world.ask("select offer_id, shown_count from offer_decisions where first_shown_at is not null") == [(offer_id, 1)]
+    assert world.is_sound()
+
+
 def test_what_is_reserved_for_one_nobody_else_takes(database):
     world = World(database, *PEOPLE)
     world.offers(count=1, rules=OfferRules(stock_units={"CAT-1": 1}))
