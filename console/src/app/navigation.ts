@@ -5,6 +5,7 @@ import { navigationItem as home } from '@/features/home'
 import { navigationItem as journeys } from '@/features/journeys'
 import { navigationItem as members } from '@/features/members'
 import { navigationItem as segments } from '@/features/segments'
+import { navigationItems as settings } from '@/features/settings'
 import { navigationItem as warehouse } from '@/features/warehouse'
 
-export const navigation: readonly NavigationItem[] = [home, segments, members, ...campaigns, journeys, warehouse]
+export const navigation: readonly NavigationItem[] = [home, segments, members, ...campaigns, journeys, warehouse, ...settings]

@@ -9,6 +9,7 @@ import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
+import { routes as settings } from '@/features/settings'
 import { routes as warehouse } from '@/features/warehouse'
 
 /** The console's router. Needs an active pinia. */
@@ -24,6 +25,7 @@ export function createConsoleRouter(): Router {
       ...segments,
       ...members,
       ...warehouse,
+      ...settings,
       { path: '/:rest(.*)*', name: 'lost', meta: { titleKey: 'lost.title' }, component: () => import('@/app/pages/LostPage.vue') },
     ],
   })
