@@ -94,6 +94,11 @@ def write_addresses(addresses: Addresses, var_dir: Path) -> None:
     path.write_text(json.dumps(asdict(addresses)))
 
 
+def forget_addresses(var_dir: Path) -> None:
+    """Nobody looks for the stack of this folder any more."""
+    (var_dir / "run" / "addresses.json").unlink(missing_ok=True)
+
+
 def read_addresses(var_dir: Path) -> Addresses | None:
     """Where the stack of this folder was last said to answer; None: never. Whether it still does is the caller's question."""
     path = var_dir / "run" / "addresses.json"

@@ -10,7 +10,7 @@ from khaywe.environment import is_demo, stack_running
 from khaywe.keys import demo_key
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children, until_asked_to_stop
-from khaywe.stack import Addresses, StackFailed, start_stack, write_addresses
+from khaywe.stack import Addresses, StackFailed, forget_addresses, start_stack, write_addresses
 from khaywe.users import demo_users
 from loyalty.database import connect
 from loyalty.settings import PROJECT_DIR, Settings
@@ -43,6 +43,7 @@ def serve_until(asked: threading.Event, found: Settings, screen: Console) -> Non
             if (dead := children.first_dead()) is not None:
                 raise StackFailed(f"{dead.name} ended by itself. The end of {dead.log_path}:\n{dead.last_words()}")
     finally:
+        forget_addresses(found.var_dir)
         with screen.status("Stopping …"):
             children.stop()
         screen.print("Stopped. The data stays in " + str(found.var_dir))
