@@ -7,6 +7,7 @@ import { homeRoute } from '@/features/home'
 import { routes as campaigns } from '@/features/campaigns'
 import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
+import { routes as programs } from '@/features/programs'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
 import { routes as settings } from '@/features/settings'
@@ -24,6 +25,7 @@ export function createConsoleRouter(): Router {
       ...journeys,
       ...segments,
       ...members,
+      ...programs,
       ...warehouse,
       ...settings,
       { path: '/:rest(.*)*', name: 'lost', meta: { titleKey: 'lost.title' }, component: () => import('@/app/pages/LostPage.vue') },

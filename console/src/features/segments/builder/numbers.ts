@@ -14,11 +14,6 @@ export function stored(value: number, unit: FieldUnit, minorDigits: number, isWh
   return isWhole ? Math.round(value) : value
 }
 
-/** How many digits the minor unit of a currency has: USD 2, JPY 0, KWD 3. */
-export function minorDigitsOf(currencyCode: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency: currencyCode }).resolvedOptions().maximumFractionDigits ?? 2
-}
-
 // 0.29 * 100 is 28.999999999999996.
 function tidy(value: number): number {
   return Number(value.toPrecision(15))
