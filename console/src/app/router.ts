@@ -7,6 +7,7 @@ import { homeRoute } from '@/features/home'
 import { routes as campaigns } from '@/features/campaigns'
 import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
+import { routes as models } from '@/features/models'
 import { routes as programs } from '@/features/programs'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
@@ -26,6 +27,7 @@ export function createConsoleRouter(): Router {
       ...segments,
       ...members,
       ...programs,
+      ...models,
       ...warehouse,
       ...settings,
       { path: '/:rest(.*)*', name: 'lost', meta: { titleKey: 'lost.title' }, component: () => import('@/app/pages/LostPage.vue') },
