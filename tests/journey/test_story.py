@@ -25,7 +25,7 @@ from tests.support.seeds import fresh_seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-HOUSEHOLDS, MANY = 300, 50
+HOUSEHOLDS, MANY = 250, 40
 KILLS = int(os.environ.get("SOAK_KILLS", "3"))
 KILLED = ("events", "campaigns")
 """Relay and consumers, and the choosing of members. Senders die in `test_killed_senders.py`, where a claim lasts two seconds and not five
@@ -46,6 +46,7 @@ def playing(tmp_path, monkeypatch, database_url, redis_url, postgres) -> Iterato
     """A company on an evening in October, its loop run, its stack up."""
     dagster = f"dagster_{tmp_path.name}"[:60].replace("-", "_")
     mark_as_demo(tmp_path / "var", HOUSEHOLDS)
+    monkeypatch.setenv("KHAYWE_TRAINING_EFFORT", "quick")
     company = a_company(
         tmp_path,
         monkeypatch,
