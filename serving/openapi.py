@@ -22,7 +22,8 @@ TITLE = "Khaywe"
 VERSION = "1.0.0"
 SUMMARY = "Points, rewards, segments and next best offers of a loyalty program."
 DESCRIPTION = """
-**Keys.** Every route but `/health/…` needs `Authorization: Bearer khw_…` and names the one permission it asks for.
+**Keys.** Every route but `/health/…` needs `Authorization: Bearer khw_…` and names the one permission it asks for. People
+sign in to the console instead (`POST /v1/session`): a cookie, and with writes the header `X-CSRF-Token`.
 
 **Retries.** Routes that change something take an `Idempotency-Key`. The same key with the same request gives the stored answer
 again, marked `Idempotency-Hit: true`. Where points move, the key is required.

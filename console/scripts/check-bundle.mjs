@@ -7,7 +7,7 @@ const dist = new URL('../dist/', import.meta.url)
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'))
 
 // The entry, the page one lands on after signing in, and everything these import without waiting.
-const landing = ['index.html', 'src/features/session/pages/SignInPage.vue', 'src/features/segments/pages/SegmentsPage.vue']
+const landing = ['index.html', 'src/features/session/pages/SignInPage.vue', 'src/features/home/pages/HomePage.vue']
 const chunks = new Set()
 const visit = (name) => {
   if (chunks.has(name)) return

@@ -34,6 +34,10 @@ async function takeConsole() {
   const segment = encodeURIComponent(segments.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]?.code ?? 'vip')
   const pictures = [
     ['sign-in', '/sign-in', { isSignedOut: true }],
+    ['home', '/', { height: 1180 }],
+    ['home-arabic-dark', '/', { locale: 'ar', theme: 'dark', height: 1180 }],
+    ['models', '/models', {}],
+    ['users', '/settings/users', {}],
     ['segments', '/segments', {}],
     ['segment', `/segments/${segment}?days=84`, {}],
     ['segment-dark', `/segments/${segment}?days=84`, { theme: 'dark' }],

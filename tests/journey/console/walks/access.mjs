@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
-const PATHS = ['/segments', '/segments/vip', '/members', '/members/1042', '/members/77', '/members/nobody', '/warehouse', '/no/such/page']
+const PATHS = ['/', '/models', '/settings/users', '/settings/api-keys', '/settings/webhooks', '/settings/account', '/segments', '/segments/vip', '/members', '/members/1042', '/members/77', '/members/nobody', '/warehouse', '/no/such/page']
 
-export default async function ({ open, visit, locale, theme, requireFromConsole }) {
+export default async function ({ open, visit, admin, locale, theme, requireFromConsole }) {
   const axe = readFileSync(requireFromConsole.resolve('axe-core/axe.min.js'), 'utf8')
 
   const stranger = await open({ signedIn: false, locale, theme })
@@ -13,7 +13,7 @@ export default async function ({ open, visit, locale, theme, requireFromConsole 
   await stranger.locator('button[type=submit]').click()
   await judge(stranger, axe, 'sign-in refused')
 
-  const page = await open({ locale, theme })
+  const page = await open({ user: admin, locale, theme })
   for (const path of PATHS) {
     await page.goto(path)
     await page.locator('h1, .empty').first().waitFor()

@@ -1,13 +1,24 @@
-// Signing in, reading a segment, changing its range, finding a member, signing out: without a mouse.
+// Signing in, going somewhere by the palette, reading a segment, changing its range, finding a member, signing out: without a mouse.
 import assert from 'node:assert/strict'
 
 const TABS_MAX = 60
 
-export default async function ({ open, key, settled }) {
+export default async function ({ open, marketer, settled }) {
   const page = await open({ signedIn: false })
   await page.goto('/sign-in')
-  await page.getByLabel('API key', { exact: true }).waitFor()
-  await page.keyboard.type(key)
+  await page.getByLabel('Name', { exact: true }).waitFor()
+  await page.keyboard.type(marketer.name)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(marketer.password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await settled(page)
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Go anywhere' }).waitFor()
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox')
+  await page.keyboard.type('segm')
+  await page.getByRole('option', { name: 'Segments', exact: true }).waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL('**/segments')
   await settled(page)
