@@ -12,17 +12,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import psycopg
+import pyarrow as pa
 import pytest
 import redis
 import uvicorn
 
 from khaywe.local import LocalPostgres, LocalValkey
 from loyalty.database import connect
+from loyalty.features import Feature, load_catalogue
 from loyalty.offers.defaults import read_default_offers
 from loyalty.settings import PROJECT_DIR
+from loyalty.warehouse import open_warehouse, publish
 from serving.app import build_app
 from serving.wiring import CONSOLE_DIR, Wiring
 from tests.support.evening import DEFINITIONS, MARKETER, a_key, people, settle_in
@@ -30,6 +34,7 @@ from tests.support.evening import DEFINITIONS, MARKETER, a_key, people, settle_i
 CONSOLE = PROJECT_DIR / "console"
 WALKS = Path(__file__).parent / "walks"
 DATABASE = "console_journey"
+DAY = date(2017, 10, 31)
 START_SECONDS = 20
 WALK_SECONDS = 120
 
@@ -77,8 +82,11 @@ def stack(
         cache.flushall()
         clock = settle_in(database, cache)
     key, users = a_key(database, clock, *MARKETER), people(database)
+    published = _published(tmp_path_factory.mktemp("published"))
     defaults = read_default_offers(DEFINITIONS / "offers" / "defaults.json")
-    wiring = Wiring(database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console)
+    wiring = Wiring(
+        database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console, published_dir=published
+    )
     with _served(wiring) as base_url:
         yield Stack(base_url, key, users)
 
@@ -95,6 +103,25 @@ def walk(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Walk:
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
     return run
+
+
+def _published(folder: Path) -> Path:
+    """A build of 200 customers that rules can be asked on: the numbers of a customer are its own, its codes take turns."""
+    catalogue, warehouse = load_catalogue(), open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")
+    values: dict[str, Callable[[int, Feature], object]] = {
+        "integer": lambda number, _: number,
+        "number": lambda number, _: number / 200,
+        "boolean": lambda number, _: number % 2 == 0,
+        "date": lambda number, _: DAY - timedelta(days=number),
+        "text": lambda number, feature: feature.codes[number % len(feature.codes)] if feature.codes else f"text {number % 7}",
+    }
+    rows = [
+        {"customer_id": f"c{number}", "as_of_on": DAY} | {one.name: values[one.kind](number, one) for one in catalogue}
+        for number in range(200)
+    ]
+    warehouse.replace_rows(catalogue.relation, pa.Table.from_pylist(rows), where={"as_of_on": [DAY]})
+    publish(warehouse, DAY, folder / "published", built_at=datetime(2017, 11, 1, 3, tzinfo=UTC), tables=(catalogue.relation,))
+    return folder / "published"
 
 
 class _served:  # noqa: N801 (a context manager that reads as a verb)

@@ -15,6 +15,10 @@ def test_segments_show_what_the_api_says_and_lead_to_rule_history_and_members(wa
     walk("segments")
 
 
+def test_a_segment_is_built_by_keyboard_seen_saved_and_archived(walk: Walk) -> None:
+    walk("segment_builder")
+
+
 def test_a_member_is_found_as_one_types_and_shows_what_the_api_says(walk: Walk) -> None:
     walk("member")
 
@@ -47,3 +51,11 @@ def test_axe_finds_nothing_serious_on_any_page(walk: Walk, locale: str, theme: s
 
 def test_the_strictest_content_policy_is_never_broken(walk: Walk) -> None:
     walk("policy")
+
+
+def test_a_journey_is_drawn_tried_by_the_turned_clock_and_published(walk: Walk) -> None:
+    walk("journeys")
+
+
+def test_a_campaign_is_built_step_by_step_goes_live_and_is_paused(walk: Walk) -> None:
+    walk("campaigns")

@@ -5,12 +5,12 @@ export default async function ({ open, ask, visit, settled }) {
   const page = await open()
   await visit(page, '/segments')
 
-  const search = page.getByRole('combobox', { name: 'Find a member by external id' })
+  const search = page.getByRole('combobox', { name: 'Find a customer by external id, e-mail or phone' })
   await page.keyboard.press('/')
   await search.pressSequentially('104', { delay: 40 })
-  const { items: found } = await ask('/v1/members?external_id=104&limit=8')
-  await page.getByRole('option', { name: found[0].external_id, exact: true }).waitFor()
-  assert.deepEqual(await page.getByRole('option').allInnerTexts(), found.map((member) => member.external_id))
+  const { items: found } = await ask('/v1/member-search?text=104&limit=8')
+  await page.getByRole('option', { name: found[0].member.external_id, exact: true }).waitFor()
+  assert.deepEqual(await page.getByRole('option').locator('.name').allInnerTexts(), found.map(({ member }) => member.external_id))
   await search.press('ArrowDown')
   await search.press('ArrowDown')
   await search.press('Enter')
@@ -18,8 +18,8 @@ export default async function ({ open, ask, visit, settled }) {
   await settled(page)
   assert.equal(await page.getByRole('link', { name: 'Members', exact: true }).first().getAttribute('aria-current'), 'page', 'the navigation says where one is')
 
-  const [{ accounts }, { offers, model_version: model }, { items: memberships }, entries] = await Promise.all(
-    ['accounts', 'offers', 'segments', 'entries?limit=12'].map((part) => ask(`/v1/members/1042/${part}`)),
+  const [{ accounts }, { offers, model_version: model }, { items: memberships }, timeline] = await Promise.all(
+    ['accounts', 'offers', 'segments', 'timeline?limit=25'].map((part) => ask(`/v1/members/1042/${part}`)),
   )
   const text = (await page.locator('main').innerText()).replaceAll('\u00a0', ' ')
   const says = (words) => assert.ok(text.includes(words), `the page says ${words}:\n${text}`)
@@ -32,10 +32,17 @@ export default async function ({ open, ask, visit, settled }) {
   for (const membership of memberships) says(membership.name.en)
   for (const words of ['Silver', '$750.00 more to Gold', '18.3%', 'Medium', 'churn-1', 'Champions', 'Oct 27, 2017', 'Paid at the till']) says(words)
 
-  const rows = page.getByRole('table', { name: 'Points history' }).locator('tbody tr')
-  assert.equal(await rows.count(), entries.items.length)
-  await page.getByRole('button', { name: 'Show more' }).click()
-  await page.waitForFunction((count) => document.querySelectorAll('table tbody tr').length > count, entries.items.length)
+  const rows = page.getByRole('region', { name: 'What happened' }).locator('ol > li')
+  assert.equal(await rows.count(), timeline.items.length)
+  const purchases = timeline.items.filter(({ kind }) => kind === 'PURCHASE').length
+  assert.ok(purchases > 0, 'the member bought something')
+  if (timeline.next_cursor) {
+    await page.getByRole('button', { name: 'Show more' }).click()
+    await page.waitForFunction((count) => document.querySelectorAll('ol.line > li').length > count, timeline.items.length)
+  }
+  await page.getByLabel('Segment', { exact: true }).press('Space')
+  await page.waitForURL('**/members/1042?show=SEGMENT')
+  await page.waitForFunction(() => document.querySelectorAll('ol.line > li').length > 0 && [...document.querySelectorAll('ol.line .kind')].every((kind) => kind.textContent === 'Segment:'))
 
   await page.reload()
   await settled(page)
