@@ -31,6 +31,8 @@ export async function openPage(browser, { base, user, locale = 'en', theme = 'li
   })
   await context.addInitScript(
     ([chosenLocale, chosenTheme]) => {
+      // A sandboxed frame has no storage, and needs none.
+      if (globalThis !== globalThis.top) return
       // Only the first document of the tab: what a test changes afterwards must survive its reloads.
       if (sessionStorage.getItem('khaywe.test') !== null) return
       sessionStorage.setItem('khaywe.test', 'started')

@@ -30,7 +30,16 @@ DEFINITIONS = PROJECT_DIR / "definitions"
 MEMBERS = [str(1000 + number) for number in range(60)] + ["77"]
 BUSY, QUIET = "1042", "77"
 HISTORY_DAYS = 35
-MARKETER = ("ledger.read", "members.read", "offers.read", "profiles.read", "programs.read", "segments.read")
+MARKETER = (
+    "campaigns.read",
+    "journeys.read",
+    "ledger.read",
+    "members.read",
+    "offers.read",
+    "profiles.read",
+    "programs.read",
+    "segments.read",
+)
 
 
 def settle_in(database: Database, cache: redis.Redis | None = None) -> TurnedClock:

@@ -64,7 +64,7 @@ export interface Definition {
   ends_at?: string | null
 }
 
-/** A campaign that is about nobody in particular yet. */
+/** A campaign that is about nobody in particular yet. It offers what suits each best, since one that says and offers nothing is none. */
 export function emptyCampaign(programCode: string, name: string, owner: string): Definition {
   return {
     program_code: programCode,
@@ -74,6 +74,7 @@ export function emptyCampaign(programCode: string, name: string, owner: string):
     trigger: { kind: 'SCHEDULE', cron: '0 10 * * MON' },
     control_share: 0.1,
     again_after_days: 30,
+    offer: blankOffer('BEST'),
     attribution_days: 14,
   }
 }

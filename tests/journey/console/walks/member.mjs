@@ -49,7 +49,7 @@ export default async function ({ open, ask, visit, settled }) {
   await page.getByRole('heading', { name: 'Member 1042' }).waitFor()
 
   await visit(page, '/members/77')
-  for (const words of ['Not scored yet', 'In no segment', 'No points have moved yet']) await page.getByText(words).first().waitFor()
+  for (const words of ['Not scored yet', 'In no segment', 'What happened']) await page.getByText(words).first().waitFor()
   await page.getByText('Tier default').waitFor()
 
   await visit(page, '/members/nobody')

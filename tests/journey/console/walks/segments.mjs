@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 
 export default async function ({ open, ask, visit, settled }) {
   const page = await open()
-  await visit(page, '/')
-  assert.match(page.url(), /\/segments$/)
+  await visit(page, '/segments')
 
   const { items } = await ask('/v1/segments')
   assert.equal(items.length, 5)
