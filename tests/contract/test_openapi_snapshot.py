@@ -56,6 +56,8 @@ PAGES = {"GET /u/{token}", "POST /u/{token}", "GET /c/{token}", "GET /o/{token}"
 # A gateway has no key; it signs what it tells.
 SIGNED = {"POST /v1/gateways/{channel_code}/receipts"}
 FILES = PAGES | {
+    # 204: there is nothing to say.
+    "DELETE /v1/session",
     "GET /metrics",
     "GET /v1/openapi.json",
     "GET /v1/jobs/{job_id}/errors.csv",
