@@ -14,8 +14,8 @@ from starlette.types import ASGIApp
 from serving import openapi
 from serving.api_keys.router import router as api_keys
 from serving.callers.router import router as callers
-from serving.campaigns.results import router as campaign_results
 from serving.campaigns.examine import router as campaign_examinations
+from serving.campaigns.results import router as campaign_results
 from serving.campaigns.router import router as campaigns
 from serving.campaigns.targets import router as campaign_targets
 from serving.console import add_console

@@ -1,5 +1,6 @@
 """What a rule builder asks the service: what a rule may say, how each value is spread, and what a rule says in words."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_bars_hold_everybody_known_and_one_extreme_value_does_not_squeeze_them(s
     assert told["quarters"] == [50, 100, 149]
     assert len(bars) >= 15
     assert max(bar["customer_count"] for bar in bars) < COUNT / 5
-    assert all(one["below"] == other["at_least"] for one, other in zip(bars, bars[1:], strict=False))
+    assert all(one["below"] == other["at_least"] for one, other in itertools.pairwise(bars))
 
 
 def test_what_is_not_known_is_counted_beside_the_bars(shop: Service) -> None:

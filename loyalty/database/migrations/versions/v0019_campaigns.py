@@ -1,4 +1,4 @@
-"""Campaigns live: revisions with a lifecycle, whom each occurrence chose, who waits to be chosen, what was promised, crossings, the holdout.
+"""Campaigns live: revisions, a lifecycle, whom each occurrence chose, who waits to be chosen, what was promised, crossings, the holdout.
 
 What stood in `campaign_versions`, `campaign_days` and `campaign_audience` becomes revisions, occurrences and targets; a day of an audience
 is an occurrence named after the day. Targets are facts and never change. Rows per member carry no foreign key, as everywhere: an occurrence

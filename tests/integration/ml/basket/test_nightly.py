@@ -16,8 +16,8 @@ from ml.next_best_offer.basket.score import SCHEMA, score_next_baskets
 from ml.registry import ModelStore
 from ml.runtime import ModelContractUnknown, Scored, ScoringModel
 from ml.training.release import Released
-from tests.support.baskets import habitual, lines
 from tests.support.basket_marts import last_day, put_purchases
+from tests.support.baskets import habitual, lines
 from tests.support.stored_models import a_model
 
 pytestmark = pytest.mark.slow
