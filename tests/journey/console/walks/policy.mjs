@@ -15,7 +15,7 @@ export default async function ({ open, visit }) {
   const policy = answer.headers()['content-security-policy'] ?? ''
   assert.match(policy, /default-src 'none'/)
   assert.doesNotMatch(policy, /unsafe|data:|\*|https?:/)
-  for (const path of ['/', '/models', '/settings/account', '/segments', '/segments/vip?days=84', '/members', '/members/1042']) {
+  for (const path of ['/', '/models', '/settings/account', '/segments', '/segments/vip?days=84', '/members', '/members/1042', '/journeys/new-way?new=yes', '/campaigns?look=calendar', '/campaigns/new-one/edit?new=yes&step=limits']) {
     await visit(page, path)
     assert.deepEqual(await page.evaluate(() => globalThis.broken), [], path)
   }
