@@ -56,7 +56,7 @@ export interface Basket {
 /** What a basket would earn by what is in force, rule by rule. Nothing is posted. */
 export function useTrying() {
   return ({ memberId, spendMinor, currencyCode }: Basket) =>
-    send('post', '/v1/examine/earn', { body: { member_id: memberId, spend_minor: spendMinor, currency_code: currencyCode, order_id: 'try-it', trigger: 'PURCHASE', lines: [], attributes: {} } })
+    send('post', '/v1/examine/earn', { body: { member_id: memberId, spend_minor: spendMinor, currency_code: currencyCode, order_id: 'examined', trigger: 'purchase', lines: [], attributes: {} } })
 }
 
 /** Whether the caller may change programs. */

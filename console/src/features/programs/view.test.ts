@@ -36,5 +36,5 @@ it('finds rungs that do not rise', () => {
 })
 
 it('reads a change aloud', () => {
-  expect(shownChange({ path: '/tiers/ladder/1/threshold', before: 200, after: 300 })).toEqual({ path: 'tiers › ladder › 2 › threshold', before: '200', after: '300' })
+  expect(shownChange({ path: 'tiers.ladder[GOLD].threshold', before: 200, after: 300 })).toEqual({ path: 'tiers › ladder › GOLD › threshold', before: '200', after: '300' })
 })

@@ -75,9 +75,9 @@ export interface ShownChange {
   after: string | null
 }
 
-/** A change as it is read: /tiers/ladder/1/threshold → tiers › ladder › 2 › threshold. */
+/** A change as it is read: tiers.ladder[GOLD].threshold → tiers › ladder › GOLD › threshold. */
 export function shownChange({ path, before, after }: Change): ShownChange {
-  const parts = path.split('/').filter(Boolean).map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part.replaceAll('_', ' ')))
+  const parts = path.split(/[.[\]]+/).filter(Boolean).map((part) => part.replaceAll('_', ' '))
   const text = (value: unknown): string | null => (value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value))
   return { path: parts.join(' › '), before: text(before), after: text(after) }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 
-const PATHS = ['/', '/models', '/settings/users', '/settings/api-keys', '/settings/webhooks', '/settings/account', '/segments', '/segments/vip', '/members', '/members/1042', '/members/77', '/members/nobody', '/journeys', '/journeys/new-way?new=yes', '/campaigns', '/campaigns?look=calendar', '/campaigns/new-one/edit?new=yes', '/message-templates', '/message-templates/new-one?new=yes', '/warehouse', '/no/such/page']
+const PATHS = ['/', '/models', '/settings/users', '/settings/api-keys', '/settings/webhooks', '/settings/account', '/segments', '/segments/vip', '/segments/vip/edit', '/segments/new', '/segments/overlap?with=vip,coupon-lovers', '/programs', '/rewards', '/members', '/members/1042', '/members/77', '/members/nobody', '/journeys', '/journeys/new-way?new=yes', '/campaigns', '/campaigns?look=calendar', '/campaigns/new-one/edit?new=yes', '/message-templates', '/message-templates/new-one?new=yes', '/warehouse', '/no/such/page']
 
 export default async function ({ open, visit, admin, locale, theme, requireFromConsole }) {
   const axe = readFileSync(requireFromConsole.resolve('axe-core/axe.min.js'), 'utf8')
