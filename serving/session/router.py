@@ -23,10 +23,11 @@ from loyalty.access import (
     take_attempt,
 )
 from loyalty.access.sessions import LASTS
+from loyalty.database.engine import DatabaseUnavailable
 from serving.callers.schemas import CallerOut
 from serving.http.auth import GuardedRoute, KeyRing, requires
 from serving.http.cookies import clear_session, session_token, set_session
-from serving.http.errors import refusals
+from serving.http.errors import Malformed, RequestInvalid, refusals
 from serving.http.work import wiring_of
 from serving.session.schemas import PasswordChangeIn, SignInIn
 from serving.wiring import Wiring
@@ -36,7 +37,11 @@ router = APIRouter(prefix="/v1/session", tags=["Access"], route_class=GuardedRou
 Anybody = Annotated[Caller, requires(OWN_KEY_READ)]
 
 
-@router.post("", responses=refusals(SignInRefused, SignInAttemptsExceeded, CsrfTokenWrong), summary="Sign in")
+@router.post(
+    "",
+    responses=refusals(SignInRefused, SignInAttemptsExceeded, CsrfTokenWrong, Malformed, RequestInvalid, DatabaseUnavailable),
+    summary="Sign in",
+)
 async def begin_session(body: SignInIn, request: Request, response: Response) -> CallerOut:
     """A session begins; its secret is in the cookie `khaywe_session`, which no script can read and no other site can send.
 
@@ -63,7 +68,7 @@ async def end_session(_: Anybody, request: Request) -> Response:
     return response
 
 
-@router.post("/password", responses=refusals(SessionUnknown, SignInRefused, SignInAttemptsExceeded, PasswordTooWeak, CsrfTokenWrong),
+@router.post("/password", responses=refusals(SessionUnknown, SignInRefused, SignInAttemptsExceeded, PasswordTooWeak, CsrfTokenWrong, Malformed),
              summary="Change one's own password")  # fmt: skip
 async def change_password(caller: Anybody, body: PasswordChangeIn, request: Request, response: Response) -> CallerOut:
     """The new password is in force, every other session of the user has ended, and this one goes on under a new secret."""

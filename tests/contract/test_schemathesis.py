@@ -35,7 +35,8 @@ BAD = [
 EXAMPLES_MAX = 12
 # A request may fit its shape and still be refused by a rule of the business, which is 422; and what it names may not exist or be in use.
 CONFIG = {
-    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "422"]}},
+    # 401: nobody is signed in here, and what signs in or out is told so; every other route would be found out by its own key being good.
+    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "401", "404", "409", "422"]}},
     "output": {"sanitization": {"enabled": True}},
 }
 

@@ -29407,6 +29407,15 @@ export interface operations {
                     "application/json": components["schemas"]["CallerOut"];
                 };
             };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `SIGN_IN_REFUSED`: Name and password do not go together, or the user may not sign in any more; which of them is not told. */
             401: {
                 headers: {
@@ -29425,8 +29434,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `SIGN_IN_ATTEMPTS_EXCEEDED`: Too many sign-ins failed from there or for that name; later ones are refused unread for a while. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29518,6 +29545,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallerOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /**
