@@ -32,6 +32,7 @@ async function takeConsole() {
   const member = encodeURIComponent(asked.member ?? (await aTellingMember()))
   const segments = (await ask('/v1/segments')).items
   const segment = encodeURIComponent(segments.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]?.code ?? 'vip')
+  const [journey] = (await ask('/v1/journeys')).items
   const pictures = [
     ['sign-in', '/sign-in', { isSignedOut: true }],
     ['home', '/', { height: 1180 }],
@@ -45,6 +46,12 @@ async function takeConsole() {
     ['member-dark', `/members/${member}`, { theme: 'dark', height: 1180 }],
     ['member-arabic', `/members/${member}`, { locale: 'ar', height: 1180 }],
     ['segments-arabic-dark', '/segments', { locale: 'ar', theme: 'dark' }],
+    ['campaigns', '/campaigns?look=calendar', {}],
+    ['campaign', '/campaigns/retention', { height: 1180 }],
+    ['campaign-edit', '/campaigns/lapsing-regulars/edit', {}],
+    ['message', '/message-templates/retention-email', { height: 1000 }],
+    // The demo begins without a journey; where somebody has drawn one, it is shown.
+    ...(journey ? [['journey', `/journeys/${encodeURIComponent(journey.code)}`, {}]] : []),
     ['segments-phone', '/segments', PHONE],
     ['member-phone', `/members/${member}`, PHONE],
   ]
