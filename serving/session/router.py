@@ -68,8 +68,11 @@ async def end_session(_: Anybody, request: Request) -> Response:
     return response
 
 
-@router.post("/password", responses=refusals(SessionUnknown, SignInRefused, SignInAttemptsExceeded, PasswordTooWeak, CsrfTokenWrong, Malformed),
-             summary="Change one's own password")  # fmt: skip
+@router.post(
+    "/password",
+    responses=refusals(SessionUnknown, SignInRefused, SignInAttemptsExceeded, PasswordTooWeak, CsrfTokenWrong, Malformed),
+    summary="Change one's own password",
+)
 async def change_password(caller: Anybody, body: PasswordChangeIn, request: Request, response: Response) -> CallerOut:
     """The new password is in force, every other session of the user has ended, and this one goes on under a new secret."""
     wiring, token, address = wiring_of(request), _own_token(request), request.client.host if request.client else ""
