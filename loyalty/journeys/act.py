@@ -21,6 +21,7 @@ from loyalty.journeys.decide import Effect, Heard, Progress, awaited_word, hear,
 from loyalty.journeys.entering import entry_of, scheduled_entry, starts_by
 from loyalty.journeys.facts import KnownMember, Needs, event_facts, needs_of_hearing, needs_of_walking
 from loyalty.journeys.model import ActionNode, Branch, Enrollment, Journey, JourneyStatus, Outcome, VersionKey
+from loyalty.journeys.sending import withdraw_messages
 from loyalty.journeys.store_events import JourneyEvent, append_events, wake
 from loyalty.journeys.store_facts import known_members
 from loyalty.journeys.store_schedules import ring, take_ringing
@@ -114,6 +115,9 @@ def arrive(events: Sequence[Heard], *, within: Work, clock: Clock) -> Arrived:
     members = known_members(members_told, needs, now, within)
     heard = _heard(listening, events, inside, members, now)
     rows.write(heard, inside, now, within)
+    # Whoever has done what the journey was for is not asked to do it any more.
+    there = [one for one, progress in heard if progress.outcome is Outcome.GOAL]
+    withdraw_messages([(one.journey_code, one.id) for one in there], within=within, clock=clock)
     entries = [
         entry
         for event, key in entering
@@ -124,7 +128,7 @@ def arrive(events: Sequence[Heard], *, within: Work, clock: Clock) -> Arrived:
     append_events([*_told(heard, inside, now), *_entered(entered, now)], now, within)
     if heard or entered:
         wake(within)
-    return Arrived(len(entered), len(heard), sum(progress.outcome is Outcome.GOAL for _, progress in heard))
+    return Arrived(len(entered), len(heard), len(there))
 
 
 def tick(*, within: Work, clock: Clock) -> tuple[str, int] | None:

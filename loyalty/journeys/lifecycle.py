@@ -25,7 +25,7 @@ from loyalty.journeys.graph import graph_problems
 from loyalty.journeys.model import Inside, Journey, JourneyStatus, VersionKey, WaitNode
 from loyalty.journeys.problems import Problem, refuse
 from loyalty.journeys.references import reference_problems, unavailable
-from loyalty.journeys.sending import source_of
+from loyalty.journeys.sending import source_of, withdraw_messages
 from loyalty.journeys.store_enrollments import count_passages
 from loyalty.journeys.store_events import wake
 from loyalty.journeys.store_inside import Destination, Place
@@ -281,7 +281,11 @@ def _carry_out(code: str, key: VersionKey, fates: tuple[Fate, ...], within: Work
         (one.place.version, one.place.node_id): Destination(one.target, one.target is not None and _is_same_wait(one, key, journeys))
         for one in moving
     }
-    count_passages(inside_rows.move_inside(code, destinations, key.version, clock.now(), within), within)
+    now = clock.now()
+    count_passages(inside_rows.move_inside(code, destinations, key.version, now, within), within)
+    if any(destination.target is None for destination in destinations.values()):
+        stopped = inside_rows.stopped_at(code, now, within)
+        withdraw_messages([(code, one) for one in stopped], within=within, clock=clock)
 
 
 def _is_same_wait(fate: Fate, key: VersionKey, journeys: Mapping[VersionKey, Journey]) -> bool:

@@ -1,8 +1,10 @@
 """SEND: a journey asks the room of messages for one, once. Not here: whether a member may be told now (`loyalty/messages`)."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from loyalty.clock import Clock
 from loyalty.database import Work
@@ -10,7 +12,7 @@ from loyalty.errors import LoyaltyError
 from loyalty.journeys.actions import Result
 from loyalty.journeys.decide import Effect
 from loyalty.journeys.model import Action
-from loyalty.messages import Purpose, SendMessage, TemplateUnknown, enqueue, find_template
+from loyalty.messages import Purpose, SendMessage, TemplateUnknown, enqueue, find_template, withdraw
 
 KNOWN = {"template_code", "purpose", "expires_after_hours"}
 HOURS_MAX = 24 * 31
@@ -48,6 +50,14 @@ class SendTemplate:
 def source_of(journey_code: str) -> str:
     """Under which the room of messages knows what a journey asked for."""
     return f"journey:{journey_code}"
+
+
+def withdraw_messages(enrollments: Iterable[tuple[str, UUID]], *, within: Work, clock: Clock) -> int:
+    """What these enrollments (journey's code, id) asked for and no sender has yet is not sent any more; how many messages that were."""
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for code, enrollment_id in enrollments:
+        by_code[code].append(enrollment_id.hex)
+    return sum(withdraw(source_of(code), owners=owners, within=within, clock=clock) for code, owners in sorted(by_code.items()))
 
 
 def _command(effect: Effect, channels: Mapping[str, Any], clock: Clock) -> SendMessage:

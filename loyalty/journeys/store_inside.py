@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import text_array
@@ -44,6 +45,11 @@ select version, node_id, target, count(*) as moved_count from moved group by ver
 """
 
 
+STOPPED = """
+select id from journey_enrollments where journey_code = %(code)s and outcome = 'STOPPED' and ended_at = %(now)s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A node of an older version where members stand, and how many."""
@@ -64,6 +70,11 @@ class Destination:
 def places_inside(code: str, *, but_version: int, within: Work) -> list[Place]:
     """Where members stand in every version but one."""
     return [Place(*row) for row in within.exec_driver_sql(COUNTS, {"code": code, "version": but_version})]
+
+
+def stopped_at(code: str, now: datetime, within: Work) -> list[UUID]:
+    """The enrollments whose way was ended at this instant."""
+    return list(within.exec_driver_sql(STOPPED, {"code": code, "now": now}).scalars())
 
 
 def move_inside(

@@ -272,3 +272,32 @@ def test_messages_of_a_paused_journey_are_held_and_those_of_an_archived_one_with
     assert world.ask("select source_code from delivery_holds") == []
     stepped(world, archive_journey)
     assert world.ask("select status, reason from deliveries") == [("SUPPRESSED", "WITHDRAWN")]
+
+
+def test_those_who_are_stopped_get_none_of_its_messages_any_more_and_those_who_finish_do(world: World) -> None:
+    texting = a_document(START, an_action("text", "SEND", message={"template_code": "hello"}), TOMORROW, END)
+    with world.database.begin() as work:
+        save_template(Template("hello", "sms", {"en": Content(text="Hello")}), actor="ann", within=work, clock=world.clock)
+    world.publishes(texting)
+    world.hears("ann")
+    world.advances()
+    world.publishes(LONGER, inside=Inside.FINISH_OLD)
+    assert world.ask("select status from deliveries") == [("QUEUED",)]
+    world.publishes(texting, inside=Inside.STOP)
+    assert world.ask("select status, reason from deliveries") == [("SUPPRESSED", "WITHDRAWN")]
+    world.hears("ben")
+    world.advances()
+    assert world.ask("select status from deliveries order by 1") == [("QUEUED",), ("SUPPRESSED",)]
+
+
+def test_whoever_reached_the_goal_is_not_asked_for_it_any_more(world: World) -> None:
+    with world.database.begin() as work:
+        save_template(Template("hello", "sms", {"en": Content(text="Hello")}), actor="ann", within=work, clock=world.clock)
+    text = an_action("text", "SEND", message={"template_code": "hello"})
+    world.publishes(a_document(START, text, TOMORROW, END, goal={"event_type": "order.placed", "condition": {"var": "event.data.is_big"}}))
+    for name in ("ann", "ben"):
+        world.hears(name)
+    world.advances()
+    assert world.hears("ann", is_big=True).goal_count == 1
+    told = "select m.external_id, d.status from deliveries d join members m on m.id = d.member_id order by 1"
+    assert world.ask(told) == [("ann", "SUPPRESSED"), ("ben", "QUEUED")]
