@@ -12,6 +12,8 @@ const DATE: Intl.DateTimeFormatOptions = { ...DAY, year: 'numeric' }
 export interface Format {
   /** 12,345 */
   number(value: number): string
+  /** 0.8731 → 0.873, 12345.6 → 12,346: figures of models, in which small differences count */
+  precise(value: number): string
   /** +12, −3, 0 */
   signed(value: number): string
   /** 12.3K: axes and tight places */
@@ -41,6 +43,7 @@ export interface Format {
 /** The formatter of one language and one business time zone. Dates without a time never shift with the zone. */
 export function createFormat(locale: LocaleCode, timeZone: string): Format {
   const tag = INTL_TAGS[locale]
+  const exact = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 })
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
   const signed = new Intl.NumberFormat(tag, { signDisplay: 'exceptZero', maximumFractionDigits: 1 })
   const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
@@ -53,6 +56,7 @@ export function createFormat(locale: LocaleCode, timeZone: string): Format {
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const dayCount = new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' })
   return {
+    precise: (value) => (Math.abs(value) >= 1000 ? whole.format(Math.round(value)) : exact.format(value)),
     number: (value) => whole.format(value),
     signed: (value) => signed.format(value),
     compact: (value) => compact.format(value),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { Model, Version } from '@/features/models/queries'
-import { blocksOf, championOf, decidingMetric, figure, historyOf } from '@/features/models/view'
+import { blocksOf, championOf, decidingMetric, historyOf } from '@/features/models/view'
 
 function aVersion(version: string, state: Version['state'], auc: number): Version {
   return {
@@ -27,14 +27,6 @@ it('knows which serves, in what it had to be better, and how that went', () => {
   expect(decidingMetric({ ...aVersion('a', 'RETIRED', 0.84), decided_by: 'nothing' })?.name).toBe('brier')
   expect(historyOf(MODEL).map(({ value }) => value)).toEqual([0.84, 0.87])
   expect(championOf({ ...MODEL, versions: [] })).toBeNull()
-})
-
-it.each([
-  [0.87312, 0.873],
-  [0, 0],
-  [12_345.6, 12_346],
-])('tells %d as %d', (value, told) => {
-  expect(figure(value)).toBe(told)
 })
 
 it('reads a card as headings, text, lists and tables, and takes nothing in it for HTML', () => {

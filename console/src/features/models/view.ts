@@ -29,11 +29,6 @@ export function historyOf(model: Model): { version: string; value: number }[] {
   })
 }
 
-/** Three figures that count: 0.8731 → 0.873, 1234.5 → 1,230 is not wanted, so large ones stay whole. */
-export function figure(value: number): number {
-  return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3))
-}
-
 export type Block = { kind: 'heading'; text: string } | { kind: 'text'; text: string } | { kind: 'list'; items: string[] } | { kind: 'table'; head: string[]; rows: string[][] }
 
 /** A card's Markdown as blocks: headings, paragraphs, lists and tables, which is all that cards are made of. Nothing of it is ever HTML. */
