@@ -11,6 +11,7 @@ from khaywe.demo_data import deliver_broken_load, deliver_load
 from khaywe.looping import LoopFailed
 from loyalty.warehouse import read_published
 from tests.support.company import Company, KilledHere, a_company
+from tests.support.online import differing_members
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
@@ -57,6 +58,10 @@ def test_a_day_goes_from_raw_loads_to_what_readers_see_and_a_rerun_changes_nothi
         shelves = [key for key in cache.scan_iter() if cache.type(key) == b"hash"]
         members = {field for shelf in shelves for field in cache.hkeys(shelf) if field.startswith(b"m:")}
     assert len(members) == shop.count("select member_count from offer_shelf") > 200
+    with redis.Redis.from_url(redis_url) as cache:
+        differing, compared = differing_members(shop.database, shop.warehouse, cache, on=date(2017, 8, 20))
+    assert differing == []
+    assert compared == shop.count("select count(*) from members")
 
     before = shop.count("select count(*) from postings")
     shop.receives(days=2)
