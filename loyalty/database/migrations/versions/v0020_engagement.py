@@ -1,4 +1,4 @@
-"""What comes back from messages: opens, clicks, receipts, complaints, leavings; tests that were sent; campaign results as last counted.
+"""What comes back from messages: opens, clicks, receipts, complaints, leavings; and tests that were sent.
 
 New tables, and one small index over `postings` that is made beside its writers: the days of purchases, for results look at a span of
 days over many members. What a message brought back is a row per delivery, kind and target, first time only, so that a picture that is
@@ -48,14 +48,6 @@ create unique index message_tests_once on message_tests (actor, idempotency_key)
 create index message_tests_of_actor on message_tests (actor, asked_at);
 """
 
-RESULTS = """
-create table campaign_results (
-    scope       text collate "C" primary key,
-    content     jsonb not null,
-    counted_at  timestamptz not null
-) with (fillfactor = 50);
-"""
-
 SERVICE_ROLE = """
 do $$
 begin
@@ -68,8 +60,8 @@ end $$;
 
 
 def upgrade() -> None:
-    """Engagement, tests and results have their tables; purchases are found by their day."""
-    for statement in (ENGAGEMENT, TESTS, RESULTS, SERVICE_ROLE):
+    """Engagement and tests have their tables; purchases are found by their day."""
+    for statement in (ENGAGEMENT, TESTS, SERVICE_ROLE):
         op.execute(statement)
     with op.get_context().autocommit_block():
         op.execute("drop index concurrently if exists postings_by_event_time")
