@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from loyalty.campaigns.results_uplift import Sample, Difference, Verdict, conversion_uplift, is_split_sound, revenue_uplift, wilson
+from loyalty.campaigns.results_uplift import Difference, Sample, Verdict, conversion_uplift, is_split_sound, revenue_uplift, wilson
 from loyalty.campaigns.results_words import conversion_words, revenue_words
 
 SEEDS = 2_000
