@@ -44,7 +44,7 @@ from loyalty.promotions import Act, Purchased, VoucherCounter, post_with_promoti
 from loyalty.rewards import Redeemed, RedeemReward, redeem
 from loyalty.segments import PublishedProfiles, SegmentDataMissing, Source
 from loyalty.settings import PROJECT_DIR, Settings
-from loyalty.vouchers import Attempts, VoucherSafe, open_safe
+from loyalty.vouchers import Attempts, VoucherSafe, open_safe, voucher_codes
 from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
 from loyalty.webhooks import Network, read_networks
 from ml.registry import ModelStore, open_model_store
@@ -191,7 +191,14 @@ class Wiring:
 
     def _start_messages(self) -> None:
         if self.channels:
-            sender = Sender(self.database, open_channels(self.channels), self.clock, self.links, self.timezone)
+            sender = Sender(
+                self.database,
+                open_channels(self.channels),
+                self.clock,
+                self.links,
+                self.timezone,
+                voucher_codes=lambda ids, work: voucher_codes(ids, safe=self.safe, within=work) if ids else {},
+            )
             self.message_worker = MessageWorker(sender)
             self.message_worker.start()
 

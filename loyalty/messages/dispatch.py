@@ -4,7 +4,7 @@ claim (one transaction) → render → the channel sends, asking for the handing
 No transaction is open while the channel is spoken to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,6 +27,14 @@ ATTEMPTS_MAX = 8
 # 1, 2, 4 … minutes, so that a channel that is away for two hours loses nothing.
 FIRST_WAIT = timedelta(minutes=1)
 
+VoucherCodes = Callable[[Sequence[UUID], Work], Mapping[UUID, str]]
+"""The codes of vouchers, opened; those that cannot be opened are not among them."""
+
+
+def no_codes(_ids: Sequence[UUID], _within: Work) -> Mapping[UUID, str]:
+    """What a sender knows that has no key to codes: a message that names one is suppressed for want of it."""
+    return {}
+
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
@@ -44,7 +52,15 @@ def release_lapsed(database: Database, channels: Mapping[str, Channel], *, clock
 
 
 def dispatch(
-    database: Database, channel_code: str, channel: Channel, *, clock: Clock, time_zone: str, links: Links, lease: timedelta = LEASE
+    database: Database,
+    channel_code: str,
+    channel: Channel,
+    *,
+    clock: Clock,
+    time_zone: str,
+    links: Links,
+    lease: timedelta = LEASE,
+    voucher_codes: VoucherCodes = no_codes,
 ) -> Dispatched:
     """One batch of admitted messages has left over the channel, or waits again, or ended with the reason.
 
@@ -55,7 +71,11 @@ def dispatch(
         claim_id, claimed = store_claims.claim(channel_code, limit=channel.batch_max, lease=lease, at=at, within=work)
         if not claimed:
             return Dispatched()
-        going = _prepared(claimed, channel_code, claim_id, at=at, time_zone=time_zone, links=links, within=work)
+        may_go = _standing(claimed, at=at, time_zone=time_zone, within=work)
+        codes = voucher_codes(_vouchers(may_go), work)
+        going, silent = _rendered(may_go, channel_code, at, links=links, codes=codes, within=work)
+        if silent:
+            store_claims.end(silent, claim_id, at=at, within=work)
 
     def hand_over(ids: Sequence[UUID]) -> set[UUID]:
         with database.begin() as work:
@@ -74,24 +94,20 @@ def dispatch(
     return Dispatched(len(claimed), sent_count)
 
 
-def _prepared(
-    claimed: Sequence[Claimed], channel_code: str, claim_id: UUID, *, at: datetime, time_zone: str, links: Links, within: Work
-) -> list[Outgoing]:
-    """The messages that may go, rendered; the others have their verdict."""
+def _standing(claimed: Sequence[Claimed], *, at: datetime, time_zone: str, within: Work) -> list[Claimed]:
+    """The messages that may go now; the others have their verdict."""
     policy, _ = policy_in_force(within=within)
     candidates = store_queue.candidates([one.id for one in claimed], at=at, time_zone=time_zone, within=within)
     verdicts = {one.id: standing(one, policy, at=at) for one in candidates}
-    may_go = [one for one in claimed if verdicts[one.id].status is DeliveryStatus.ADMITTED]
-    rendered, silent = _rendered(may_go, channel_code, at, links, within)
     held = {id_: verdict for id_, verdict in verdicts.items() if verdict.status is not DeliveryStatus.ADMITTED}
     if held:
         store_queue.settle(held, at=at, within=within)
-    if silent:
-        store_claims.end(silent, claim_id, at=at, within=within)
-    return rendered
+    return [one for one in claimed if verdicts[one.id].status is DeliveryStatus.ADMITTED]
 
 
-def _rendered(claimed: Sequence[Claimed], channel_code: str, at: datetime, links: Links, within: Work) -> tuple[list[Outgoing], list[End]]:
+def _rendered(
+    claimed: Sequence[Claimed], channel_code: str, at: datetime, *, links: Links, codes: Mapping[UUID, str], within: Work
+) -> tuple[list[Outgoing], list[End]]:
     members = list({one.member_id for one in claimed})
     templates = read_templates([(one.template_code, one.template_version) for one in claimed], within=within)
     facts = store_facts.facts_of(members, at=at, within=within)
@@ -99,7 +115,7 @@ def _rendered(claimed: Sequence[Claimed], channel_code: str, at: datetime, links
     going, silent = list[Outgoing](), list[End]()
     for one in claimed:
         unsubscribe = links.unsubscribe(one.member_id, channel_code, one.id)
-        known = facts[one.member_id] | one.facts | {"links": {"unsubscribe": unsubscribe, **_links(one.facts)}}
+        known = facts[one.member_id] | _with_code(one.facts, codes) | {"links": {"unsubscribe": unsubscribe, **_links(one.facts)}}
         try:
             said = render(templates[one.template_code, one.template_version], known, language=contacts[one.member_id].language)
         except ContentMissing as missing:
@@ -111,6 +127,25 @@ def _rendered(claimed: Sequence[Claimed], channel_code: str, at: datetime, links
         address = contacts[one.member_id].address(channel_code) or ""
         going.append(_outgoing(one, said, address, unsubscribe))
     return going, silent
+
+
+def _vouchers(claimed: Sequence[Claimed]) -> list[UUID]:
+    found = (_voucher_id(one.facts) for one in claimed)
+    return [one for one in found if one is not None]
+
+
+def _voucher_id(facts: Mapping[str, object]) -> UUID | None:
+    offer = facts.get("offer")
+    given = offer.get("voucher_id") if isinstance(offer, dict) else None
+    return UUID(given) if isinstance(given, str) else None
+
+
+def _with_code(facts: dict[str, object], codes: Mapping[UUID, str]) -> dict[str, object]:
+    """The queue holds which voucher, never its code: that is opened as the message leaves."""
+    offer, voucher_id = facts.get("offer"), _voucher_id(facts)
+    if not isinstance(offer, dict):
+        return facts
+    return facts | {"offer": offer | {"voucher_code": codes.get(voucher_id) if voucher_id else None}}
 
 
 def _links(facts: dict[str, object]) -> dict[str, object]:

@@ -17,7 +17,7 @@ FULL: Facts = {
     "tier": {"code": "gold", "name": "Gold"},
     "offer": {
         "offer_code": "cheese", "title": "Cheese, 20 % off", "reason": "You often buy cheese", "ends_on": date(2017, 11, 30),
-        "campaign_id": "18", "coupon_upc": "10000085364",
+        "campaign_id": "18", "coupon_upc": "10000085364", "voucher_code": "FRESH-7K4M-PQ2X-9DHT",
     },
     "event": {"type": "points.earned", "points": 120, "occurred_on": date(2017, 11, 2)},
     "links": {"shop": "https://shop.example/", "unsubscribe": "https://points.example/u/x"},
@@ -27,7 +27,7 @@ _NULLABLE = {
     "member": ("first_name", "last_name", "language"),
     "points": ("expires_on",),
     "tier": ("code", "name"),
-    "offer": ("reason", "ends_on", "campaign_id", "coupon_upc"),
+    "offer": ("reason", "ends_on", "campaign_id", "coupon_upc", "voucher_code"),
 }
 
 SPARSE: Facts = {

@@ -29,7 +29,7 @@ from loyalty.vouchers.model import (
     VoucherUsed,
 )
 from loyalty.vouchers.pools import expire_vouchers, generate_vouchers, import_vouchers, open_pool, withdraw_vouchers
-from loyalty.vouchers.queries import list_pools, list_vouchers, pool_figures, vouchers_of_member
+from loyalty.vouchers.queries import list_pools, list_vouchers, pool_figures, voucher_codes, vouchers_of_member
 from loyalty.vouchers.redeem import lock_vouchers, redeem_vouchers
 from loyalty.vouchers.safe import VoucherSafe, open_safe
 
@@ -70,6 +70,7 @@ __all__ = [
     "pool_figures",
     "redeem_vouchers",
     "unassign_vouchers",
+    "voucher_codes",
     "vouchers_of_member",
     "withdraw_vouchers",
 ]

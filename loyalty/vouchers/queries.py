@@ -32,6 +32,10 @@ select {VOUCHER_COLUMNS}, v.digest, v.nonce, v.sealed, p.prefix, p.key_id from v
 where v.member_id = any(%(member_ids)s) order by v.member_id, v.id desc limit %(limit)s
 """  # noqa: S608
 
+BY_ID = f"""
+select {VOUCHER_COLUMNS}, v.digest, v.nonce, v.sealed, p.prefix, p.key_id from vouchers v {OF_POOL} where v.id = any(%(ids)s)
+"""  # noqa: S608
+
 _BEFORE_ALL = UUID(int=0)
 OF_MEMBER_MAX = 500
 
@@ -95,6 +99,13 @@ def vouchers_of_member(member_ids: Sequence[UUID], *, safe: VoucherSafe, within:
     for row in within.exec_driver_sql(OF_MEMBERS, {"member_ids": list(member_ids), "limit": OF_MEMBER_MAX * len(member_ids)}):
         found[row.member_id].append(_opened(row, row.prefix, safe if row.key_id == safe.key_id else None))
     return found
+
+
+def voucher_codes(ids: Sequence[UUID], *, safe: VoucherSafe, within: Work) -> dict[UUID, str]:
+    """The codes of these vouchers; one that is sealed under another key, or does not exist, is not among them."""
+    rows = within.exec_driver_sql(BY_ID, {"ids": list(ids)}).all()
+    opened = [_opened(row, row.prefix, safe) for row in rows if row.key_id == safe.key_id]
+    return {voucher.id: voucher.code for voucher in opened if voucher.code is not None}
 
 
 def _with_figures(program_code: str, pools: Sequence[VoucherPool], within: Work) -> list[PoolFigures]:

@@ -1,5 +1,6 @@
 """Lines that members cross, promises that are kept or lapse, budgets, vouchers, begin and end by the calendar, previews."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,9 +21,13 @@ from loyalty.campaigns import (
 from loyalty.campaigns.preview import preview_campaign
 from loyalty.database import Database
 from loyalty.ledger import AdjustPoints, post
+from loyalty.messages import Content, Template, save_template
+from loyalty.messages.channels import open_channel
 from loyalty.offers import OfferRules, OutcomeCode, RecordOutcome, record_outcomes
-from loyalty.vouchers import OpenPool, VoucherSafe, generate_vouchers, open_pool
+from loyalty.vouchers import OpenPool, VoucherSafe, generate_vouchers, open_pool, voucher_codes, vouchers_of_member
 from tests.support.campaigns import FEATURES, ORDER_PLACED, TODAY, World, a_definition
+from tests.support.mail import mail_server
+from tests.support.messages import run_dry, sender
 
 PEOPLE = ("ann", "ben", "cem", "dot")
 
@@ -231,6 +236,32 @@ def test_a_preview_tells_what_the_occurrence_then_does(database):
     assert sampled.is_sampled
     assert sampled.audience_count == 120
     assert sum(sampled.arms.values()) == pytest.approx(sum(told.arms.values()), abs=25)
+
+
+def test_the_code_of_a_voucher_is_opened_as_its_message_leaves_and_lies_in_no_queue(world):
+    safe = VoucherSafe(b"k" * 32)
+    with world.database.begin() as work:
+        open_pool(OpenPool("journey", "five-off", {"en": "Five off"}, "FRESH"), safe=safe, within=work, clock=world.clock)
+        generate_vouchers("journey", "five-off", 4, safe=safe, within=work, clock=world.clock)
+        content = Content(text="Yours: {{ offer.voucher_code | default('ask us', true) }}", subject="{{ offer.title }}")
+        save_template(Template("five-off-email", "email", {"en": content}), actor="test", within=work, clock=world.clock)
+    world.activates(
+        trigger=ORDER_PLACED,
+        offer={"kind": "VOUCHER", "pool": "five-off", "title": {"en": "Five off"}, "lapses_after_days": 5},
+        message={"templates": {"email": "five-off-email"}},
+    )
+    world.hears(world.event("ann"))
+    world.rounds()
+    with world.database.begin() as work:
+        (voucher,) = vouchers_of_member([world.members["ann"]], safe=safe, within=work)[world.members["ann"]]
+    assert voucher.code is not None
+    assert world.ask("select count(*) from deliveries where facts::text like %(code)s", code=f"%{voucher.code}%") == [(0,)]
+    with mail_server() as (url, inbox):
+        channel = open_channel("email", url)
+        one = sender(world.database, {"email": channel}, world.clock)
+        run_dry(replace(one, voucher_codes=lambda ids, work: voucher_codes(ids, safe=safe, within=work)))
+        channel.close()
+    assert [mail.get_body(("plain",)).get_content().strip() for mail in inbox.messages] == [f"Yours: {voucher.code}"]
 
 
 def test_each_gets_a_voucher_of_the_pool_while_there_are_any_and_a_lapsed_one_goes_back(world):
