@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from khaywe.demo_data import Release, open_demo
+from khaywe.demo_data import Release, introduce, open_demo
 from khaywe.demo_data import advance as release_days
 from khaywe.environment import asked_settings, mark_as_demo, stack_running
 from khaywe.looping import run_new_loads
@@ -16,7 +16,7 @@ from khaywe.status import stages_table
 from khaywe.summary import summarise
 from khaywe.up import serve_until
 from loyalty.database import connect
-from loyalty.database.business_clock import move_business_clock
+from loyalty.database.business_clock import clock_of, move_business_clock
 from loyalty.errors import Conflict
 from loyalty.settings import Settings
 from loyalty.warehouse import open_warehouse
@@ -42,6 +42,7 @@ def run_demo(screen: Console, *, once: bool, households: int | None) -> None:
         _move_clock(found, opened)
         prepare_definitions(found)
         run_loop_shown(screen)
+        _introduce(found)
         _show_summary(screen, found)
         if not once:
             with until_asked_to_stop() as asked:
@@ -58,6 +59,7 @@ def run_advance(screen: Console, days: int) -> None:
                 open_warehouse(found.warehouse), days, lambda done, total: bar.update(task, completed=done, total=total)
             )
         _move_clock(found, released)
+        _introduce(found)
     rows = sum(released.row_counts.values())
     more = "" if released.has_more else " It was the last day of the data."
     screen.print(f"{released.days_count} days with {rows:,} rows arrived, through {released.last_on}.{more}", highlight=False)
@@ -82,6 +84,15 @@ def _move_clock(found: Settings, released: Release) -> None:
     try:
         with database.begin() as work:
             move_business_clock(work, released.clock_at)
+    finally:
+        database.close()
+
+
+def _introduce(found: Settings) -> None:
+    database = connect(str(found.database_url))
+    try:
+        with database.begin() as work:
+            introduce(within=work, clock=clock_of(found, database))
     finally:
         database.close()
 
