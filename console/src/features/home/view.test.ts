@@ -72,7 +72,7 @@ it('puts first what is grave, and adds what the warehouse tells', () => {
   const waiting = waitingOf([{ code: 'REDEMPTIONS_WAITING', count: 3, since: null }], theWarehouse({ breaker: 'OPEN' }) as Warehouse)
   expect(waiting.map(({ code, to }) => [code, to])).toEqual([
     ['WAREHOUSE_AWAY', '/warehouse'],
-    ['REDEMPTIONS_WAITING', '/redemptions'],
+    ['REDEMPTIONS_WAITING', null],
   ])
   expect(waitingOf([], theWarehouse({ build: null, build_reason: 'PUBLISHED_NOTHING' }) as Warehouse).map(({ code }) => code)).toEqual(['NOTHING_PUBLISHED'])
   expect(waitingOf([], undefined)).toEqual([])

@@ -90,7 +90,7 @@ const PLACES: Record<Waiting['code'], { to: string | null; permission: string | 
   DEAD_LETTERS: { to: null, permission: null, tone: 'negative' },
   WEBHOOKS_FAILING: { to: '/settings/webhooks', permission: 'webhooks.read', tone: 'negative' },
   JOBS_FAILED: { to: null, permission: null, tone: 'negative' },
-  REDEMPTIONS_WAITING: { to: '/redemptions', permission: 'redemptions.read', tone: 'warning' },
+  REDEMPTIONS_WAITING: { to: null, permission: null, tone: 'warning' },
   MODELS_REFUSED: { to: '/models', permission: 'models.read', tone: 'warning' },
   FEATURES_STALE: { to: '/warehouse', permission: 'profiles.read', tone: 'warning' },
   WAREHOUSE_AWAY: { to: '/warehouse', permission: 'profiles.read', tone: 'negative' },
