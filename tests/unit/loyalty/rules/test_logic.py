@@ -199,7 +199,7 @@ FAILED = [
 ]
 
 
-@pytest.mark.parametrize(("document", "path", "text", "values"), FAILED, ids=str)
+@pytest.mark.parametrize(("document", "path", "text", "values"), FAILED, ids=[str(row[0]) for row in FAILED])
 def test_the_first_clause_that_failed_is_named_with_what_it_saw(document, path, text, values):
     clause = failed_clause(read_logic(document, SHAPE), FACTS)
     assert clause is not None
