@@ -107,7 +107,7 @@ def _chosen(key: RevisionKey, campaign: Campaign, members: Sequence[WaitingMembe
     store_waiting.put_off(
         key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN[campaign.trigger.kind in LIVE_KINDS], within
     )
-    arms, refused = _count(key, rows, within)
+    arms, refused = _count(key, campaign, rows, within)
     return Chosen(len(members), arms, refused, {str(Refusal.FEATURES_STALE): len(waiting)} if waiting else {}, queued)
 
 
@@ -151,16 +151,12 @@ def _promise(key: RevisionKey, campaign: Campaign, treated: Sequence[ChosenMembe
     )
 
 
-def _count(key: RevisionKey, rows: Sequence[ChosenMember], within: Work) -> tuple[dict[str, int], dict[str, int]]:
-    """The occurrences count what was written."""
-    arms, refused = Counter[str](), Counter[str]()
-    for occurrence in sorted({one.target.occurrence for one in rows}):
-        of_it = [one.target for one in rows if one.target.occurrence == occurrence]
-        more_arms = Counter(one.arm for one in of_it if one.arm is not None)
-        more_refused = Counter(one.reason for one in of_it if one.reason is not None)
-        store_waiting.count_chosen(OccurrenceKey(*key, occurrence), more_arms, more_refused, within)
-        arms += more_arms
-        refused += more_refused
+def _count(key: RevisionKey, campaign: Campaign, rows: Sequence[ChosenMember], within: Work) -> tuple[dict[str, int], dict[str, int]]:
+    """What was written, by arm and by reason. Where occurrences are counted, all of a batch are of one, and it counts them too."""
+    arms = Counter(one.target.arm for one in rows if one.target.arm is not None)
+    refused = Counter(one.target.reason for one in rows if one.target.reason is not None)
+    if rows and campaign.trigger.kind not in LIVE_KINDS:
+        store_waiting.count_chosen(OccurrenceKey(*key, rows[0].target.occurrence), arms, refused, within)
     return dict(arms), dict(refused)
 
 
