@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 UV = $(BIN)/uv
 
-.PHONY: help install dbt-snowflake demo up test check lint format types walls console-check bench screenshots lock clean soak
+.PHONY: help install dbt-snowflake demo up test check lint format types walls console-check bench screenshots lock clean soak fuzz
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -57,6 +57,11 @@ soak: install ## kill the service, PostgreSQL, Valkey, relays, senders and worke
 	@SOAK_KILLS=$${SOAK_KILLS:-20} $(BIN)/python -m pytest tests/integration/serving/test_faults.py tests/integration/jobs/test_killed_jobs.py \
 	  tests/integration/events/test_killed.py tests/integration/messages/test_killed_senders.py tests/integration/journeys/test_journeys_worker.py \
 	  tests/journey/test_story.py
+
+fuzz: install ## the tests that draw at random, each time with a new seed (FUZZ_ROUNDS=10 of them, until one fails)
+	@unset CI TEST_SEED; for round in $$(seq $${FUZZ_ROUNDS:-10}); do echo "round $$round"; \
+	  $(BIN)/python -m pytest -q tests/integration/ledger/test_every_act.py tests/integration/rules \
+	  tests/integration/tiers tests/integration/promotions tests/unit/loyalty || exit 1; done
 
 screenshots: install ## take the pictures of the README from a running demo
 	@$(BIN)/khaywe screenshots

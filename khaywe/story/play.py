@@ -4,7 +4,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -41,18 +41,18 @@ def run_story(screen: Console, *, households: int, vips: int) -> None:
     with stack_running() as found, _stack(screen, found) as addresses:
         database = connect(str(found.database_url))
         try:
-            stage = stage_of(found, addresses, database, _printing(screen))
-            _title(screen, "Retention: one household")
-            at = stage.turn_to_morning()
-            stage.say("The clock", f"The shop's calendar stands at {at:%A %Y-%m-%d %H:%M}; nobody is written to at night.", None)
-            salt = str(stage.clock.now())
-            make_live(stage, CAMPAIGN)
-            play_one(stage, salt)
-            if households > 1:
-                _title(screen, f"Retention: {households} households at once")
-                play_many(stage, households, salt)
-            _title(screen, "VIP: a schedule, offers of their own")
-            play_vip(stage, found.definitions_dir, people=vips)
+            with closing(stage_of(found, addresses, database, _printing(screen))) as stage:
+                _title(screen, "Retention: one household")
+                at = stage.turn_to_morning()
+                stage.say("The clock", f"The shop's calendar stands at {at:%A %Y-%m-%d %H:%M}; nobody is written to at night.", None)
+                salt = str(stage.clock.now())
+                make_live(stage, CAMPAIGN)
+                play_one(stage, salt)
+                if households > 1:
+                    _title(screen, f"Retention: {households} households at once")
+                    play_many(stage, households, salt)
+                _title(screen, "VIP: a schedule, offers of their own")
+                play_vip(stage, found.definitions_dir, people=vips)
         finally:
             database.close()
 

@@ -70,6 +70,12 @@ class Stage:
         """As `get`, for what changes something; each call has an Idempotency-Key of its own."""
         return self._asked(method, path, body)
 
+    def close(self) -> None:
+        """Its connection to the API is closed; the next question opens another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def until(self, what: str, look: Callable[[], T | None], seconds: float | None = None) -> T:
         """What `look` finds, as soon as it finds something.
 
@@ -142,7 +148,7 @@ class Stage:
                 return answer.status, json.loads(answer.read() or b"{}")
             except (OSError, http.client.HTTPException, ValueError) as error:
                 # A connection that stood idle may have been closed by the other side.
-                self._connection = None
+                self.close()
                 if is_last:
                     raise StackAway(f"{self.api} does not answer: {error}", address=self.api) from error
         raise AssertionError

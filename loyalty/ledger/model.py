@@ -289,14 +289,16 @@ class LotUse(NamedTuple):
 class LotStatement:
     """A lot at an instant and everything that was done to it, oldest first.
 
-    `granted_points = remaining_points + held_points + expired_points + the points of the uses that are not of type EXPIRED`.
-    What is due by the instant counts, posted or not.
+    `granted_points = remaining_points + held_points + expired_points + repaying_points + the points of the uses that are not of type
+    EXPIRED`. What is due by the instant counts, posted or not; `repaying_points` became active and go to what the member owes, which
+    is not posted yet.
     """
 
     lot: Lot
     status: LotStatus
     held_points: int
     expired_points: int
+    repaying_points: int
     activates_at: datetime | None
     activation_event: str | None
     uses: tuple[LotUse, ...]

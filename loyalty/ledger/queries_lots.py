@@ -1,8 +1,8 @@
 """Lots: those that can be spent now, and all of them with every use, at any instant. Not here: sums over lots (queries_balances)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -75,13 +75,63 @@ where e.account_id = any(%(account_ids)s::uuid[]) and e.lot_id = any(%(lot_ids)s
 group by e.lot_id
 """
 
+# What of a pending lot whose instant has come goes to what the account owes, in the order in which the next act or nightly run will
+# post it. What activated and expired since the last one repays nothing.
+REPAYING = """
+select lot_id, points from (
+    select lot_id, least(points, greatest(owed_points - coalesce(sum(points) over earlier, 0), 0))::bigint as points
+    from ({due}) due
+    window earlier as (partition by account_id order by activates_at, lot_id rows between unbounded preceding and 1 preceding)
+) repaying where points > 0
+"""
+STORED_REPAYING = REPAYING.format(
+    due="""
+    select l.account_id, l.id as lot_id, l.remaining_points as points, l.activates_at, a.owed_points
+    from accounts a join lots l on l.account_id = a.id and l.is_pending and l.remaining_points > 0 and l.activates_at <= %(as_of)s
+    where a.member_id = any(%(member_ids)s::uuid[]) and a.owed_points > 0 and (l.expires_at > %(as_of)s or l.expires_at is null)
+    """
+)
+REPLAYED_REPAYING = REPAYING.format(
+    due="""
+    select w.account_id, w.lot_id, w.points, l.activates_at, owed.points as owed_points
+    from accounts a
+    cross join lateral (
+        select -sum(e.amount_points) as points from entries e
+        where e.account_id = a.id and e.{time} <= %(as_of)s and e.book = 'ACTIVE' and e.lot_id is null
+    ) owed
+    cross join lateral (
+        select e.account_id, e.lot_id, sum(e.amount_points) as points from entries e
+        where owed.points > 0 and e.account_id = a.id and e.{time} <= %(as_of)s and e.book = 'PENDING' and e.lot_id is not null
+        group by e.account_id, e.lot_id
+    ) w
+    join lots l on l.account_id = w.account_id and l.id = w.lot_id and l.activates_at <= %(as_of)s
+    cross join lateral (
+        select count(*) as move_count, (array_agg(m.from_expires_at order by m.recorded_at, m.id))[1] as expires_at
+        from lot_expiry_moves m where m.account_id = l.account_id and m.lot_id = l.id and m.recorded_at > %(as_of)s
+    ) x
+    where a.member_id = any(%(member_ids)s::uuid[]) and w.points > 0
+      and coalesce(case when x.move_count = 0 then l.expires_at else x.expires_at end > %(as_of)s, true)
+    """
+)
+
 LAST_ID = UUID(int=2**128 - 1)
 
 
 def open_lots(member_ids: Sequence[UUID], *, within: Work, clock: Clock) -> dict[UUID, list[Lot]]:
-    """Each member's spendable lots, wallet by wallet, in the order in which they will burn; ids without any are not in the answer."""
-    rows = within.exec_driver_sql(OPEN_LOTS, {"member_ids": uuid_array(member_ids), "now": clock.now()}).tuples()
-    return {member_id: [Lot(*lot) for _, *lot in of_member] for member_id, of_member in groupby(rows, key=lambda row: row[0])}
+    """Each member's spendable lots, wallet by wallet, in the order in which they will burn; ids without any are not in the answer.
+
+    What of a lot is due to repay what the member owes cannot be spent, posted or not.
+    """
+    now = clock.now()
+    rows = within.exec_driver_sql(OPEN_LOTS, {"member_ids": uuid_array(member_ids), "now": now}).tuples().all()
+    repaying = dict(within.exec_driver_sql(STORED_REPAYING, {"member_ids": uuid_array(member_ids), "as_of": now}).tuples().all())
+    found: dict[UUID, list[Lot]] = {}
+    for member_id, *columns in rows:
+        lot = Lot(*columns)
+        free = lot.remaining_points - repaying.get(lot.id, 0)
+        if free > 0:
+            found.setdefault(member_id, []).append(replace(lot, remaining_points=free))
+    return found
 
 
 def lot_statements(
@@ -122,7 +172,9 @@ def lot_statements(
     lapsed: dict[UUID, int] = {}
     for lot_id, points in within.exec_driver_sql(LAPSED.format(time=COLUMN_OF[by]), wanted).tuples():
         lapsed[lot_id] = lapsed.get(lot_id, 0) + points
-    statements = [_statement(row, uses.get(row[1], []), lapsed.get(row[1], 0), at) for row in page]
+    due = {"member_ids": uuid_array([member_id]), "as_of": at}
+    repaying = dict(within.exec_driver_sql(REPLAYED_REPAYING.format(time=COLUMN_OF[by]), due).tuples().all())
+    statements = [_statement(row, uses.get(row[1], []), lapsed.get(row[1], 0), repaying.get(row[1], 0), at) for row in page]
     if len(rows) <= limit:
         return Page(statements, None)
     last = statements[-1].lot
@@ -136,7 +188,7 @@ def _by_lot(rows: Iterable[Sequence[Any]]) -> dict[UUID, list[Sequence[Any]]]:
     return by_lot
 
 
-def _statement(row: Sequence[Any], uses: list[Sequence[Any]], lapsed_points: int, at: datetime) -> LotStatement:
+def _statement(row: Sequence[Any], uses: list[Sequence[Any]], lapsed_points: int, repaying_points: int, at: datetime) -> LotStatement:
     account_id, lot_id, posting_id, granted_points, granted_at, expires_at, wallet_code, activates_at, activation_event = row
     left = -sum(use[6] for use in uses)
     held = sum(use[7] for use in uses) - lapsed_points
@@ -144,13 +196,14 @@ def _statement(row: Sequence[Any], uses: list[Sequence[Any]], lapsed_points: int
     is_pending = pending > 0 and (activates_at is None or activates_at > at)
     is_past = expires_at is not None and expires_at <= at and not is_pending
     due = left - held if is_past else 0
-    remaining = left - held - due
+    remaining = left - held - due - repaying_points
     expired = sum(use[6] for use in uses if use[3] == EntryType.EXPIRED) + due
     return LotStatement(
         lot=Lot(account_id, lot_id, posting_id, granted_points, remaining, granted_at, expires_at, wallet_code),
         status=_status(is_pending=is_pending, left=remaining + held, expired=expired),
         held_points=held,
         expired_points=expired,
+        repaying_points=repaying_points,
         activates_at=activates_at,
         activation_event=activation_event,
         uses=tuple(_use(use) for use in uses if use[2] != posting_id or use[6] > 0 if use[6] or use[7]),

@@ -190,6 +190,7 @@ class LotStatementOut(LotOut):
     status: str = Field(description="PENDING, OPEN, USED or EXPIRED.")
     held_points: int
     expired_points: int
+    repaying_points: int = Field(description="Became active and goes to what the member owes; the next act or nightly run posts it.")
     activates_at: datetime | None
     activation_event: str | None
     uses: list[LotUseOut]
@@ -202,6 +203,7 @@ class LotStatementOut(LotOut):
             status=statement.status,
             held_points=statement.held_points,
             expired_points=statement.expired_points,
+            repaying_points=statement.repaying_points,
             activates_at=statement.activates_at,
             activation_event=statement.activation_event,
             uses=[LotUseOut.of(use) for use in statement.uses],

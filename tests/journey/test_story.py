@@ -5,6 +5,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +62,8 @@ def playing(tmp_path, monkeypatch, database_url, redis_url, postgres) -> Iterato
     found = asked_settings()
     addresses = start_stack(children, found, Console(quiet=True), threading.Event(), with_dagster=False)
     try:
-        yield Playing(stage_of(found, addresses, company.database, print), children, company)
+        with closing(stage_of(found, addresses, company.database, print)) as stage:
+            yield Playing(stage, children, company)
     finally:
         children.stop()
         company.database.close()

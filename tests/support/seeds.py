@@ -1,4 +1,8 @@
-"""Seeds for tests that draw at random: another one each run, printed, and taken from the environment to see a run again."""
+"""Seeds for tests that draw at random: another one each run, printed, and taken from the environment to see a run again.
+
+Continuous integration names one (`.ci/run`), as Hypothesis itself does there: a change is judged by what it changed, not by what a new
+seed happens to find in what was there before. `make fuzz` is where new seeds are drawn, as many as one has time for.
+"""
 
 import os
 import secrets

@@ -7778,6 +7778,11 @@ export type components = {
             /** Remaining Points */
             remaining_points: number;
             /**
+             * Repaying Points
+             * @description Became active and goes to what the member owes; the next act or nightly run posts it.
+             */
+            repaying_points: number;
+            /**
              * Status
              * @description PENDING, OPEN, USED or EXPIRED.
              */

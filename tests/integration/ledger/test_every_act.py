@@ -101,7 +101,8 @@ class DatabaseMachine(LedgerMachine):
             assert free == sum(lot.remaining_points for lot in spendable if lot.wallet_code == balance.wallet_code)
         for each in every:
             used = sum(use.points for use in each.uses if use.type is not EntryType.EXPIRED)
-            assert each.lot.granted_points == each.lot.remaining_points + each.held_points + each.expired_points + used, each
+            left = each.lot.remaining_points + each.held_points + each.expired_points + each.repaying_points
+            assert each.lot.granted_points == left + used, each
 
     def _pages(self, member_id: UUID, work: Work) -> Iterator[Page[LotStatement]]:
         cursor = None

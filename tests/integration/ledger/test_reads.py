@@ -10,12 +10,14 @@ from loyalty.ledger import (
     AsOf,
     AsOfInFuture,
     Balance,
+    EarnPoints,
     EntryType,
     EventTimeInvalid,
     HistoryEntry,
     LotStatement,
     LotStatus,
     PeriodInvalid,
+    ReturnOrder,
     Statement,
     balances,
     history,
@@ -24,7 +26,8 @@ from loyalty.ledger import (
     statements,
 )
 from loyalty.paging import CursorMalformed
-from tests.support.ledger import NOON, Shop, a_burn, a_purchase, open_shop
+from tests.support.ledger import NOON, Shop, a_burn, a_purchase, open_club, open_shop
+from tests.support.programs import a_program_of, a_rule
 
 DAY = timedelta(days=1)
 
@@ -157,6 +160,37 @@ def test_an_instant_must_have_come_and_know_its_offset(shop):
             statements(member, starts_at=NOON, ends_at=NOON, within=work, clock=shop.clock)
         with pytest.raises(CursorMalformed):
             lot_statements(member, within=work, clock=shop.clock, limit=1, cursor="nonsense")
+
+
+@pytest.mark.parametrize("by", AsOf)
+def test_what_becomes_active_repays_what_is_owed_in_every_reading_before_the_night_posts_it(database, by):
+    later = a_rule("visit", {"type": "FIXED", "points": 30}, trigger="visit", pending={"policy": "AFTER_PERIOD", "days": 10})
+    shop = open_club(database, a_program_of(a_rule(), later, return_policy="UNLIMITED"))
+    member = shop.members[0]
+    shop.do(a_purchase(member.id, 10_000, order_id="o"))
+    shop.do(a_burn(member.id, 80))
+    for minute in range(3):
+        at = NOON + timedelta(minutes=minute)
+        shop.clock.turn_to(at)
+        shop.do(EarnPoints(member.id, f"visit-{minute}", 0, "USD", at, trigger="visit"))
+    assert shop.do(ReturnOrder(member.id, "o", "r")).owed_points == 80
+    shop.pass_days(15)
+
+    def readings() -> tuple[object, ...]:
+        at = shop.clock.now()
+        with shop.database.begin() as work:
+            spendable = open_lots([member.id], within=work, clock=shop.clock).get(member.id, [])
+        left = [each.lot.remaining_points for each in all_lots(shop, member.id, as_of=at, by=by)]
+        found = shop.balance(member)
+        return left, [lot.remaining_points for lot in spendable], found.available_points, found.owed_points
+
+    expected = ([10, 0, 0, 0], [10], 10, 0)
+    assert readings() == expected
+    assert [each.repaying_points for each in all_lots(shop, member.id, by=by)] == [20, 30, 30, 0]
+    assert shop.activate().lot_count == 3
+    assert readings() == expected
+    assert [each.repaying_points for each in all_lots(shop, member.id, by=by)] == [0, 0, 0, 0]
+    assert shop.violations() == []
 
 
 def test_a_member_with_nothing_has_zeros_and_empty_pages(shop):
