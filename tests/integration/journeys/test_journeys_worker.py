@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,8 @@ from loyalty.database import Database, Work
 from loyalty.journeys import ActionKind, Effect, work_round
 from loyalty.journeys.checks import CHECKS
 from loyalty.settings import Settings
-from serving.journeys.worker import JourneyWorker, seconds_until
+from serving.journeys.worker import JourneyRound
+from serving.rounds import RoundWorker, seconds_until
 from tests.support.journeys import ACTIONS, END, GIFT, START, World, a_document, a_wait, an_action
 
 
@@ -88,8 +90,9 @@ def test_a_sleeping_worker_wakes_when_somebody_comes_in_and_when_a_timer_is_due(
     world.clock.turn_to(datetime.now(UTC))
     soon = a_wait("soon", "DURATION", duration={"minutes": 1})
     world.publishes(a_document(START, soon, GIFT, END))
-    worker = JourneyWorker(database, world.clock, ACTIONS)
-    worker.start()
+    worker = RoundWorker(database, JourneyRound(database, world.clock, ACTIONS))
+    thread = threading.Thread(target=worker.work)
+    thread.start()
     try:
         time.sleep(0.3)
         world.hears("ann")
@@ -97,7 +100,9 @@ def test_a_sleeping_worker_wakes_when_somebody_comes_in_and_when_a_timer_is_due(
         world.turns(minutes=1)
         assert until(lambda: world.standing() == [("end", "COMPLETED")], 10)
     finally:
-        worker.stop()
+        worker.ask_to_stop()
+        thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_a_worker_sleeps_until_the_next_timer_but_never_long() -> None:
