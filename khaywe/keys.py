@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from khaywe.environment import stack_running
-from loyalty.access import create_key, list_keys, revoke_key
+from loyalty.access import GRANTABLE, create_key, list_keys, revoke_key
 from loyalty.database import Database, connect
 from loyalty.database.business_clock import clock_of
 from loyalty.settings import Settings
@@ -48,14 +48,17 @@ def revoke(screen: Console, prefix: str) -> None:
 
 
 def demo_key(found: Settings, database: Database) -> str:
-    """The demo's own key, made at the first start and kept in a file that only its owner can read."""
+    """The demo's own key, kept in a file that only its owner can read; one that is older than a permission is replaced."""
     kept = found.var_dir / "run" / "demo_api_key"
-    if kept.exists():
-        secret = kept.read_text().strip()
-        with database.begin() as work:
-            if any(f"_{key.prefix}_" in secret and key.revoked_at is None for key in list_keys(within=work)):
-                return secret
     with database.begin() as work:
+        if kept.exists():
+            secret = kept.read_text().strip()
+            for key in list_keys(within=work):
+                if f"_{key.prefix}_" not in secret or key.revoked_at is not None:
+                    continue
+                if key.permissions >= set(GRANTABLE):
+                    return secret
+                revoke_key(key.prefix, within=work, clock=clock_of(found, database))
         _, secret = create_key(DEMO_KEY_NAME, ["*"], within=work, clock=clock_of(found, database))
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
