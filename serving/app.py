@@ -16,6 +16,7 @@ from serving.api_keys.router import router as api_keys
 from serving.callers.router import router as callers
 from serving.campaigns.examine import router as campaign_examinations
 from serving.campaigns.results import router as campaign_results
+from serving.campaigns.results_stream import router as campaign_results_stream
 from serving.campaigns.router import router as campaigns
 from serving.campaigns.targets import router as campaign_targets
 from serving.console import add_console
@@ -23,6 +24,7 @@ from serving.eligibility.router import router as eligibility
 from serving.events.router import batches as event_batches
 from serving.events.router import dead_letters
 from serving.events.router import router as events
+from serving.examine.definition import router as definition_examinations
 from serving.examine.router import router as examinations
 from serving.features.router import router as features
 from serving.figures.router import router as figures
@@ -44,6 +46,7 @@ from serving.members.points import router as points
 from serving.members.router import router as members
 from serving.members.scores import router as member_scores
 from serving.members.timeline import router as member_timeline
+from serving.messages.channels import router as channels
 from serving.messages.links import router as message_links
 from serving.messages.receipts import RETURNED_BYTES_MAX
 from serving.messages.receipts import router as message_receipts
@@ -110,6 +113,7 @@ SLICES: tuple[APIRouter, ...] = (
     batches,
     moves,
     holds,
+    definition_examinations,
     examinations,
     points,
     members,
@@ -135,6 +139,7 @@ SLICES: tuple[APIRouter, ...] = (
     bulk_jobs,
     campaigns,
     campaign_results,
+    campaign_results_stream,
     campaign_targets,
     campaign_examinations,
     journeys,
@@ -142,6 +147,7 @@ SLICES: tuple[APIRouter, ...] = (
     messages,
     message_templates,
     unsubscribe,
+    channels,
     message_tests,
     message_links,
     message_receipts,

@@ -1,12 +1,14 @@
 """What members are told: templates, contacts, the contact policy, the queue and its senders. The door of the room; see README.md."""
 
 from loyalty.messages.admit import Admitted, admit_due
+from loyalty.messages.channel_reads import ChannelStanding, LanguageStanding, read_channels, read_languages
 from loyalty.messages.contacts import read_contacts, set_contacts
 from loyalty.messages.definition import read_templates
 from loyalty.messages.engagement import Engagement, Kind, is_automatic, note
 from loyalty.messages.errors import (
     ChannelUnknown,
     ContactInvalid,
+    ContactPolicyChanged,
     ContactPolicyInvalid,
     ContentMissing,
     DeliveryNotResendable,
@@ -23,6 +25,7 @@ from loyalty.messages.receipts import RECEIPT_KINDS, Receipt, take_receipts
 from loyalty.messages.returned import read_returned
 from loyalty.messages.sender import Sender
 from loyalty.messages.store_templates import (
+    StoredPolicy,
     StoredTemplate,
     find_template,
     list_templates,
@@ -30,6 +33,7 @@ from loyalty.messages.store_templates import (
     save_policy,
     save_template,
     store_templates,
+    stored_policy,
 )
 from loyalty.messages.template import Content, Rendered, Template, check_template, render
 
@@ -38,9 +42,11 @@ __all__ = [
     "DELIVERY_ID_PREFIX",
     "RECEIPT_KINDS",
     "Admitted",
+    "ChannelStanding",
     "ChannelUnknown",
     "Contact",
     "ContactInvalid",
+    "ContactPolicyChanged",
     "ContactPolicyInvalid",
     "Content",
     "ContentMissing",
@@ -50,6 +56,7 @@ __all__ = [
     "DeliveryUnknown",
     "Engagement",
     "Kind",
+    "LanguageStanding",
     "LinkInvalid",
     "Links",
     "Purpose",
@@ -59,6 +66,7 @@ __all__ = [
     "Rendered",
     "SendMessage",
     "Sender",
+    "StoredPolicy",
     "StoredTemplate",
     "Template",
     "TemplateInvalid",
@@ -75,7 +83,9 @@ __all__ = [
     "note",
     "policy_in_force",
     "queue_figures",
+    "read_channels",
     "read_contacts",
+    "read_languages",
     "read_returned",
     "read_templates",
     "render",
@@ -85,6 +95,7 @@ __all__ = [
     "set_contacts",
     "set_speed",
     "store_templates",
+    "stored_policy",
     "take_receipts",
     "withdraw",
 ]

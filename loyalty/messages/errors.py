@@ -33,6 +33,12 @@ class ContactPolicyInvalid(Invalid):
     code = "CONTACT_POLICY_INVALID"
 
 
+class ContactPolicyChanged(Conflict):
+    """Somebody else has set the contact policy since the caller read it."""
+
+    code = "CONTACT_POLICY_CHANGED"
+
+
 class ChannelUnknown(Invalid):
     """No such channel exists, or none is configured under this code."""
 

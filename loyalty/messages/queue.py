@@ -85,8 +85,9 @@ def resend(delivery_id: UUID, *, within: Work, clock: Clock) -> None:
         raise DeliveryNotResendable(f"A delivery that is {status} is not sent again; only FAILED and IN_DOUBT are.", status=status)
 
 
-def set_speed(channel_code: str, per_second: float, *, within: Work) -> None:
-    """No more than this many messages a second leave over the channel, over all senders together; at most a second's worth at once."""
+def set_speed(channel_code: str, per_second: float | None, *, within: Work) -> None:
+    """No more than this many messages a second leave over the channel, over all senders together; at most a second's worth at once.
+    None: as many as it takes."""
     store_queue.set_speed(channel_code, per_second, within=within)
 
 

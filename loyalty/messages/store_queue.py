@@ -158,8 +158,11 @@ def requeue(delivery_id: UUID, *, at: datetime, within: Work) -> str | None:
     return found
 
 
-def set_speed(channel_code: str, per_second: float, *, within: Work) -> None:
-    """The channel's speed."""
+def set_speed(channel_code: str, per_second: float | None, *, within: Work) -> None:
+    """The channel's speed; None: it has none."""
+    if per_second is None:
+        within.exec_driver_sql("delete from channel_speeds where channel_code = %(channel)s", {"channel": channel_code})
+        return
     within.exec_driver_sql(SPEED, {"channel": channel_code, "speed": per_second})
 
 

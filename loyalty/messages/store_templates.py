@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from loyalty.clock import Clock
 from loyalty.database import Work
-from loyalty.messages.errors import TemplateUnknown
+from loyalty.messages.errors import ContactPolicyChanged, TemplateUnknown
 from loyalty.messages.policy import ContactPolicy, read_policy
 from loyalty.messages.template import Content, Template, check_template
 from loyalty.paging import Page, check_limit, read_cursor, write_cursor
@@ -39,6 +39,7 @@ select code, version, channel_code, contents, actor, recorded_at
 from message_templates join unnest(%(codes)s::text[], %(versions)s::integer[]) as w (code, version) using (code, version)
 """
 POLICY = "select content from contact_policies order by version desc limit 1"
+STORED_POLICY = "select content, version, actor, recorded_at from contact_policies order by version desc limit 1"
 INSERT_POLICY = """
 insert into contact_policies (version, content, actor, recorded_at)
 select coalesce(max(version), 0) + 1, %(content)s::jsonb, %(actor)s, %(now)s from contact_policies returning version
@@ -53,6 +54,15 @@ class StoredTemplate(NamedTuple):
     actor: str
     recorded_at: datetime
     is_new: bool = False
+
+
+class StoredPolicy(NamedTuple):
+    """One version of the contact policy, as the JSON that told it, and who set it when. Before the first: version 0, by nobody."""
+
+    content: Mapping[str, object]
+    version: int
+    actor: str | None
+    recorded_at: datetime | None
 
 
 def store_templates(templates: Sequence[Template], *, within: Work, clock: Clock) -> None:
@@ -130,16 +140,28 @@ def read_templates(wanted: Iterable[tuple[str, int]], *, within: Work) -> dict[t
     return {(row.code, row.version): _stored(row).template for row in rows}
 
 
-def save_policy(content: Mapping[str, object], *, actor: str, within: Work, clock: Clock) -> int:
-    """The contact policy is this from now on; its version.
+def save_policy(content: Mapping[str, object], *, actor: str, within: Work, clock: Clock, expected_version: int | None = None) -> int:
+    """The contact policy is this from now on; its version. `expected_version` is the newest one that the caller has seen.
 
     Raises:
         ContactPolicyInvalid: it cannot be meant; the one before stands.
+        ContactPolicyChanged: another one has been set meanwhile; it stands.
     """
     read_policy(content)
     within.exec_driver_sql(LOCK, {"code": " policy"})
+    newest = stored_policy(within=within).version
+    if expected_version is not None and expected_version != newest:
+        raise ContactPolicyChanged(
+            f"The contact policy is at version {newest}, not {expected_version}; read it, and decide again.", newest_version=newest
+        )
     facts = {"content": json.dumps(dict(content)), "actor": actor, "now": clock.now()}
     return int(within.exec_driver_sql(INSERT_POLICY, facts).scalar_one())
+
+
+def stored_policy(*, within: Work) -> StoredPolicy:
+    """The newest contact policy and who set it."""
+    row = within.exec_driver_sql(STORED_POLICY).one_or_none()
+    return StoredPolicy({}, 0, None, None) if row is None else StoredPolicy(*row)
 
 
 def policy_in_force(*, within: Work) -> tuple[ContactPolicy, Mapping[str, object]]:

@@ -15,15 +15,16 @@ from loyalty.messages import (
     DELIVERY_ID_PREFIX,
     Contact,
     ContactInvalid,
+    ContactPolicyChanged,
     ContactPolicyInvalid,
     DeliveryNotResendable,
     DeliveryUnknown,
     deliveries_of,
-    policy_in_force,
     read_contacts,
     resend,
     save_policy,
     set_contacts,
+    stored_policy,
 )
 from loyalty.paging import CursorMalformed
 from serving.http.auth import GuardedRoute, requires
@@ -92,13 +93,13 @@ def read_messages(
 @router.get("/contact-policy", summary="Read the contact policy")
 def read_policy(_: Annotated[Caller, requires("messages.read")], work: Work) -> PolicyOut:
     """How often and when members may be written to; empty before the first one."""
-    return PolicyOut(policy=dict(policy_in_force(within=work)[1]))
+    return PolicyOut.of(stored_policy(within=work))
 
 
 @router.put(
     "/contact-policy",
     response_model=PolicyOut,
-    responses=refusals(Malformed, ContactPolicyInvalid, KeyInFlight, KeyReused),
+    responses=refusals(Malformed, ContactPolicyInvalid, ContactPolicyChanged, KeyInFlight, KeyReused),
     summary="Set the contact policy",
 )
 def put_policy(
@@ -111,18 +112,21 @@ def put_policy(
     key: OptionalKey = None,
     dry_run: DryRun = False,
 ) -> Response:
-    """From now on these limits hold for every marketing message, queued ones included."""
+    """From now on these limits hold for every marketing message, queued ones included.
+
+    Give the version that you have read, so that nobody overwrites another."""
 
     def act() -> tuple[int, PolicyOut] | LoyaltyError:
         with work.begin_nested() as point:
             try:
-                save_policy(body.policy, actor=caller.name, within=work, clock=clock)
+                save_policy(body.policy, actor=caller.name, within=work, clock=clock, expected_version=body.expected_version)
+                told = stored_policy(within=work)
             except LoyaltyError as refusal:
                 point.rollback()
                 return refusal
             if dry_run:
                 point.rollback()
-        return 200, PolicyOut(policy=body.policy, would_apply=dry_run)
+        return 200, PolicyOut.of(told, is_dry_run=dry_run)
 
     return Asked(caller, request, work, clock, key, dry_run).answered_once(act, "PUT /v1/contact-policy", body)
 

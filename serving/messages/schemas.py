@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX
-from loyalty.messages import DELIVERY_ID_PREFIX, Contact, Content, Delivery, Rendered, StoredTemplate, Template
+from loyalty.messages import DELIVERY_ID_PREFIX, Contact, Content, Delivery, Rendered, StoredPolicy, StoredTemplate, Template
 from serving.http.inputs import In, JsonObject
 from serving.http.outputs import Out
 
@@ -165,13 +165,30 @@ class PolicyIn(In):
             }
         ]
     )
+    expected_version: int | None = Field(
+        default=None, ge=0, description="The version it grew from; refused where somebody has set another meanwhile. Left out: any."
+    )
 
 
 class PolicyOut(Out):
     """The contact policy in force; empty: no limit but consent."""
 
     policy: dict[str, Any]
+    version: int = Field(description="0 before the first one.")
+    actor: str | None
+    recorded_at: datetime | None
     would_apply: bool = False
+
+    @classmethod
+    def of(cls, stored: StoredPolicy, *, is_dry_run: bool = False) -> "PolicyOut":
+        """The wire shape of the contact policy."""
+        return cls(
+            policy=dict(stored.content),
+            version=stored.version,
+            actor=stored.actor,
+            recorded_at=stored.recorded_at,
+            would_apply=is_dry_run,
+        )
 
 
 class DeliveryOut(Out):

@@ -484,6 +484,30 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{code}/results/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch how a campaign does
+         * @description The results as server-sent events: `event: results`, its data what `GET …/results` answers; one at once, one whenever the figures have
+         *     moved, at most every five seconds, and one at least every half minute. Ends after ten minutes; connect again. One count serves all who
+         *     watch the same.
+         *
+         *     Permission: `campaigns.read`.
+         */
+        get: operations["watch_results_v1_campaigns__code__results_stream_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{code}/resume": {
         parameters: {
             query?: never;
@@ -537,8 +561,8 @@ export type paths = {
         };
         /**
          * List whom a campaign chose
-         * @description Who was chosen in which arm, with which offer over which channel, and who was refused and why; in the order of revision, occurrence
-         *     and member.
+         * @description Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order of
+         *     revision, occurrence and member.
          *
          *     Permission: `campaigns.read`.
          */
@@ -573,6 +597,50 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the channels
+         * @description Every channel there could be, which are configured, and how they do. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["list_channels_v1_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channel_code}/speed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how fast a channel sends
+         * @description From now on at most so many messages a second leave over the channel; what is too much at once waits, and nothing is lost.
+         *
+         *     Permission: `messages.write`.
+         */
+        put: operations["put_speed_v1_channels__channel_code__speed_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contact-policy": {
         parameters: {
             query?: never;
@@ -590,6 +658,8 @@ export type paths = {
         /**
          * Set the contact policy
          * @description From now on these limits hold for every marketing message, queued ones included.
+         *
+         *     Give the version that you have read, so that nobody overwrites another.
          *
          *     Permission: `messages.write`.
          */
@@ -2354,6 +2424,28 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/v1/message-languages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the languages of members and templates
+         * @description Which languages members read, and which templates lack them. All fit on one page; `next_cursor` is always null.
+         *
+         *     Permission: `messages.read`.
+         */
+        get: operations["list_languages_v1_message_languages_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/message-receipts": {
         parameters: {
             query?: never;
@@ -3000,7 +3092,13 @@ export type paths = {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List the redemptions
+         * @description The redemptions of all members: what waits (PENDING, PROCESSING) oldest first, everything else newest first.
+         *
+         *     Permission: `redemptions.read`.
+         */
+        get: operations["list_all_v1_redemptions_get"];
         put?: never;
         /**
          * Redeem a reward
@@ -3121,6 +3219,28 @@ export type paths = {
          *     Permission: `redemptions.fulfil`.
          */
         post: operations["reject_redemption_v1_redemptions__redemption_id__reject_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/redemptions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the redemptions
+         * @description How many redemptions wait, and how many were given back.
+         *
+         *     Permission: `redemptions.read`.
+         */
+        get: operations["read_counts_v1_redemptions_counts_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5453,6 +5573,65 @@ export type components = {
             path: string;
         };
         /**
+         * ChannelOut
+         * @description One way of reaching members, without what is secret of it.
+         */
+        ChannelOut: {
+            /**
+             * Away Count
+             * @description Of those that wait, how many the channel did not take when it was last asked.
+             */
+            away_count: number;
+            /**
+             * Channel Code
+             * @enum {string}
+             */
+            channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            /**
+             * Failed Count
+             * @description Refused by the channel, or come back.
+             */
+            failed_count: number;
+            /** File Format */
+            file_format: string | null;
+            /** In Doubt Count */
+            in_doubt_count: number;
+            /** Kind */
+            kind: ("SMTP" | "GATEWAY" | "FILES") | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /**
+             * Per Second
+             * @description So many messages a second leave at most; null: as many as it takes.
+             */
+            per_second: number | null;
+            /**
+             * Place
+             * @description The server's name, or the folder's; nothing secret.
+             */
+            place: string | null;
+            /** Sender */
+            sender: string | null;
+            /**
+             * Sent Count
+             * @description Of the messages asked for within a day of the wall clock, as the three below.
+             */
+            sent_count: number;
+            /**
+             * State
+             * @description OFF: no URL in KHAYWE_CHANNELS. AWAY: messages wait because it did not answer.
+             * @enum {string}
+             */
+            state: "OFF" | "WELL" | "AWAY";
+            /**
+             * Suppressed Count
+             * @description Kept back: no consent, no address, a cap, quiet hours.
+             */
+            suppressed_count: number;
+            /** Waiting Count */
+            waiting_count: number;
+        };
+        /**
          * ChosenCountsOut
          * @description `read_count = treated_count + control_count + holdout_count + refused`.
          */
@@ -5930,6 +6109,11 @@ export type components = {
              */
             left_count: number | null;
             name: components["schemas"]["LocalText"];
+            /**
+             * Picture Url
+             * @description An https address; null: there is none.
+             */
+            picture_url: string | null;
             /**
              * Price Points
              * @description The price for everybody; the least price where there is none for everybody.
@@ -7564,6 +7748,29 @@ export type components = {
             text: string;
         };
         /**
+         * LanguageOut
+         * @description A language that members read or templates speak.
+         */
+        LanguageOut: {
+            /** Language */
+            language: string;
+            /**
+             * Member Count
+             * @description Members who said that they read it.
+             */
+            member_count: number;
+            /**
+             * Missing Templates
+             * @description Templates that speak to its members in the template's first language instead.
+             */
+            missing_templates: string[];
+            /**
+             * Template Count
+             * @description Templates that speak it.
+             */
+            template_count: number;
+        };
+        /**
          * LifetimeValueOut
          * @description What is expected of the member in the next 84 days, as last published.
          */
@@ -8812,6 +9019,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[ChannelOut] */
+        Page_ChannelOut_: {
+            /** Items */
+            items: components["schemas"]["ChannelOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[DeadLetterOut] */
         Page_DeadLetterOut_: {
             /** Items */
@@ -8892,6 +9109,16 @@ export type components = {
              */
             next_cursor: string | null;
         };
+        /** Page[LanguageOut] */
+        Page_LanguageOut_: {
+            /** Items */
+            items: components["schemas"]["LanguageOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
         /** Page[LotStatementOut] */
         Page_LotStatementOut_: {
             /** Items */
@@ -8946,6 +9173,16 @@ export type components = {
         Page_PoolOut_: {
             /** Items */
             items: components["schemas"]["PoolOut"][];
+            /**
+             * Next Cursor
+             * @description Send it as `cursor` to read on; null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /** Page[QueuedRedemptionOut] */
+        Page_QueuedRedemptionOut_: {
+            /** Items */
+            items: components["schemas"]["QueuedRedemptionOut"][];
             /**
              * Next Cursor
              * @description Send it as `cursor` to read on; null on the last page.
@@ -9148,6 +9385,11 @@ export type components = {
          */
         PolicyIn: {
             /**
+             * Expected Version
+             * @description The version it grew from; refused where somebody has set another meanwhile. Left out: any.
+             */
+            expected_version?: number | null;
+            /**
              * Policy
              * @example {
              *       "caps": [
@@ -9178,10 +9420,19 @@ export type components = {
          * @description The contact policy in force; empty: no limit but consent.
          */
         PolicyOut: {
+            /** Actor */
+            actor: string | null;
             /** Policy */
             policy: {
                 [key: string]: unknown;
             };
+            /** Recorded At */
+            recorded_at: string | null;
+            /**
+             * Version
+             * @description 0 before the first one.
+             */
+            version: number;
             /**
              * Would Apply
              * @default false
@@ -10081,6 +10332,83 @@ export type components = {
             voucher_id: string | null;
         };
         /**
+         * QueuedRedemptionOut
+         * @description A redemption with whom it is for and what was last said of it.
+         */
+        QueuedRedemptionOut: {
+            /** Account Id */
+            account_id: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * List Points
+             * @description What everybody would have paid.
+             */
+            list_points: number | null;
+            /** Member External Id */
+            member_external_id: string;
+            /** Member Id */
+            member_id: string;
+            /**
+             * Moved By
+             * @description Who sent it to where it stands.
+             */
+            moved_by: string | null;
+            /**
+             * Points
+             * @description What was paid.
+             */
+            points: number;
+            /** Posting Id */
+            posting_id: string;
+            /**
+             * Price Reason
+             * @description Why that price: LIST, TIER, SEGMENT, TIER_AND_SEGMENT or TIER_BENEFIT.
+             */
+            price_reason: string | null;
+            /**
+             * Reason
+             * @description Why, where it was said.
+             */
+            reason: string | null;
+            /** Redemption Id */
+            redemption_id: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Return Posting Id
+             * @description The posting that gave the points back; null unless rejected or refunded.
+             */
+            return_posting_id: string | null;
+            /** Reward Code */
+            reward_code: string;
+            /**
+             * Reward Revision
+             * @description The reward as it was redeemed.
+             */
+            reward_revision: number | null;
+            /**
+             * Status
+             * @description PENDING → PROCESSING → FULFILLED or REJECTED; FULFILLED → REFUNDED.
+             */
+            status: string;
+            /**
+             * Voucher Id
+             * @description The voucher that fulfilled it; its code is read with the member's vouchers.
+             */
+            voucher_id: string | null;
+            /** Wallet Code */
+            wallet_code: string | null;
+        };
+        /**
          * QuoteOut
          * @description What one unit costs this member, and why.
          */
@@ -10285,6 +10613,20 @@ export type components = {
             wallet_code?: string | null;
         };
         /**
+         * RedemptionCountsOut
+         * @description How many redemptions of the program stand where. Those that were delivered are the rewards' `redeemed_count`.
+         */
+        RedemptionCountsOut: {
+            /** Pending Count */
+            pending_count: number;
+            /** Processing Count */
+            processing_count: number;
+            /** Refunded Count */
+            refunded_count: number;
+            /** Rejected Count */
+            rejected_count: number;
+        };
+        /**
          * RedemptionOut
          * @description A reward that a member has paid for.
          */
@@ -10349,6 +10691,12 @@ export type components = {
             /** Wallet Code */
             wallet_code: string | null;
         };
+        /**
+         * RedemptionStatus
+         * @description Where a redemption stands.
+         * @enum {string}
+         */
+        RedemptionStatus: "PENDING" | "PROCESSING" | "FULFILLED" | "REJECTED" | "REFUNDED";
         /**
          * ReevaluatedOut
          * @description The rules that describe the member now.
@@ -10853,7 +11201,7 @@ export type components = {
         RewardChangeIn: {
             /**
              * Definition
-             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered. `program_code` may be left out: the program of the query.
+             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered, picture_url (https). `program_code` may be left out: the program of the query.
              * @example {
              *       "code": "coffee",
              *       "description": {
@@ -10901,7 +11249,7 @@ export type components = {
         RewardIn: {
             /**
              * Definition
-             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered. `program_code` may be left out: the program of the query.
+             * @description code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, limits, voucher_pool_code, is_offered, picture_url (https). `program_code` may be left out: the program of the query.
              * @example {
              *       "code": "coffee",
              *       "description": {
@@ -10953,6 +11301,11 @@ export type components = {
              */
             left_count: number | null;
             name: components["schemas"]["LocalText"];
+            /**
+             * Picture Url
+             * @description An https address; null: there is none.
+             */
+            picture_url: string | null;
             /**
              * Price Points
              * @description The price for everybody; the least price where there is none for everybody.
@@ -12319,6 +12672,35 @@ export type components = {
             items: components["schemas"]["SnapshotOut"][];
         };
         /**
+         * SpeedIn
+         * @description How fast messages may leave, over all senders together.
+         */
+        SpeedIn: {
+            /**
+             * Per Second
+             * @description Null: as many as the channel takes.
+             */
+            per_second: number | null;
+        };
+        /**
+         * SpeedOut
+         * @description The speed that holds from now on.
+         */
+        SpeedOut: {
+            /**
+             * Channel Code
+             * @enum {string}
+             */
+            channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            /** Per Second */
+            per_second: number | null;
+            /**
+             * Would Apply
+             * @default false
+             */
+            would_apply: boolean;
+        };
+        /**
          * StandingOverrideOut
          * @description The override that counts at present.
          */
@@ -12462,6 +12844,16 @@ export type components = {
             external_id: string;
             /** Member Id */
             member_id: string;
+            /**
+             * Message Reason
+             * @description Why it was not sent.
+             */
+            message_reason: string | null;
+            /**
+             * Message Status
+             * @description How its message stands: QUEUED, ADMITTED, SENDING, SENT, BOUNCED, SUPPRESSED, FAILED or IN_DOUBT; null: there is none.
+             */
+            message_status: string | null;
             /** Occurrence */
             occurrence: string;
             /**
@@ -15353,6 +15745,83 @@ export interface operations {
             };
         };
     };
+    watch_results_v1_campaigns__code__results_stream_get: {
+        parameters: {
+            query?: {
+                /** @description Of one occurrence; left out: of all. */
+                occurrence?: string | null;
+                /** @description Of one revision; left out: of all. */
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `CAMPAIGN_UNKNOWN`: No campaign has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `RESULTS_WATCHERS_TOO_MANY`: So many watch already that another would have to be told late; ask for the results instead.
+             *
+             *     `DATABASE_UNAVAILABLE`: PostgreSQL does not answer.
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resume_v1_campaigns__code__resume_post: {
         parameters: {
             query?: {
@@ -15536,6 +16005,8 @@ export interface operations {
                 limit?: number;
                 /** @description One occurrence: an instant, a day, an event's id, `newest` for the newest on record; left out: all. */
                 occurrence?: string | null;
+                /** @description Only those refused for this reason, such as CONSENT_MISSING. */
+                reason?: string | null;
                 /** @description One revision; left out: all of them. */
                 revision?: number | null;
             };
@@ -15688,6 +16159,153 @@ export interface operations {
             };
         };
     };
+    list_channels_v1_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChannelOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_speed_v1_channels__channel_code__speed_put: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description One of the channels that members can consent to. */
+                channel_code: "email" | "mail" | "phone" | "push" | "sms" | "whatsapp";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `IDEMPOTENCY_KEY_REUSED`: The key came before with another request.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_policy_v1_contact_policy_get: {
         parameters: {
             query?: never;
@@ -15799,7 +16417,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on. */
+            /**
+             * @description `CONTACT_POLICY_CHANGED`: Somebody else has set the contact policy since the caller read it.
+             *
+             *     `IDEMPOTENCY_KEY_IN_FLIGHT`: Another request with this key is being worked on.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23019,6 +23641,62 @@ export interface operations {
             };
         };
     };
+    list_languages_v1_message_languages_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LanguageOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_receipts_v1_message_receipts_post: {
         parameters: {
             query?: {
@@ -25898,6 +26576,77 @@ export interface operations {
             };
         };
     };
+    list_all_v1_redemptions_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+                /** @description Only of this reward. */
+                reward_code?: string | null;
+                /** @description Only those that stand there. */
+                status?: components["schemas"]["RedemptionStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedRedemptionOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_redemption_v1_redemptions_post: {
         parameters: {
             query?: {
@@ -26549,6 +27298,65 @@ export interface operations {
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_counts_v1_redemptions_counts_get: {
+        parameters: {
+            query?: {
+                /** @description The program whose external ids are meant; left out: the first one. An id (`mbr_…`) needs none. */
+                program_code?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedemptionCountsOut"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
             422: {
                 headers: {
                     [name: string]: unknown;

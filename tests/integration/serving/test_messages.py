@@ -72,10 +72,23 @@ def test_what_no_message_could_use_is_refused_when_it_is_given(service: Service,
 
 def test_the_contact_policy_is_whole_or_not_at_all(service: Service) -> None:
     policy = {"caps": [{"limit": 2, "period_hours": 24}], "quiet_hours": {"starts": "21:00", "ends": "08:00"}}
-    assert put(service, "/v1/contact-policy", {"policy": policy}) == (200, {"policy": policy, "would_apply": False})
+    assert service.client.get("/v1/contact-policy").json() == {
+        "policy": {}, "version": 0, "actor": None, "recorded_at": None, "would_apply": False
+    }  # fmt: skip
+    status, told = put(service, "/v1/contact-policy", {"policy": policy})
+    assert (status, told["policy"], told["version"], told["actor"], told["would_apply"]) == (200, policy, 1, "test", False)
     status, problem = put(service, "/v1/contact-policy", {"policy": {"caps": [{"limit": 2}]}})
     assert (status, problem["code"]) == (422, "CONTACT_POLICY_INVALID")
     assert service.client.get("/v1/contact-policy").json()["policy"] == policy
+
+
+def test_nobody_overwrites_a_contact_policy_that_they_have_not_seen(service: Service) -> None:
+    assert put(service, "/v1/contact-policy", {"policy": {"on_cap": "HOLD"}, "expected_version": 0})[0] == 200
+    status, problem = put(service, "/v1/contact-policy", {"policy": {"on_cap": "DROP"}, "expected_version": 0})
+    assert (status, problem["code"], problem["facts"]) == (409, "CONTACT_POLICY_CHANGED", {"newest_version": 1})
+    assert service.client.get("/v1/contact-policy").json()["policy"] == {"on_cap": "HOLD"}
+    assert put(service, "/v1/contact-policy", {"policy": {}, "expected_version": 1}, dry_run="true")[1]["would_apply"] is True
+    assert service.client.get("/v1/contact-policy").json()["version"] == 1
 
 
 def test_a_message_goes_from_the_queue_to_the_inbox_and_its_link_leads_out(database: Database, tmp_path: Path) -> None:
