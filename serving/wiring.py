@@ -48,6 +48,7 @@ from loyalty.vouchers import Attempts, VoucherSafe, open_safe, voucher_codes
 from loyalty.warehouse import Warehouse, open_reader, open_warehouse, warehouse_breaker
 from loyalty.webhooks import Network, read_networks
 from ml.registry import ModelStore, open_model_store
+from serving.campaigns.results_feed import ResultsFeed
 from serving.campaigns.results_shelf import ResultsShelf
 from serving.http.errors import printable
 from serving.http.gatherer import Gatherer
@@ -129,6 +130,7 @@ class Wiring:
         self.job_worker = JobWorker(self.database, self.clock, lambda: self.safe)
         self.message_worker: MessageWorker | None = None
         self.results = ResultsShelf(self.database)
+        self.results_feed = ResultsFeed(self.results)
         self.warehouse_breaker = warehouse_breaker(on_change=self.figures.hear_breaker("warehouse"))
         self.features = FeatureStore(
             self.database,

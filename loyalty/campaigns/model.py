@@ -238,6 +238,9 @@ class CampaignTarget:
     score_probability: float | None
     expected_value_minor: float
     chosen_at: datetime
+    message_status: str | None = None
+    """How its message stands; None: there is none."""
+    message_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,15 @@ select revision, occurrence from campaign_occurrences where campaign_code = %(co
 """
 TARGET_COLUMNS = (
     "t.campaign_code, t.revision, t.occurrence, t.member_id, m.external_id, t.arm, t.reason, t.channel_code, t.offer_choice, t.offer_code,"
-    " t.offer_id, t.score_probability, t.expected_value_minor, t.chosen_at"
+    " t.offer_id, t.score_probability, t.expected_value_minor, t.chosen_at, d.status as message_status, d.reason as message_reason"
 )
+# A target has at most one message, and only the treated have one.
+TARGET_SOURCES = """campaign_targets t join members m on m.id = t.member_id
+left join deliveries d on t.arm = 'TREATED' and d.source_code = 'campaign:' || t.campaign_code || ':' || t.revision
+    and d.occurrence = t.occurrence and d.member_id = t.member_id and d.channel_code = t.channel_code"""
 TARGETS = f"""
 select {TARGET_COLUMNS}
-from campaign_targets t join members m on m.id = t.member_id
+from {TARGET_SOURCES}
 where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(at_revision)s, %(at_occurrence)s, %(at_member)s)
   and (t.revision = %(revision)s or %(revision)s::integer is null) and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null)
   and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null) and (t.reason = %(reason)s or %(reason)s::text is null)
@@ -37,7 +41,7 @@ order by t.revision, t.occurrence, t.member_id limit %(limit)s
 """  # noqa: S608 (our own column list)
 OF_MEMBER = f"""
 select {TARGET_COLUMNS}
-from campaign_targets t join members m on m.id = t.member_id
+from {TARGET_SOURCES}
 where t.member_id = %(member_id)s and t.arm is not null
   and (t.chosen_at, t.campaign_code, t.occurrence) < (%(at)s::timestamptz, %(code)s, %(occurrence)s)
 order by t.chosen_at desc, t.campaign_code desc, t.occurrence desc limit %(limit)s

@@ -302,6 +302,10 @@ class TargetOut(Out):
     score_probability: float | None
     expected_value_minor: int = Field(description="What it is worth, times the chance that the member responds; rounded.")
     chosen_at: datetime
+    message_status: str | None = Field(
+        description="How its message stands: QUEUED, ADMITTED, SENDING, SENT, BOUNCED, SUPPRESSED, FAILED or IN_DOUBT; null: there is none."
+    )
+    message_reason: str | None = Field(description="Why it was not sent.")
 
     @classmethod
     def of(cls, target: CampaignTarget) -> "TargetOut":
@@ -321,6 +325,8 @@ class TargetOut(Out):
             score_probability=target.score_probability,
             expected_value_minor=round(target.expected_value_minor),
             chosen_at=target.chosen_at,
+            message_status=target.message_status,
+            message_reason=target.message_reason,
         )
 
 

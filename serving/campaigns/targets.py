@@ -45,6 +45,10 @@ OccurrenceName = Annotated[
 ]
 RevisionNumber = Annotated[Annotated[Number, Field(ge=1, le=1_000_000)] | None, Query(description="One revision; left out: all of them.")]
 OneArm = Annotated[Arm | None, Query(description="TREATED, CONTROL or HOLDOUT; left out: everybody, the refused too.")]
+OneReason = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Z_]+$")] | None,
+    Query(description="Only those refused for this reason, such as CONSENT_MISSING."),
+]
 FileFormat = Annotated[Literal["CSV", "PARQUET"], Query(description="CSV in UTF-8 with a header line, or Parquet.")]
 PARQUET_TYPE = "application/vnd.apache.parquet"
 _FILE: dict[int | str, dict[str, Any]] = {
@@ -65,17 +69,19 @@ def read_targets(
     occurrence: OccurrenceName = None,
     revision: RevisionNumber = None,
     arm: OneArm = None,
+    reason: OneReason = None,
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[TargetOut]:
-    """Who was chosen in which arm, with which offer over which channel, and who was refused and why; in the order of revision, occurrence
-    and member."""
+    """Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order
+    of revision, occurrence and member."""
     found = list_targets(
         code,
         within=work,
         occurrence=occurrence,
         revision=revision,
         arms=[arm] if arm else None,
+        reason=reason,
         limit=limit,
         cursor=cursor,
     )

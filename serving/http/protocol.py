@@ -1,9 +1,17 @@
-"""uvicorn's HTTP protocol, with the head and the body of an answer in one packet. Not here: what is answered."""
+"""uvicorn's HTTP protocol, with head and body in one packet, and streams that end with the service. Not here: what is answered."""
 
 import asyncio
 from typing import Any, cast
 
+from fastapi import Request
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_LEAVES = "khaywe.leaves_when_told"
+
+
+def leave_when_told(request: Request) -> None:
+    """The answer to this request does not end by itself, so it ends when the service is told to stop, as if the caller had gone."""
+    request.scope[_LEAVES] = True
 
 
 class OneWrite(HttpToolsProtocol):
@@ -15,6 +23,15 @@ class OneWrite(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Everything is written through the gathering transport from now on."""
         super().connection_made(cast(asyncio.Transport, Gathering(transport, self.loop)))
+
+    def shutdown(self) -> None:
+        """Requests are finished; whoever only watches is let go at once."""
+        super().shutdown()
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete and cycle.scope.get(_LEAVES):
+            cycle.disconnected = True
+            cycle.message_event.set()
+            self.transport.close()
 
 
 class Gathering:

@@ -79,6 +79,7 @@ def test_a_campaign_is_saved_activated_run_and_read(service: Service) -> None:
     assert shown["newest"]["treated_count"] == len(service.members)
     (first, *_) = service.client.get("/v1/campaigns/cheese/targets").json()["items"]
     assert (first["arm"], first["offer_choice"], first["offer_id"]) == ("TREATED", "FIXED", None)
+    assert (first["message_status"], first["message_reason"]) == ("QUEUED", None)
     of_member = service.client.get(f"/v1/members/{first['member_id']}/campaigns").json()["items"]
     assert of_member == [first]
     moves = service.client.get("/v1/campaigns/cheese/moves").json()["items"]
@@ -105,6 +106,10 @@ def test_targets_come_page_by_page_and_by_occurrence_and_arm(service: Service) -
     assert newest == [one for one in everybody if one["occurrence"] == newest[0]["occurrence"]]
     control = service.client.get("/v1/campaigns/cheese/targets?arm=CONTROL").json()["items"]
     assert control == [one for one in everybody if one["arm"] == "CONTROL"]
+    assert {one["message_status"] for one in control} == {None}
+    refused = service.client.get("/v1/campaigns/cheese/targets?reason=CONSENT_MISSING").json()["items"]
+    assert refused == [one for one in everybody if one["reason"] == "CONSENT_MISSING"]
+    assert service.client.get("/v1/campaigns/cheese/targets?reason=no").status_code == 422
     occurrences = service.client.get("/v1/campaigns/cheese/occurrences?limit=1").json()
     following = service.client.get("/v1/campaigns/cheese/occurrences", params={"limit": 1, "cursor": occurrences["next_cursor"]}).json()
     assert [occurrences["items"][0]["occurrence"], following["items"][0]["occurrence"]] == sorted(
