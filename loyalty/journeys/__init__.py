@@ -32,10 +32,12 @@ from loyalty.journeys.performers import own_actions
 from loyalty.journeys.problems import Problem
 from loyalty.journeys.reads import (
     EnrollmentOfMember,
+    JourneyTotals,
     NodeCounts,
     PastStep,
     enrollments_of_member,
     find_enrollment,
+    journey_totals,
     list_journeys,
     node_counts,
     steps_of,
@@ -77,6 +79,7 @@ __all__ = [
     "JourneyStatus",
     "JourneyStatusConflict",
     "JourneySummary",
+    "JourneyTotals",
     "JourneyUnknown",
     "JourneyVersion",
     "JourneyVersionConflict",
@@ -104,6 +107,7 @@ __all__ = [
     "find_enrollment",
     "find_head",
     "journey_of",
+    "journey_totals",
     "list_journeys",
     "list_moves",
     "list_versions",

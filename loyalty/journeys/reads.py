@@ -15,6 +15,21 @@ from loyalty.paging import CursorMalformed, Page, check_limit, read_cursor, writ
 COUNTS = (
     "select version, node_id, branch, count, points from journey_passages where journey_code = %(code)s order by version, node_id, branch"
 )
+# A condition may call a way of its own `goal`, which is no goal reached. Everybody comes in by the START node.
+TOTALS = """
+with passed as (
+    select journey_code, version, node_id, branch, count from journey_passages where journey_code = any(%(codes)s::text[])
+), nodes as (
+    select v.journey_code, v.version, n ->> 'id' as node_id, n ->> 'type' = 'START' as is_start,
+           jsonb_path_exists(n, '$.branches[*] ? (@.branch == "goal")') as has_such_way
+    from (select distinct journey_code, version from passed) p join journey_versions v using (journey_code, version)
+    cross join jsonb_array_elements(v.definition -> 'nodes') n
+)
+select p.journey_code, sum(case when p.branch = '' then p.count else -p.count end) as inside_count,
+       coalesce(sum(p.count) filter (where p.branch = '' and n.is_start), 0) as entered_count,
+       coalesce(sum(p.count) filter (where p.branch = 'goal' and not n.has_such_way), 0) as goal_count
+from passed p join nodes n using (journey_code, version, node_id) group by p.journey_code
+"""
 OF_MEMBER = """
 select e.id, e.journey_code, e.version, e.node_id, e.visit, e.is_waiting, e.awaits, e.due_at, e.outcome, e.started_at, e.moved_at,
        e.ended_at
@@ -47,6 +62,15 @@ class NodeCounts:
     def inside_count(self) -> int:
         """How many stand there now."""
         return self.entered_count - sum(self.branches.values())
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyTotals:
+    """How many came in by all versions together, how many of those are inside now, and how many reached the goal."""
+
+    entered_count: int = 0
+    inside_count: int = 0
+    goal_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +127,12 @@ def node_counts(code: str, *, within: Work) -> list[NodeCounts]:
             branches = {**branches, branch: passed}
         counts[version, node_id] = (entered, branches, given + points)
     return [NodeCounts(version, node_id, *told) for (version, node_id), told in counts.items()]
+
+
+def journey_totals(codes: Collection[str], *, within: Work) -> dict[str, JourneyTotals]:
+    """The totals of each of these journeys; nobody ever came into one that is not in the answer."""
+    rows = within.exec_driver_sql(TOTALS, {"codes": list(codes)})
+    return {row.journey_code: JourneyTotals(int(row.entered_count), int(row.inside_count), int(row.goal_count)) for row in rows}
 
 
 def enrollments_of_member(member_id: UUID, *, within: Work, limit: int, cursor: str | None = None) -> Page[EnrollmentOfMember]:

@@ -20,6 +20,7 @@ from loyalty.journeys import (
     JourneyStatus,
     JourneyStatusConflict,
     JourneySummary,
+    JourneyTotals,
     JourneyUnknown,
     JourneyVersionConflict,
     Moved,
@@ -29,6 +30,7 @@ from loyalty.journeys import (
     find_enrollment,
     find_head,
     journey_of,
+    journey_totals,
     list_journeys,
     list_moves,
     list_versions,
@@ -91,9 +93,11 @@ def list_all_journeys(
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[JourneyOut]:
-    """The journeys with what is live of them, in the order of their codes."""
+    """The journeys with what is live of them and how many are inside, in the order of their codes."""
     wanted = {status} if status else set(JourneyStatus) - {JourneyStatus.ARCHIVED}
-    return page_of(list_journeys(wanted, within=work, limit=limit, cursor=cursor), JourneyOut.of)
+    found = list_journeys(wanted, within=work, limit=limit, cursor=cursor)
+    totals = journey_totals([one.head.code for one in found.items], within=work)
+    return page_of(found, lambda one: JourneyOut.of(one, totals.get(one.head.code, JourneyTotals())))
 
 
 @router.get("/journeys/{code}", responses=refusals(JourneyUnknown), summary="Read a journey")
@@ -101,7 +105,8 @@ def read_journey(_: Annotated[Caller, requires("journeys.read")], code: JourneyC
     """One journey with what is live of it; of one that never was published, its draft."""
     head = find_head(code, within=work)
     shown = journey_of(VersionKey(code, head.live_version or head.draft_version or 1), work)
-    return JourneyOut.of(JourneySummary(head, shown.document))
+    totals = journey_totals([code], within=work).get(code, JourneyTotals())
+    return JourneyOut.of(JourneySummary(head, shown.document), totals)
 
 
 @router.put(

@@ -15,6 +15,7 @@ from loyalty.journeys import (
     JourneyHead,
     JourneyMove,
     JourneySummary,
+    JourneyTotals,
     JourneyVersion,
     Moved,
     NodeCounts,
@@ -107,10 +108,13 @@ class JourneyOut(Out):
     draft_version: int | None = Field(description="The version that waits to be published.")
     next_run_at: datetime | None = Field(description="When its schedule ticks next, where it has one.")
     changed_at: datetime
+    entered_count: int = Field(description="How often a member came in, by all versions together.")
+    inside_count: int = Field(description="How many of those are inside now.")
+    goal_count: int = Field(description="How many of those reached the goal.")
     definition: dict[str, Any]
 
     @classmethod
-    def of(cls, summary: JourneySummary) -> "JourneyOut":
+    def of(cls, summary: JourneySummary, totals: JourneyTotals) -> "JourneyOut":
         """The wire shape of a journey."""
         head, told = summary.head, summary.definition
         return cls(
@@ -123,6 +127,9 @@ class JourneyOut(Out):
             draft_version=head.draft_version,
             next_run_at=head.next_run_at,
             changed_at=head.changed_at,
+            entered_count=totals.entered_count,
+            inside_count=totals.inside_count,
+            goal_count=totals.goal_count,
             definition=dict(told),
         )
 

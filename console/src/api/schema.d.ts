@@ -493,9 +493,9 @@ export type paths = {
         };
         /**
          * Watch how a campaign does
-         * @description The results as server-sent events: `event: results`, its data what `GET …/results` answers; one at once, one whenever the figures have
-         *     moved, at most every five seconds, and one at least every half minute. Ends after ten minutes; connect again. One count serves all who
-         *     watch the same.
+         * @description The results as server-sent events: `event: results`, its data what `GET …/results` answers; one at once, one whenever the figures
+         *     have moved, at most every five seconds, and one at least every half minute. Ends after ten minutes; connect again. One count serves all
+         *     who watch the same.
          *
          *     Permission: `campaigns.read`.
          */
@@ -561,8 +561,8 @@ export type paths = {
         };
         /**
          * List whom a campaign chose
-         * @description Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order of
-         *     revision, occurrence and member.
+         * @description Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order
+         *     of revision, occurrence and member.
          *
          *     Permission: `campaigns.read`.
          */
@@ -929,6 +929,29 @@ export type paths = {
          *     Permission: `campaigns.read`.
          */
         post: operations["preview_v1_examine_campaign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/examine/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Examine what an event would earn by a definition
+         * @description Try a basket on a program before it is saved: which rules fire, which do not and on which clause, what caps leave, when points could
+         *     be spent and when they lapse. Nobody's points and nobody's caps are touched or read.
+         *
+         *     Permission: `programs.read`.
+         */
+        post: operations["examine_definition_v1_examine_definition_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1537,7 +1560,7 @@ export type paths = {
         };
         /**
          * List the journeys
-         * @description The journeys with what is live of them, in the order of their codes.
+         * @description The journeys with what is live of them and how many are inside, in the order of their codes.
          *
          *     Permission: `journeys.read`.
          */
@@ -4923,6 +4946,32 @@ export type components = {
             since: string | null;
         };
         /**
+         * AwardOut
+         * @description Points that one rule would put into one wallet.
+         */
+        AwardOut: {
+            /**
+             * Activates At
+             * @description When they could be spent; null: at once, or with `activation_event`.
+             */
+            activates_at: string | null;
+            /** Activation Event */
+            activation_event: string | null;
+            /**
+             * Expires At
+             * @description Null: never, not known yet, or by inactivity.
+             */
+            expires_at: string | null;
+            /** Inactivity Days */
+            inactivity_days: number | null;
+            /** Points */
+            points: number;
+            /** Rule Code */
+            rule_code: string;
+            /** Wallet Code */
+            wallet_code: string;
+        };
+        /**
          * BarOut
          * @description Customers whose value lies here; the first and the last bar also hold what lies outside.
          */
@@ -6619,6 +6668,79 @@ export type components = {
             type: string;
         };
         /**
+         * ExamineDefinitionIn
+         * @description A program as it would be, a basket, and who would buy it.
+         */
+        ExamineDefinitionIn: {
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Definition
+             * @description The whole program.
+             * @example {
+             *       "code": "journey",
+             *       "currency_code": "USD",
+             *       "name": {
+             *         "en": "Journey"
+             *       },
+             *       "rules": [
+             *         {
+             *           "code": "purchase",
+             *           "effects": [
+             *             {
+             *               "per_minor": 100,
+             *               "points": 1,
+             *               "type": "PER_AMOUNT"
+             *             }
+             *           ],
+             *           "expiry": {
+             *             "policy": "NEVER"
+             *           }
+             *         }
+             *       ],
+             *       "timezone": "America/New_York",
+             *       "wallets": [
+             *         {
+             *           "code": "points",
+             *           "kind": "REDEEMABLE"
+             *         }
+             *       ]
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * Earned Points
+             * @description So many points each cap has given in its period already.
+             * @default 0
+             */
+            earned_points: number;
+            /**
+             * Event Time
+             * @description When it would happen; left out: now, by the business clock.
+             */
+            event_time?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineIn"][];
+            person?: components["schemas"]["PersonIn"];
+            /**
+             * Spend Minor
+             * @description What would be paid, in minor units; with lines, what they come to together.
+             * @default 0
+             */
+            spend_minor: number;
+            /**
+             * Trigger
+             * @description `purchase`, or the code of another event that rules wait for.
+             * @default purchase
+             * @example review.written
+             */
+            trigger: string;
+        };
+        /**
          * ExaminedOut
          * @description What an event would earn, and why not more.
          */
@@ -7496,6 +7618,21 @@ export type components = {
              * @description The version that waits to be published.
              */
             draft_version: number | null;
+            /**
+             * Entered Count
+             * @description How often a member came in, by all versions together.
+             */
+            entered_count: number;
+            /**
+             * Goal Count
+             * @description How many of those reached the goal.
+             */
+            goal_count: number;
+            /**
+             * Inside Count
+             * @description How many of those are inside now.
+             */
+            inside_count: number;
             /** Live Version */
             live_version: number | null;
             name: components["schemas"]["LocalText"];
@@ -9378,6 +9515,28 @@ export type components = {
             spend_minor: number;
             /** Spent Points */
             spent_points: number;
+        };
+        /**
+         * PersonIn
+         * @description Somebody imagined, as far as rules may ask.
+         */
+        PersonIn: {
+            /**
+             * Features
+             * @description By the names of the feature catalogue.
+             */
+            features?: {
+                [key: string]: unknown;
+            };
+            /** Joined At */
+            joined_at?: string | null;
+            /** Segments */
+            segments?: string[];
+            /**
+             * Tier Code
+             * @description A tier of the definition; null: the lowest one.
+             */
+            tier_code?: string | null;
         };
         /**
          * PolicyIn
@@ -13493,6 +13652,21 @@ export type components = {
             };
             /** Node Id */
             node_id: string;
+        };
+        /**
+         * TriedOut
+         * @description What the basket would earn, and why not more.
+         */
+        TriedOut: {
+            /** Awards */
+            awards: components["schemas"]["AwardOut"][];
+            /**
+             * Points
+             * @description Into all wallets together.
+             */
+            points: number;
+            /** Verdicts */
+            verdicts: components["schemas"]["VerdictOut"][];
         };
         /**
          * UpliftOut
@@ -17718,6 +17892,85 @@ export interface operations {
             };
             /**
              * @description `CAMPAIGN_DEFINITION_INVALID`: A campaign's definition has a missing, unknown or wrong part; the message names the place.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine_definition_v1_examine_definition_post: {
+        parameters: {
+            query?: {
+                /** @description Check and refuse exactly as the real call would, and store nothing. The answer then has `would_apply: true`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description New for every purchase, the same for its retries. The same key with the same request gives the stored answer again, with `Idempotency-Hit: true`; with another request it is refused. Kept for at least 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamineDefinitionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedOut"];
+                };
+            };
+            /** @description `REQUEST_MALFORMED`: What arrived is not a request this API can read: broken JSON, a wrong content type, a missing or broken header. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `PROGRAM_DEFINITION_INVALID`: A program file cannot be used; the message names the path and the reason.
              *
              *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
              */

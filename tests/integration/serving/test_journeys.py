@@ -91,6 +91,32 @@ def test_publishing_previews_and_moves_those_inside(service: Service) -> None:
     assert (first["inside"], first["moved_count"], first["node_map"], second["version"]) == ("MIGRATE", 1, {"tomorrow": "gift"}, 1)
 
 
+def test_totals_stay_true_when_members_move_to_another_version_reach_the_goal_or_are_stopped(service: Service) -> None:
+    goal = {"goal": {"event_type": "coupon.redeemed"}}
+    put(service, WAITING | goal)
+    service.post("/v1/journeys/welcome/publish", {})
+    for member in ("ann", "ben"):
+        happens(service, member)
+    works(service)
+    put(service, a_document(START, TOMORROW, END) | goal)
+    service.post("/v1/journeys/welcome/publish", {"inside": "MIGRATE"})
+    works(service)
+    assert totals(service) == (2, 2, 0)
+    happens(service, "ann", "coupon.redeemed", 2)
+    works(service)
+    assert totals(service) == (2, 1, 1)
+    service.post("/v1/journeys/welcome/archive", {})
+    works(service)
+    assert totals(service) == (2, 0, 1)
+
+
+def totals(service: Service) -> tuple[int, int, int]:
+    one = service.client.get("/v1/journeys/welcome").json()
+    listed = service.client.get("/v1/journeys").json()["items"]
+    assert one["status"] == "ARCHIVED" or listed == [one]
+    return one["entered_count"], one["inside_count"], one["goal_count"]
+
+
 def test_counts_ways_and_steps_are_read_while_members_are_inside(service: Service) -> None:
     put(service, WAITING)
     service.post("/v1/journeys/welcome/publish", {})
@@ -99,10 +125,12 @@ def test_counts_ways_and_steps_are_read_while_members_are_inside(service: Servic
     works(service)
     counts = {one["node_id"]: one for one in service.client.get("/v1/journeys/welcome/counts").json()["items"]}
     assert (counts["tomorrow"]["inside_count"], counts["start"]["branches"]) == (2, {"next": 2})
+    assert totals(service) == (2, 2, 0)
     service.clock.turn_to(service.clock.now() + timedelta(days=2))
     works(service)
     counts = {one["node_id"]: one for one in service.client.get("/v1/journeys/welcome/counts").json()["items"]}
     assert (counts["tomorrow"]["inside_count"], counts["gift"]["points"], counts["end"]["branches"]) == (0, 100, {"end": 2})
+    assert totals(service) == (2, 0, 0)
     (way,) = service.client.get("/v1/members/ann/journeys").json()["items"]
     assert (way["outcome"], way["node_id"], way["due_at"]) == ("COMPLETED", "end", None)
     path = f"/v1/journeys/welcome/enrollments/{way['id']}"
