@@ -8,10 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-# Everything comes from here alone, and nothing is written into the page: tests/journey/console walks it under this policy.
+# Everything comes from here alone but the pictures of rewards, and nothing is written into the page: tests/journey/console walks it under
+# this policy. Pictures: docs/decisions/0031-pictures-of-rewards-are-https-addresses.md.
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; font-src 'self'; "
         "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

@@ -31,6 +31,7 @@ from loyalty.programs.store import (
     store_program,
 )
 from loyalty.programs.tiers import tier_case, tier_for, tier_rank
+from loyalty.programs.trial import try_out
 from loyalty.programs.writing import program_to_json
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "tier_case",
     "tier_for",
     "tier_rank",
+    "try_out",
 ]

@@ -45,6 +45,7 @@ from loyalty.rewards.model import (
     RewardStanding,
 )
 from loyalty.rewards.move import find_redemptions, move_redemptions
+from loyalty.rewards.queue import QueuedRedemption, count_redemptions, list_redemptions
 from loyalty.rewards.redeem import redeem
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Price",
     "PriceNotOffered",
     "PriceReason",
+    "QueuedRedemption",
     "Quote",
     "RedeemReward",
     "Redeemed",
@@ -79,9 +81,11 @@ __all__ = [
     "VoucherUsedAlready",
     "catalogue",
     "change_reward",
+    "count_redemptions",
     "create_reward",
     "find_redemptions",
     "find_reward",
+    "list_redemptions",
     "move_redemptions",
     "read_rewards",
     "redeem",

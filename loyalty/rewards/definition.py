@@ -3,6 +3,7 @@
 A reward of one price may say `price_points` and `tier_minimum_code` at the top, as rewards did before they had several prices.
 """
 
+import re
 from pathlib import Path
 
 from loyalty.definition_file import Section, open_definition
@@ -16,6 +17,7 @@ from loyalty.rules.shapes import Shape
 
 CODE_LENGTH_MAX = 64
 PRICES_MAX = 50
+PICTURE_URL_LENGTH_MAX = 1_000
 
 
 def read_rewards(directory: Path) -> list[RewardDefinition]:
@@ -64,6 +66,7 @@ def reward_to_json(reward: RewardDefinition) -> dict[str, object]:
         },
         "voucher_pool_code": reward.voucher_pool_code,
         "is_offered": reward.is_offered,
+        "picture_url": reward.picture_url,
     }
 
 
@@ -79,9 +82,20 @@ def _reward(file: Section, shape: Shape | None) -> RewardDefinition:
         limits=_limits(file.section("limits")) if file.has("limits") else Limits(),
         voucher_pool_code=optional_code(file, "voucher_pool_code"),
         is_offered=file.truth("is_offered", default=True),
+        picture_url=_picture(file),
     )
     file.finish()
     return reward
+
+
+def _picture(file: Section) -> str | None:
+    """An address that a page served over https may show; nothing is fetched from it here."""
+    if not file.has("picture_url"):
+        return None
+    url = file.text("picture_url", length_max=PICTURE_URL_LENGTH_MAX)
+    if not url.isprintable() or " " in url or not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/.*", url):
+        file.refuse("picture_url", "must be an https address such as https://images.example.com/coffee.webp", url)
+    return url
 
 
 def _prices(file: Section) -> tuple[Price, ...]:

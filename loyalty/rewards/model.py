@@ -70,6 +70,7 @@ class RewardDefinition:
     """A reward as it is defined. `stock_count` is how many were ever put up (None: without limit).
 
     Of its `prices` the best one that applies is charged. With `voucher_pool_code` a redemption is fulfilled at once by a voucher.
+    `picture_url` is where apps and the console find its picture (None: they draw its initials).
     """
 
     code: str
@@ -82,6 +83,7 @@ class RewardDefinition:
     limits: Limits = Limits()
     voucher_pool_code: str | None = None
     is_offered: bool = True
+    picture_url: str | None = None
 
     @property
     def price_points(self) -> int:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Path, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 
@@ -14,6 +14,7 @@ from loyalty.idempotency import KeyInFlight, KeyReused
 from loyalty.ids import MalformedId, read_id
 from loyalty.ledger import PointsInsufficient, ReferenceAlreadyPosted
 from loyalty.members import MemberInactive, MemberUnknown
+from loyalty.paging import CursorMalformed
 from loyalty.rewards import (
     REDEMPTION_ID_PREFIX,
     MemberLimitReached,
@@ -28,7 +29,9 @@ from loyalty.rewards import (
     StockExhausted,
     TierTooLow,
     VoucherUsedAlready,
+    count_redemptions,
     find_redemptions,
+    list_redemptions,
     move_redemptions,
 )
 from loyalty.vouchers import VoucherPoolEmpty
@@ -37,9 +40,20 @@ from serving.http.direct import DirectRoute
 from serving.http.errors import Busy, IdempotencyKeyMalformed, IdempotencyKeyMissing, Malformed, refusals, request_id_of
 from serving.http.idempotency import Asked, RequiredKey, json_response, keyed
 from serving.http.inputs import PLAIN_TEXT, DryRun
+from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
+from serving.members.references import MeantProgram
 from serving.posting import Ask
-from serving.redemptions.schemas import EXAMPLES, MovedOut, MoveIn, RedeemedOut, RedeemIn, RedemptionOut
+from serving.redemptions.schemas import (
+    EXAMPLES,
+    MovedOut,
+    MoveIn,
+    QueuedRedemptionOut,
+    RedeemedOut,
+    RedeemIn,
+    RedemptionCountsOut,
+    RedemptionOut,
+)
 
 router = APIRouter(prefix="/v1/redemptions", tags=["Rewards"], route_class=GuardedRoute)
 
@@ -122,6 +136,30 @@ router.add_api_route(
     responses={200: {"model": RedeemedOut, "description": "A dry run, or a reference that was redeemed before."}, **_REFUSALS},
     summary="Redeem a reward",
 )
+
+
+@router.get("", responses=refusals(CursorMalformed), summary="List the redemptions")
+def list_all(
+    *,
+    _: Annotated[Caller, requires("redemptions.read")],
+    work: Work,
+    status: Annotated[RedemptionStatus | None, Query(description="Only those that stand there.")] = None,
+    reward_code: Annotated[
+        Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PLAIN_TEXT)] | None, Query(description="Only of this reward.")
+    ] = None,
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = None,
+    program: MeantProgram,
+) -> Page[QueuedRedemptionOut]:
+    """The redemptions of all members: what waits (PENDING, PROCESSING) oldest first, everything else newest first."""
+    found = list_redemptions(program, within=work, limit=limit, status=status, reward_code=reward_code, cursor=cursor)
+    return page_of(found, QueuedRedemptionOut.of_queued)
+
+
+@router.get("/counts", summary="Count the redemptions")
+def read_counts(*, _: Annotated[Caller, requires("redemptions.read")], work: Work, program: MeantProgram) -> RedemptionCountsOut:
+    """How many redemptions wait, and how many were given back."""
+    return RedemptionCountsOut.of(count_redemptions(program, within=work))
 
 
 @router.get("/{redemption_id}", responses=refusals(RedemptionUnknown), summary="Read a redemption")

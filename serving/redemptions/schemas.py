@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from loyalty.ids import show_id
 from loyalty.ledger import ACCOUNT_ID_PREFIX, LOT_ID_PREFIX, POSTING_ID_PREFIX
 from loyalty.members import MEMBER_ID_PREFIX
-from loyalty.rewards import REDEMPTION_ID_PREFIX, Moved, Redeemed, RedeemReward, Redemption
+from loyalty.rewards import REDEMPTION_ID_PREFIX, Moved, QueuedRedemption, Redeemed, RedeemReward, Redemption, RedemptionStatus
 from loyalty.vouchers import VOUCHER_ID_PREFIX
 from serving.http.inputs import PLAIN_TEXT, In, Label, Reference
 from serving.http.outputs import Out
@@ -96,6 +96,39 @@ class RedemptionOut(Out):
             voucher_id=show_id(VOUCHER_ID_PREFIX, redemption.voucher_id) if redemption.voucher_id else None,
             requested_at=redemption.requested_at,
             changed_at=redemption.changed_at,
+        )
+
+
+class QueuedRedemptionOut(RedemptionOut):
+    """A redemption with whom it is for and what was last said of it."""
+
+    member_external_id: str
+    moved_by: str | None = Field(description="Who sent it to where it stands.")
+    reason: str | None = Field(description="Why, where it was said.")
+
+    @classmethod
+    def of_queued(cls, queued: QueuedRedemption) -> "QueuedRedemptionOut":
+        """The wire shape of a redemption in the queue."""
+        shown = RedemptionOut.of(queued.redemption).model_dump()
+        return cls(**shown, member_external_id=queued.external_id, moved_by=queued.moved_by, reason=queued.reason)
+
+
+class RedemptionCountsOut(Out):
+    """How many redemptions of the program stand where. Those that were delivered are the rewards' `redeemed_count`."""
+
+    pending_count: int
+    processing_count: int
+    rejected_count: int
+    refunded_count: int
+
+    @classmethod
+    def of(cls, counts: dict[RedemptionStatus, int]) -> "RedemptionCountsOut":
+        """The wire shape of the counts."""
+        return cls(
+            pending_count=counts.get(RedemptionStatus.PENDING, 0),
+            processing_count=counts.get(RedemptionStatus.PROCESSING, 0),
+            rejected_count=counts.get(RedemptionStatus.REJECTED, 0),
+            refunded_count=counts.get(RedemptionStatus.REFUNDED, 0),
         )
 
 

@@ -31,7 +31,7 @@ class RewardIn(In):
 
     definition: JsonObject = Field(
         description="code, name, description, prices (points, wallet_code, tier_minimum_code, segment_code), stock_count, eligibility, "
-        "limits, voucher_pool_code, is_offered. `program_code` may be left out: the program of the query.",
+        "limits, voucher_pool_code, is_offered, picture_url (https). `program_code` may be left out: the program of the query.",
         examples=[DEFINITION_EXAMPLE],
     )
 
@@ -68,6 +68,7 @@ class RewardOut(Out):
     tier_minimum_code: str | None = Field(description="The lowest tier that may redeem it; null: everyone.")
     left_count: int | None = Field(description="How many are left; null: without limit.")
     is_offered: bool
+    picture_url: str | None = Field(description="An https address; null: there is none.")
     revision: int
     redeemed_count: int = Field(description="How many redemptions stand.")
 
@@ -83,6 +84,7 @@ class RewardOut(Out):
             tier_minimum_code=definition.tier_minimum_code,
             left_count=reward.left_count,
             is_offered=definition.is_offered,
+            picture_url=definition.picture_url,
             revision=reward.revision,
             redeemed_count=reward.redeemed_count,
         )

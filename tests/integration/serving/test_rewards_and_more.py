@@ -73,11 +73,20 @@ def test_a_bad_definition_is_refused_with_its_path(service: Service) -> None:
         (REWARD | {"prices": []}, "prices"),
         (REWARD | {"eligibility": {"condition": {"var": "shoe"}}}, "eligibility.condition"),
         (REWARD | {"program_code": "other"}, "program_code"),
+        (REWARD | {"picture_url": "http://images.example.com/tea.webp"}, "picture_url"),
+        (REWARD | {"picture_url": "javascript:alert(1)"}, "picture_url"),
         ({}, "code"),
     ):
         answer = service.post("/v1/rewards", {"definition": definition})
         assert code_of(answer, 422) == "REWARD_DEFINITION_INVALID"
         assert str(answer.json()["facts"]["path"]).startswith(path)
+
+
+def test_a_reward_says_where_its_picture_is(service: Service) -> None:
+    url = "https://images.example.com/tea.webp?v=2"
+    assert body_of(service.post("/v1/rewards", {"definition": REWARD | {"picture_url": url}}), 201)["picture_url"] == url
+    pictures = {item["code"]: item["picture_url"] for item in body_of(service.client.get("/v1/rewards"))["items"]}
+    assert (pictures["tea"], pictures["coffee"]) == (url, None)
 
 
 def test_a_member_is_told_what_is_available_and_why_not(service: Service) -> None:
