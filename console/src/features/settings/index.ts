@@ -1,5 +1,5 @@
-// Settings: who may sign in, keys of machines, webhooks, what one may change of oneself.
-import { KeyRound, UserCog, UsersRound, Webhook } from '@lucide/vue'
+// Settings: who may sign in, channels, limits and languages of messages, keys of machines, webhooks, what one may change of oneself.
+import { BellMinus, KeyRound, Languages, RadioTower, UserCog, UsersRound, Webhook } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { NavigationItem } from '@/lib/route'
@@ -33,6 +33,24 @@ export const routes: readonly RouteRecordRaw[] = [
     component: () => import('@/features/settings/pages/WebhookPage.vue'),
   },
   {
+    path: '/settings/channels',
+    name: 'channels',
+    meta: { titleKey: 'settings.channels.title', permission: 'messages.read' },
+    component: () => import('@/features/settings/pages/ChannelsPage.vue'),
+  },
+  {
+    path: '/settings/contact-policy',
+    name: 'contact-policy',
+    meta: { titleKey: 'settings.policy.title', permission: 'messages.read' },
+    component: () => import('@/features/settings/pages/PolicyPage.vue'),
+  },
+  {
+    path: '/settings/languages',
+    name: 'languages',
+    meta: { titleKey: 'settings.languages.title', permission: 'messages.read' },
+    component: () => import('@/features/settings/pages/LanguagesPage.vue'),
+  },
+  {
     path: '/settings/account',
     name: 'account',
     meta: { titleKey: 'settings.account.title' },
@@ -41,6 +59,9 @@ export const routes: readonly RouteRecordRaw[] = [
 ]
 
 export const navigationItems: readonly NavigationItem[] = [
+  { routeName: 'channels', labelKey: 'settings.channels.title', icon: RadioTower, permission: 'messages.read', groupKey: GROUP },
+  { routeName: 'contact-policy', labelKey: 'settings.policy.title', icon: BellMinus, permission: 'messages.read', groupKey: GROUP },
+  { routeName: 'languages', labelKey: 'settings.languages.title', icon: Languages, permission: 'messages.read', groupKey: GROUP },
   { routeName: 'users', labelKey: 'settings.users.title', icon: UsersRound, permission: 'users.read', groupKey: GROUP },
   { routeName: 'api-keys', labelKey: 'settings.keys.title', icon: KeyRound, permission: 'keys.read', groupKey: GROUP },
   { routeName: 'webhooks', labelKey: 'settings.webhooks.title', icon: Webhook, permission: 'webhooks.read', groupKey: GROUP },

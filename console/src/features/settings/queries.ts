@@ -10,11 +10,16 @@ export type User = Answer<'/v1/users'>['items'][number]
 export type Role = Answer<'/v1/roles'>['items'][number]
 export type ApiKey = Answer<'/v1/api-keys'>['items'][number]
 export type Webhook = Answer<'/v1/webhooks'>['items'][number]
+export type Channel = Answer<'/v1/channels'>['items'][number]
+export type Policy = Answer<'/v1/contact-policy'>
+export type Language = Answer<'/v1/message-languages'>['items'][number]
 export type Delivery = Answer<'/v1/webhooks/{webhook_id}/deliveries'>['items'][number]
 
 const USERS = ['users']
 const KEYS = ['api-keys']
 const WEBHOOKS = ['webhooks']
+const CHANNELS = ['channels']
+const POLICY = ['contact-policy']
 
 export function useUsers() {
   return useQuery({ key: USERS, query: async ({ signal }) => (await get('/v1/users', { signal })).items })
@@ -129,4 +134,44 @@ export function useResend() {
     await queries.invalidateQueries({ key: [...WEBHOOKS, id] })
     return sent
   })
+}
+
+/** The channels and how they do; asked again while somebody looks. */
+export function useChannels() {
+  return useQuery({ key: CHANNELS, query: async ({ signal }) => (await get('/v1/channels', { signal })).items, staleTime: 5_000 })
+}
+
+/** So many messages a second leave over a channel at most; null: as many as it takes. */
+export function useSetSpeed() {
+  const queries = useQueryCache()
+  return useWrite(async ({ channel, perSecond }: { channel: Channel['channel_code']; perSecond: number | null }, key) => {
+    const set = await send('put', '/v1/channels/{channel_code}/speed', { path: { channel_code: channel }, body: { per_second: perSecond }, key })
+    await queries.invalidateQueries({ key: CHANNELS })
+    return set
+  })
+}
+
+/** One message over a channel to an address, to see that it arrives. */
+export function useTryChannel() {
+  return useWrite((body: Body<'post', '/v1/message-tests'>, key) => send('post', '/v1/message-tests', { body, key }))
+}
+
+/** How often and when members may be written to, and who said so. */
+export function usePolicy() {
+  return useQuery({ key: POLICY, query: ({ signal }) => get('/v1/contact-policy', { signal }) })
+}
+
+/** Another contact policy, unless somebody set one since `version`. */
+export function useSetPolicy() {
+  const queries = useQueryCache()
+  return useWrite(async ({ policy, version }: { policy: Record<string, unknown>; version: number }, key) => {
+    const set = await send('put', '/v1/contact-policy', { body: { policy: policy as Body<'put', '/v1/contact-policy'>['policy'], expected_version: version }, key })
+    await queries.invalidateQueries({ key: POLICY })
+    return set
+  })
+}
+
+/** The languages members read and templates speak. */
+export function useLanguages() {
+  return useQuery({ key: ['message-languages'], query: async ({ signal }) => (await get('/v1/message-languages', { signal })).items })
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { keysInOrder, passwordFault, rightsByNoun, standingOf, typesIn } from '@/features/settings/view'
+import type { Channel } from '@/features/settings/queries'
+import { channelsInOrder, coverageOf, keysInOrder, languageName, passwordFault, rightsByNoun, standingOf, typesIn } from '@/features/settings/view'
 
 it.each([
   ['short', 'ann', 'short'],
@@ -35,4 +36,20 @@ it.each([
 
 it('reads event types however they are set apart', () => {
   expect(typesIn(' points.*, segment.entered\npoints.* ')).toEqual(['points.*', 'segment.entered'])
+})
+
+it('puts channels that do not answer before those that do, and those that are off last', () => {
+  const channel = (channel_code: string, state: string) => ({ channel_code, state }) as Channel
+  const told = channelsInOrder([channel('email', 'WELL'), channel('mail', 'OFF'), channel('sms', 'AWAY'), channel('phone', 'OFF')])
+  expect(told.map(({ channel_code }) => channel_code)).toEqual(['sms', 'email', 'mail', 'phone'])
+})
+
+it('tells how many of the templates speak a language, and nothing where there are none', () => {
+  const language = { language: 'ar', member_count: 1, template_count: 3, missing_templates: ['win-back'] }
+  expect(coverageOf(language)).toBe(0.75)
+  expect(coverageOf({ ...language, template_count: 0, missing_templates: [] })).toBeNull()
+})
+
+it('calls a language as its readers do, and by its code where it has no name', () => {
+  expect([languageName('ar'), languageName('de'), languageName('??')]).toEqual(['العربية', 'Deutsch', '??'])
 })

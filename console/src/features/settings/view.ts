@@ -1,5 +1,5 @@
 // Users, keys and webhooks as the API tells them → what settings show. Pure.
-import type { ApiKey, Delivery, Role, Webhook } from '@/features/settings/queries'
+import type { ApiKey, Channel, Delivery, Language, Role, Webhook } from '@/features/settings/queries'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 export const PASSWORD_LENGTH_MIN = 12
@@ -37,4 +37,32 @@ export const DELIVERY_TONES: Record<Delivery['status'], Tone> = { PENDING: 'neut
 /** Event types as somebody types them: commas, blanks and lines apart, each once. */
 export function typesIn(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((type) => type !== ''))]
+}
+
+export const CHANNEL_TONES: Record<Channel['state'], Tone> = { OFF: 'neutral', WELL: 'positive', AWAY: 'negative' }
+
+/** Channels that are configured before those that are not; those that do not answer first. */
+export function channelsInOrder(channels: readonly Channel[]): Channel[] {
+  const rank = ({ state }: Channel): number => ['AWAY', 'WELL', 'OFF'].indexOf(state)
+  return channels.toSorted((a, b) => rank(a) - rank(b) || a.channel_code.localeCompare(b.channel_code))
+}
+
+/** What is written down as an example of an address; the channel decides what it takes. */
+export function addressExample(channel: Channel['channel_code']): string {
+  return { email: 'you@example.com', sms: '+12125550100', phone: '+12125550100', whatsapp: '+12125550100', push: '', mail: '' }[channel]
+}
+
+/** Of all templates, the share that speaks the language; null: there are none. */
+export function coverageOf({ template_count, missing_templates }: Language): number | null {
+  const all = template_count + missing_templates.length
+  return all === 0 ? null : template_count / all
+}
+
+/** A language by its own name, as its readers look for it; its code where nobody knows the name. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: 'language', fallback: 'code' }).of(code) ?? code
+  } catch {
+    return code
+  }
 }
