@@ -39,11 +39,14 @@ select t.revision, t.occurrence, %(member)s || '_' || encode(uuid_send(t.member_
 from campaign_targets t join members m on m.id = t.member_id
 where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(revision)s, %(after)s, %(member_id)s)
   and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null) and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null)
+  and (t.reason = %(reason)s or %(reason)s::text is null)
 order by t.revision, t.occurrence, t.member_id limit %(limit)s
 """
 
 
-def export_targets(code: str, *, within: Work, occurrence: str | None = None, arms: Collection[Arm] | None = None) -> Iterator[pa.Table]:
+def export_targets(
+    code: str, *, within: Work, occurrence: str | None = None, arms: Collection[Arm] | None = None, reason: str | None = None
+) -> Iterator[pa.Table]:
     """Who was chosen, and who was not and why, in parts of `EXPORTED`, in the order of revision, occurrence and member; at least one part.
 
     Raises:
@@ -54,6 +57,7 @@ def export_targets(code: str, *, within: Work, occurrence: str | None = None, ar
         "code": code,
         "occurrence": occurrence,
         "arms": None if arms is None else [str(arm) for arm in arms],
+        "reason": reason,
         "limit": EXPORT_ROWS,
     }
     return _parts(facts, within)

@@ -102,9 +102,11 @@ def export(
     work: Work,
     occurrence: OccurrenceName = None,
     arm: OneArm = None,
+    reason: OneReason = None,
     file_format: FileFormat = "CSV",
 ) -> Response:
-    """The audience as a file, for a channel or a measurement of your own: everybody chosen and refused, or one arm of one occurrence."""
+    """The audience as a file, for a channel or a measurement of your own: everybody chosen and refused, or one arm of one
+    occurrence, or those refused for one reason."""
     find_head(code, within=work)
     headers = {"Content-Disposition": f'attachment; filename="{code}.{file_format.lower()}"'}
 
@@ -112,7 +114,7 @@ def export(
         with wiring_of(request).database.begin() as inner:
             # Every part sees one instant of the database, however long the reader takes.
             inner.exec_driver_sql("set transaction isolation level repeatable read, read only")
-            yield from export_targets(code, within=inner, occurrence=occurrence, arms=[arm] if arm else None)
+            yield from export_targets(code, within=inner, occurrence=occurrence, arms=[arm] if arm else None, reason=reason)
 
     if file_format == "PARQUET":
         return Response(as_parquet(parts()), media_type=PARQUET_TYPE, headers=headers)

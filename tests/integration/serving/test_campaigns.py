@@ -124,6 +124,8 @@ def test_the_audience_is_a_file_as_csv_and_parquet(service: Service) -> None:
     runs(service)
     lines = service.client.get("/v1/campaigns/cheese/targets/export").text.splitlines()
     assert len(lines) == 1 + len(service.members)
+    refused = service.client.get("/v1/campaigns/cheese/targets/export?reason=CONSENT_MISSING").text.splitlines()
+    assert refused == [lines[0], *(line for line in lines[1:] if ",CONSENT_MISSING," in line)]
     answer = service.client.get("/v1/campaigns/cheese/targets/export?file_format=PARQUET&arm=TREATED")
     rows = pq.read_table(io.BytesIO(answer.content)).to_pylist()
     shown = service.client.get("/v1/campaigns/cheese/targets").json()["items"]
