@@ -4,24 +4,24 @@ load → decide → append, set-based. Called again and again, by the orchestrat
 here: the decision (`decide.py`), SQL (`store_*.py`), and what lets members in (`occurrences.py`, `hearing.py`, `crossings.py`).
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from loyalty.campaigns import store_facts, store_targets, store_waiting
 from loyalty.campaigns import store_revisions as revisions
-from loyalty.campaigns.chosen import ChosenMember, chosen_member, message_for, refused_target
-from loyalty.campaigns.decide import choose
+from loyalty.campaigns.chosen import expires_at, told, with_vouchers, with_what_they_are
+from loyalty.campaigns.decide import choose, counted
 from loyalty.campaigns.model import LIVE_KINDS, Arm, Campaign, CampaignStatus, Refusal, RevisionKey
-from loyalty.campaigns.store_targets import Promise
-from loyalty.campaigns.store_waiting import OccurrenceKey, WaitingMember
+from loyalty.campaigns.store_waiting import OccurrenceKey
 from loyalty.clock import Clock
 from loyalty.database import Work
-from loyalty.messages import enqueue
+from loyalty.messages.audience import enqueue_audience
 from loyalty.offers import Reservation, reserve_offers
 from loyalty.vouchers import AssignVoucher, Voucher, assign_vouchers
 
@@ -31,7 +31,7 @@ LOOK_AGAIN = {True: timedelta(minutes=1), False: timedelta(minutes=15)}
 # Limits hold because one chooses for a campaign at a time; any constant will do, so long as nothing else in the database uses it.
 CHOOSING_LOCK = 7_236_041
 LOCK = "select pg_try_advisory_xact_lock(%(lock)s, hashtext(%(code)s))"
-Group = tuple[RevisionKey, list[WaitingMember]]
+Group = tuple[RevisionKey, pl.DataFrame]
 STATUS = "select status from campaigns where code = %(code)s for share"
 
 
@@ -72,102 +72,118 @@ def choose_members(code: str, *, within: Work, clock: Clock, occurrence: Occurre
         return Chosen()
     now = clock.now()
     claimed = store_waiting.claim(code, now, limit, within, occurrence=occurrence)
-    if not claimed:
+    if claimed.is_empty():
         store_waiting.complete_occurrences(code, now, within)
         return Chosen()
-    campaigns = revisions.campaigns_of({RevisionKey(code, one.revision) for one in claimed}, within)
+    campaigns = revisions.campaigns_of({RevisionKey(code, revision) for revision in claimed["revision"].unique()}, within)
     total = Chosen()
     for key, members in _by_revision(claimed, campaigns, code):
         total = total.plus(_chosen(key, campaigns[key], members, now, within=within, clock=clock))
-    has_more = len(claimed) == limit
+    has_more = claimed.height == limit
     if not has_more:
         store_waiting.complete_occurrences(code, now, within)
     return Chosen(total.read_count, total.arms, total.refused, total.waiting, total.queued_count, has_more)
 
 
-def _chosen(key: RevisionKey, campaign: Campaign, members: Sequence[WaitingMember], now: datetime, *, within: Work, clock: Clock) -> Chosen:
+def _chosen(key: RevisionKey, campaign: Campaign, members: pl.DataFrame, now: datetime, *, within: Work, clock: Clock) -> Chosen:
     zone = revisions.program_zone(campaign.program_code, within)
     today = now.astimezone(zone).date()
-    known = store_facts.known_batch(campaign, [one.member_id for one in members], now, today, within)
+    known = store_facts.known_batch(
+        campaign,
+        members["member_id"].to_list(),
+        now,
+        today,
+        within,
+        revision=key.revision,
+        occurrences=members["occurrence"].to_list(),
+    )
     # All of a batch are of one occurrence, or of campaigns whose limit is the day's.
-    first = OccurrenceKey(*key, members[0].occurrence)
+    first = OccurrenceKey(*key, members["occurrence"][0])
     room = store_facts.room_left(campaign, first, _day_began(now, zone), now, within)
-    frame = choose(known.members, known.offers, campaign, room, store_facts.holdout_in_force(within))
-    patient = _patient(frame, members, campaign, now)
-    rows = [chosen_member(members[row["place"]], row, known) for row in frame.iter_rows(named=True) if row["place"] not in patient]
-    rows = _with_vouchers(campaign, rows, within=within, clock=clock)
-    new = store_targets.insert_targets(key, [one.target for one in rows], now, within)
-    rows = [one for one in rows if (one.member.occurrence, one.member.member_id) in new]
-    treated = [one for one in rows if one.target.arm == Arm.TREATED]
-    _promise(key, campaign, treated, now, within)
-    commands = [message_for(key, campaign, one, now, zone) for one in treated] if campaign.message is not None else []
-    queued = enqueue(commands, within=within, clock=clock).new_count
-    waiting = [members[place] for place in sorted(patient)]
-    store_waiting.done(key.campaign_code, [one for place, one in enumerate(members) if place not in patient], within)
+    undecided = known.members.filter(~pl.col("is_decided"))
+    frame = with_what_they_are(choose(undecided, known.offers, campaign, room, store_facts.holdout_in_force(within)), members, known.offers)
+    is_patient = _is_patient(campaign, now)
+    waiting = frame.filter(is_patient)
+    rows = _with_vouchers(campaign, frame.filter(~is_patient), within=within, clock=clock)
+    store_targets.insert_targets(key, rows, now, within)
+    treated = rows.filter(pl.col("arm") == str(Arm.TREATED))
+    _promise(key, campaign, treated, now, within, limited_codes=room.offer_units)
+    queued = _tell(key, campaign, treated, now, zone, within=within, clock=clock)
+    store_waiting.done(key.campaign_code, members.join(waiting, on=["occurrence", "member_id"], how="anti"), within)
     store_waiting.put_off(
         key.campaign_code, waiting, str(Refusal.FEATURES_STALE), now + LOOK_AGAIN[campaign.trigger.kind in LIVE_KINDS], within
     )
-    arms, refused = _count(key, campaign, rows, within)
-    return Chosen(len(members), arms, refused, {str(Refusal.FEATURES_STALE): len(waiting)} if waiting else {}, queued)
+    arms, refused = counted(rows)
+    if campaign.trigger.kind not in LIVE_KINDS and not rows.is_empty():
+        store_waiting.count_chosen(first, arms, refused, within)
+    return Chosen(members.height, arms, refused, {str(Refusal.FEATURES_STALE): waiting.height} if waiting.height else {}, queued)
 
 
-def _patient(frame: pl.DataFrame, members: Sequence[WaitingMember], campaign: Campaign, now: datetime) -> set[int]:
-    """The places of those of whom too little is known as yet, and who have not waited too long."""
-    stale = frame.filter(pl.col("reason") == str(Refusal.FEATURES_STALE))["place"]
-    longest = timedelta(hours=campaign.waits_hours_max)
-    return {place for place in stale if now - members[place].waits_since < longest}
+def _is_patient(campaign: Campaign, now: datetime) -> pl.Expr:
+    """Of whom too little is known as yet, and who has not waited too long."""
+    since = now - timedelta(hours=campaign.waits_hours_max)
+    return (pl.col("reason").eq_missing(pl.lit(str(Refusal.FEATURES_STALE)))) & (pl.col("waits_since") > since)
 
 
-def _with_vouchers(campaign: Campaign, rows: list[ChosenMember], *, within: Work, clock: Clock) -> list[ChosenMember]:
+def _with_vouchers(campaign: Campaign, rows: pl.DataFrame, *, within: Work, clock: Clock) -> pl.DataFrame:
     """Each treated member has a voucher of the pool; whoever finds none, because somebody else took it just now, is refused."""
     if campaign.offer is None or campaign.offer.pool_code is None:
         return rows
-    asking = [place for place, one in enumerate(rows) if one.target.arm == Arm.TREATED]
-    commands = [AssignVoucher(rows[place].member.member_id, campaign.program_code, campaign.offer.pool_code) for place in asking]
-    for place, found in zip(asking, assign_vouchers(commands, within=within, clock=clock) if commands else [], strict=True):
-        one = rows[place]
-        if isinstance(found, Voucher):
-            rows[place] = one._replace(voucher_id=found.id)
-        else:
-            rows[place] = one._replace(target=refused_target(one.target, str(Refusal.VOUCHERS_SPENT)))
-    return rows
+    asking = rows.filter(pl.col("arm") == str(Arm.TREATED))
+    if asking.is_empty():
+        return rows
+    commands = [AssignVoucher(UUID(member), campaign.program_code, campaign.offer.pool_code) for member in asking["member_id"]]
+    found = assign_vouchers(commands, within=within, clock=clock)
+    vouchers = {
+        place: str(one.id) if isinstance(one, Voucher) else None for place, one in zip(asking["place"].to_list(), found, strict=True)
+    }
+    return with_vouchers(rows, vouchers, str(Refusal.VOUCHERS_SPENT))
 
 
-def _promise(key: RevisionKey, campaign: Campaign, treated: Sequence[ChosenMember], now: datetime, within: Work) -> None:
-    """What the treated are promised is written down, and reserved where there is only so much of it."""
+def _promise(
+    key: RevisionKey, campaign: Campaign, treated: pl.DataFrame, now: datetime, within: Work, *, limited_codes: Collection[str]
+) -> None:
+    """What the treated are promised is written down, and reserved where there is only so much of it (`limited_codes`)."""
     if campaign.offer is None:
         return
     lapses_at = now + timedelta(days=campaign.offer.lapses_after_days)
-    promises = [
-        Promise(one.target.occurrence, one.target.member_id, one.target.offer_code, one.target.offer_id, one.voucher_id)
-        for one in treated
-        if one.target.offer_code is not None
-    ]
-    store_targets.insert_promises(key, promises, cost_minor=campaign.offer.cost_minor, lapses_at=lapses_at, now=now, within=within)
+    promised = treated.filter(pl.col("offer_code").is_not_null())
+    store_targets.insert_promises(key, promised, cost_minor=campaign.offer.cost_minor, lapses_at=lapses_at, now=now, within=within)
+    limited = promised.filter(pl.col("offer_code").is_in(list(limited_codes)) & pl.col("offer_id").is_not_null())
     reserve_offers(
-        [Reservation(one.offer_id, one.member_id, one.offer_code, lapses_at) for one in promises if one.offer_id is not None],
+        [
+            Reservation(UUID(offer_id), UUID(member_id), offer_code, lapses_at)
+            for offer_id, member_id, offer_code in limited.select("offer_id", "member_id", "offer_code").iter_rows()
+        ],
         within=within,
         at=now,
     )
 
 
-def _count(key: RevisionKey, campaign: Campaign, rows: Sequence[ChosenMember], within: Work) -> tuple[dict[str, int], dict[str, int]]:
-    """What was written, by arm and by reason. Where occurrences are counted, all of a batch are of one, and it counts them too."""
-    arms = Counter(one.target.arm for one in rows if one.target.arm is not None)
-    refused = Counter(one.target.reason for one in rows if one.target.reason is not None)
-    if rows and campaign.trigger.kind not in LIVE_KINDS:
-        store_waiting.count_chosen(OccurrenceKey(*key, rows[0].target.occurrence), arms, refused, within)
-    return dict(arms), dict(refused)
+def _tell(key: RevisionKey, campaign: Campaign, treated: pl.DataFrame, now: datetime, zone: ZoneInfo, *, within: Work, clock: Clock) -> int:
+    """What the treated are told waits in the queue; how many messages."""
+    plan = campaign.message
+    if plan is None:
+        return 0
+    return enqueue_audience(
+        told(key, campaign, treated, now, zone),
+        templates=plan.templates,
+        source_code=key.source_code,
+        purpose=plan.purpose,
+        expires_at=expires_at(campaign, now),
+        within=within,
+        clock=clock,
+    )
 
 
-def _by_revision(claimed: Sequence[WaitingMember], campaigns: Mapping[RevisionKey, Campaign], code: str) -> Iterator[Group]:
+def _by_revision(claimed: pl.DataFrame, campaigns: Mapping[RevisionKey, Campaign], code: str) -> Iterator[Group]:
     """Those who are chosen together: of one revision, and of one occurrence where occurrences are counted."""
-    groups: dict[tuple[int, str], list[WaitingMember]] = defaultdict(list)
-    for one in claimed:
-        is_live = campaigns[RevisionKey(code, one.revision)].trigger.kind in LIVE_KINDS
-        groups[one.revision, "" if is_live else one.occurrence].append(one)
-    for (revision, _), members in groups.items():
-        yield RevisionKey(code, revision), members
+    for (revision,), members in claimed.group_by("revision", maintain_order=True):
+        key = RevisionKey(code, int(str(revision)))
+        if campaigns[key].trigger.kind in LIVE_KINDS:
+            yield key, members
+        else:
+            yield from ((key, part) for part in members.partition_by("occurrence", maintain_order=True))
 
 
 def _day_began(now: datetime, zone: ZoneInfo) -> datetime:

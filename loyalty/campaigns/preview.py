@@ -86,7 +86,7 @@ def preview_campaign(campaign: Campaign, *, within: Work, clock: Clock, sample_m
     members = list(within.exec_driver_sql(SAMPLE, asked).scalars())
     share = len(members) / audience_count if audience_count else 1.0
     zone = revisions.program_zone(campaign.program_code, within)
-    known = store_facts.known_batch(campaign, members, now, now.astimezone(zone).date(), within)
+    known = store_facts.known_batch(campaign, [str(member) for member in members], now, now.astimezone(zone).date(), within)
     room = _scaled(store_facts.room_left(campaign, NOBODY._replace(campaign_code=campaign.code), now, now, within, locks=False), share)
     # Those worth most come first, as they would in an occurrence.
     best = known.offers.group_by("place").agg(pl.col("score_probability").max())

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 import polars as pl
+import pyarrow as pa
 
-from loyalty.campaigns.decide import MEMBERS, OFFERS, Holdout, Room
+from loyalty.campaigns.decide import Holdout, Room
 from loyalty.campaigns.model import LIVE_KINDS, Campaign, OfferKind
 from loyalty.campaigns.store_waiting import OccurrenceKey
 from loyalty.database import Work
-from loyalty.database.arrays import uuid_array
+from loyalty.database.arrays import code_array, text_array
+from loyalty.database.copying import read_rows
 from loyalty.messages import CHANNELS, Purpose
 
 FACTS = """
@@ -27,22 +28,26 @@ select w.place::bigint - 1 as place, coalesce(m.external_id, '') as external_id,
            select from campaign_targets t
            where t.member_id = w.member_id and t.campaign_code = %(code)s and t.arm is not null and t.chosen_at > %(lately)s
        ) as is_addressed_lately,
-       coalesce(said.channels, '{}') as consented,
-       array_remove(array[
+       coalesce(said.channels, '') as consented,
+       concat_ws(' ',
            case when c.email is not null and not 'email' = any(c.bounced_channels) then 'email' end,
            case when c.phone is not null and not 'phone' = any(c.bounced_channels) then 'phone' end,
            case when c.phone is not null and not 'sms' = any(c.bounced_channels) then 'sms' end,
            case when c.phone is not null and not 'whatsapp' = any(c.bounced_channels) then 'whatsapp' end,
            case when c.push_token is not null and not 'push' = any(c.bounced_channels) then 'push' end,
-           case when c.postal_address is not null and not 'mail' = any(c.bounced_channels) then 'mail' end], null) as addressed,
+           case when c.postal_address is not null and not 'mail' = any(c.bounced_channels) then 'mail' end) as addressed,
        m.attributes ->> 'preferred_channel' as preferred_channel, c.language,
+       exists (
+           select from campaign_targets t
+           where t.campaign_code = %(code)s and t.revision = %(revision)s and t.occurrence = w.occurrence
+             and t.member_id = w.member_id) as is_decided,
        %(stale_before)s::timestamptz is not null
            and coalesce(greatest(%(published_at)s::timestamptz, told.known_at), '-infinity') < %(stale_before)s as is_stale
-from unnest(%(members)s::uuid[]) with ordinality as w (member_id, place)
+from unnest(%(members)s::uuid[], %(occurrences)s::text[]) with ordinality as w (member_id, occurrence, place)
 left join members m on m.id = w.member_id
 left join member_contacts c on c.member_id = w.member_id
 left join lateral (
-    select array_agg(s.channel_code) as channels from (
+    select string_agg(s.channel_code, ' ') as channels from (
         select distinct on (e.channel_code) e.channel_code, e.is_given from member_consents e
         where e.member_id = w.member_id and e.given_at <= %(now)s
         order by e.channel_code, e.given_at desc, e.id desc
@@ -92,32 +97,64 @@ BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 PUBLISHED = "select published_at from feature_shelf"
 
 
-class Shown(NamedTuple):
-    """An offer of the shelf as a template may tell it."""
-
-    offer_id: UUID
-    offer_code: str
-    title: str
-    reason_code: str | None
-    ends_on: date | None
-    campaign_id: str | None
-    coupon_upc: str | None
+_KNOWN: dict[str, pa.DataType] = {
+    "place": pa.int64(),
+    "external_id": pa.string(),
+    "is_of_program": pa.bool_(),
+    "is_active": pa.bool_(),
+    "is_in_audience": pa.bool_(),
+    "is_excluded": pa.bool_(),
+    "is_addressed_lately": pa.bool_(),
+    "consented": pa.string(),
+    "addressed": pa.string(),
+    "preferred_channel": pa.string(),
+    "language": pa.string(),
+    "is_decided": pa.bool_(),
+    "is_stale": pa.bool_(),
+}
+KNOWN = pa.schema(_KNOWN)
+_SHELF: dict[str, pa.DataType] = {
+    "place": pa.int64(),
+    "offer_rank": pa.int64(),
+    "offer_code": pa.string(),
+    "score_probability": pa.float64(),
+    "offer_id": pa.string(),
+    "title": pa.string(),
+    "reason_code": pa.string(),
+    "ends_on": pa.date32(),
+    "campaign_id": pa.string(),
+    "coupon_upc": pa.string(),
+}
+SHELF = pa.schema(_SHELF)
 
 
 class KnownBatch(NamedTuple):
-    """What is known of a batch: frames for `decide.choose`, the language of each member, and each candidate's offer by its number."""
+    """What is known of a batch: `members` as `decide.MEMBERS`, with `language`, and `is_decided` where the occurrence has them as a target
+    already; `offers` as `decide.OFFERS`, with what a template may tell of each."""
 
     members: pl.DataFrame
     offers: pl.DataFrame
-    languages: list[str | None]
-    shown: list[Shown]
 
 
-def known_batch(campaign: Campaign, members: Sequence[UUID], now: datetime, today: date, within: Work) -> KnownBatch:
-    """What is known of these members now, in two statements; `place` is their place in the list."""
+def known_batch(
+    campaign: Campaign,
+    members: Sequence[str],
+    now: datetime,
+    today: date,
+    within: Work,
+    *,
+    revision: int = 0,
+    occurrences: Sequence[str] = (),
+) -> KnownBatch:
+    """What is known of these members (UUIDs) now, in two statements; `place` is their place in the list.
+
+    `occurrences`: of this revision, the one in which each of them may be a target already; none: nobody asks.
+    """
     age = campaign.features_age_hours_max
-    asked = {
-        "members": uuid_array(members),
+    asked: dict[str, object] = {
+        "members": code_array(members),
+        "occurrences": text_array(occurrences),
+        "revision": revision,
         "program_code": campaign.program_code,
         "code": campaign.code,
         "segments": list(campaign.segments),
@@ -129,14 +166,10 @@ def known_batch(campaign: Campaign, members: Sequence[UUID], now: datetime, toda
         "stale_before": None if age is None else now - timedelta(hours=age),
         "published_at": None if age is None else within.exec_driver_sql(PUBLISHED).scalar_one_or_none(),
     }
-    found = within.exec_driver_sql(FACTS, asked)
-    names = list(found.keys())
-    columns = dict(zip(names, zip(*found.tuples(), strict=True), strict=True)) if members else dict.fromkeys(names, ())
-    frame = pl.DataFrame({name: pl.Series(name, columns[name], dtype=kind) for name, kind in MEMBERS.items()})
+    frame = pl.DataFrame(read_rows(FACTS, asked, KNOWN, within=within)).with_columns(pl.col("consented", "addressed").str.split(" "))
     if campaign.message is not None and campaign.message.purpose is Purpose.SERVICE:
         frame = frame.with_columns(consented=pl.lit(list(CHANNELS)))
-    offers, shown = _offers(campaign, members, today, within)
-    return KnownBatch(frame, offers, list(columns["language"]), shown)
+    return KnownBatch(frame, _offers(campaign, members, today, within))
 
 
 def room_left(campaign: Campaign, key: OccurrenceKey, day_began: datetime, now: datetime, within: Work, *, locks: bool = True) -> Room:
@@ -169,18 +202,12 @@ def holdout_in_force(within: Work) -> Holdout:
     return Holdout() if row is None else Holdout(row.season, row.share)
 
 
-def _offers(campaign: Campaign, members: Sequence[UUID], today: date, within: Work) -> tuple[pl.DataFrame, list[Shown]]:
+def _offers(campaign: Campaign, members: Sequence[str], today: date, within: Work) -> pl.DataFrame:
     if campaign.offer is None or campaign.offer.kind is not OfferKind.BEST:
-        return OFFERS.to_frame(), []
-    asked = {"members": uuid_array(members), "today": today, "categories": list(campaign.offer.categories)}
-    rows = within.exec_driver_sql(CANDIDATES, asked).all()
-    frame = pl.DataFrame(
-        [(row.place, row.offer_rank, row.offer_code, row.score_probability, number) for number, row in enumerate(rows)],
-        schema=OFFERS,
-        orient="row",
-    )
-    shown = [Shown(row.offer_id, row.offer_code, row.title, row.reason_code, row.ends_on, row.campaign_id, row.coupon_upc) for row in rows]
-    return frame, shown
+        return pl.DataFrame(SHELF.empty_table()).with_columns(candidate=pl.lit(None, pl.Int64))
+    asked = {"members": code_array(members), "today": today, "categories": list(campaign.offer.categories)}
+    found = pl.DataFrame(read_rows(CANDIDATES, asked, SHELF, within=within))
+    return found.with_columns(candidate=pl.int_range(pl.len(), dtype=pl.Int64))
 
 
 def _lately(campaign: Campaign, now: datetime) -> datetime:

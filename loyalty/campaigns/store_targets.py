@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import polars as pl
+
 from loyalty.campaigns.model import RevisionKey
 from loyalty.database import Work
-from loyalty.database.arrays import text_array, uuid_array
+from loyalty.database.arrays import code_array, text_array, uuid_array
 
 INSERT = """
 insert into campaign_targets (campaign_code, revision, occurrence, member_id, arm, reason, channel_code, offer_choice, offer_code, offer_id,
@@ -19,8 +21,6 @@ from unnest(%(occurrences)s::text[], %(members)s::uuid[], %(arms)s::text[], %(re
             %(values)s::double precision[])
     as w (occurrence, member_id, arm, reason, channel_code, offer_choice, offer_code, offer_id, score_probability, expected_value_minor)
 order by w.occurrence, w.member_id
-on conflict do nothing
-returning occurrence, member_id
 """
 PROMISE = """
 insert into campaign_promises (campaign_code, revision, occurrence, member_id, offer_code, offer_id, voucher_id, cost_minor, status,
@@ -54,71 +54,47 @@ class ShownOffer(NamedTuple):
     at: datetime
 
 
-class Target(NamedTuple):
-    """One member as it was chosen, or not; `shown`: the number of its offer among those read."""
-
-    occurrence: str
-    member_id: UUID
-    arm: str | None
-    reason: str | None
-    channel_code: str | None
-    offer_choice: str | None
-    offer_code: str | None
-    offer_id: UUID | None
-    score_probability: float | None
-    expected_value_minor: float
-
-
-class Promise(NamedTuple):
-    """What a treated member is promised."""
-
-    occurrence: str
-    member_id: UUID
-    offer_code: str
-    offer_id: UUID | None = None
-    voucher_id: UUID | None = None
-
-
-def insert_targets(key: RevisionKey, targets: Sequence[Target], now: datetime, within: Work) -> set[tuple[str, UUID]]:
-    """The targets are facts, save those that are already; the new ones as (occurrence, member)."""
-    facts = {
-        "code": key.campaign_code,
-        "revision": key.revision,
-        "occurrences": text_array(one.occurrence for one in targets),
-        "members": uuid_array(one.member_id for one in targets),
-        "arms": text_array(one.arm for one in targets),
-        "reasons": text_array(one.reason for one in targets),
-        "channels": text_array(one.channel_code for one in targets),
-        "choices": text_array(one.offer_choice for one in targets),
-        "offers": text_array(one.offer_code for one in targets),
-        "offer_ids": uuid_array(one.offer_id for one in targets),
-        "scores": [one.score_probability for one in targets],
-        "values": [one.expected_value_minor for one in targets],
+def insert_targets(key: RevisionKey, chosen: pl.DataFrame, now: datetime, within: Work) -> None:
+    """The targets (`chosen.with_what_they_are`) are facts. None of them is one already: one chooses at a time, and has seen."""
+    if chosen.is_empty():
+        return
+    facts = _keys(key, chosen) | {
+        "arms": text_array(chosen["arm"].to_list()),
+        "reasons": text_array(chosen["reason"].to_list()),
+        "channels": text_array(chosen["channel_code"].to_list()),
+        "choices": text_array(chosen["offer_choice"].to_list()),
+        "offers": text_array(chosen["offer_code"].to_list()),
+        "offer_ids": text_array(chosen["offer_id"].to_list()),
+        "scores": chosen["score_probability"].to_list(),
+        "values": chosen["expected_value_minor"].to_list(),
         "now": now,
     }
-    return {(row.occurrence, row.member_id) for row in within.exec_driver_sql(INSERT, facts)}
+    within.exec_driver_sql(INSERT, facts)
 
 
-def insert_promises(
-    key: RevisionKey, promises: Sequence[Promise], *, cost_minor: int, lapses_at: datetime, now: datetime, within: Work
-) -> None:
-    """The members are promised this until then, and the campaign's budget is reserved for it."""
-    if not promises:
+def insert_promises(key: RevisionKey, promised: pl.DataFrame, *, cost_minor: int, lapses_at: datetime, now: datetime, within: Work) -> None:
+    """The treated (`chosen.with_what_they_are`) are promised this until then, and the campaign's budget is reserved for it."""
+    if promised.is_empty():
         return
-    facts: dict[str, Any] = {
-        "code": key.campaign_code,
-        "revision": key.revision,
-        "occurrences": text_array(one.occurrence for one in promises),
-        "members": uuid_array(one.member_id for one in promises),
-        "offers": text_array(one.offer_code for one in promises),
-        "offer_ids": uuid_array(one.offer_id for one in promises),
-        "vouchers": uuid_array(one.voucher_id for one in promises),
+    facts = _keys(key, promised) | {
+        "offers": text_array(promised["offer_code"].to_list()),
+        "offer_ids": text_array(promised["offer_id"].to_list()),
+        "vouchers": text_array(promised["voucher_id"].to_list()),
         "cost_minor": cost_minor,
         "lapses_at": lapses_at,
         "now": now,
     }
     within.exec_driver_sql(PROMISE, facts)
-    within.exec_driver_sql(RESERVE, {"code": key.campaign_code, "cost": cost_minor * len(promises)})
+    within.exec_driver_sql(RESERVE, {"code": key.campaign_code, "cost": cost_minor * promised.height})
+
+
+def _keys(key: RevisionKey, chosen: pl.DataFrame) -> dict[str, Any]:
+    return {
+        "code": key.campaign_code,
+        "revision": key.revision,
+        "occurrences": text_array(chosen["occurrence"].to_list()),
+        "members": code_array(chosen["member_id"].to_list()),
+    }
 
 
 def shown_offers(delivery_ids: Sequence[UUID], within: Work) -> list[ShownOffer]:

@@ -7,10 +7,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import polars as pl
+import pyarrow as pa
+
 from loyalty.campaigns.errors import SegmentNotEvaluated
 from loyalty.campaigns.model import LIVE_KINDS, Campaign, RevisionKey, TriggerKind
 from loyalty.database import Work
-from loyalty.database.arrays import code_array, text_array, uuid_array
+from loyalty.database.arrays import code_array, number_array, text_array, uuid_array
+from loyalty.database.copying import read_rows
 
 WAKE_CHANNEL = "khaywe_campaigns"
 # A whole audience in one statement takes longer than a request's usual patience.
@@ -69,9 +73,9 @@ on conflict do nothing
 """
 
 CLAIM = """
-select revision, occurrence, member_id, place, facts, waits_since from campaign_waiting
+select revision, occurrence, member_id, facts, waits_since from campaign_waiting
 where campaign_code = %(code)s and due_at <= %(now)s
-  and (%(occurrence)s::text is null or (occurrence = %(occurrence)s and revision = %(revision)s))
+  and (%(occurrence)s::text is null or (occurrence = %(occurrence)s::text and revision = %(revision)s::integer))
 order by due_at, place limit %(limit)s
 for update skip locked
 """
@@ -166,15 +170,15 @@ class Gathered:
     facts: Mapping[str, object] | None = None
 
 
-class WaitingMember(NamedTuple):
-    """One member who is to be chosen, and holds still meanwhile."""
-
-    revision: int
-    occurrence: str
-    member_id: UUID
-    place: int
-    facts: Mapping[str, Any] | None
-    waits_since: datetime
+_CLAIMED: dict[str, pa.DataType] = {
+    "revision": pa.int64(),
+    "occurrence": pa.string(),
+    "member_id": pa.string(),
+    "facts": pa.string(),
+    "waits_since": pa.timestamp("us", tz="UTC"),
+}
+CLAIMED = pa.schema(_CLAIMED)
+"""One row is one member who is to be chosen; `member_id` is a UUID, `facts` the JSON of what let it in, or null."""
 
 
 def open_occurrence(key: OccurrenceKey, campaign: Campaign, as_of_on: date, now: datetime, within: Work) -> int | None:
@@ -223,8 +227,8 @@ def gather(gathered: Sequence[Gathered], now: datetime, within: Work) -> int:
     return count
 
 
-def claim(code: str, now: datetime, limit: int, within: Work, *, occurrence: OccurrenceKey | None = None) -> list[WaitingMember]:
-    """Up to `limit` members who are due, those worth most first, held until the transaction ends."""
+def claim(code: str, now: datetime, limit: int, within: Work, *, occurrence: OccurrenceKey | None = None) -> pl.DataFrame:
+    """Up to `limit` members who are due, those worth most first, held until the transaction ends; shaped like `CLAIMED`."""
     facts = {
         "code": code,
         "now": now,
@@ -232,18 +236,18 @@ def claim(code: str, now: datetime, limit: int, within: Work, *, occurrence: Occ
         "occurrence": occurrence.occurrence if occurrence else None,
         "revision": occurrence.revision if occurrence else None,
     }
-    return [WaitingMember(*row) for row in within.exec_driver_sql(CLAIM, facts)]
+    return pl.DataFrame(read_rows(CLAIM, facts, CLAIMED, within=within))
 
 
-def done(code: str, members: Sequence[WaitingMember], within: Work) -> None:
-    """These wait no more."""
-    if members:
+def done(code: str, members: pl.DataFrame, within: Work) -> None:
+    """These, shaped like `CLAIMED`, wait no more."""
+    if not members.is_empty():
         within.exec_driver_sql(DONE, _named(code, members))
 
 
-def put_off(code: str, members: Sequence[WaitingMember], reason: str, due_at: datetime, within: Work) -> None:
-    """These wait until then, and why."""
-    if members:
+def put_off(code: str, members: pl.DataFrame, reason: str, due_at: datetime, within: Work) -> None:
+    """These, shaped like `CLAIMED`, wait until then, and why."""
+    if not members.is_empty():
         within.exec_driver_sql(PUT_OFF, _named(code, members) | {"reason": reason, "due_at": due_at})
 
 
@@ -313,10 +317,10 @@ def wake(within: Work) -> None:
     within.exec_driver_sql("select pg_notify(%(channel)s, '')", {"channel": WAKE_CHANNEL})
 
 
-def _named(code: str, members: Sequence[WaitingMember]) -> dict[str, Any]:
+def _named(code: str, members: pl.DataFrame) -> dict[str, Any]:
     return {
         "code": code,
-        "revisions": [one.revision for one in members],
-        "occurrences": text_array(one.occurrence for one in members),
-        "members": uuid_array(one.member_id for one in members),
+        "revisions": number_array(members["revision"]),
+        "occurrences": text_array(members["occurrence"]),
+        "members": code_array(members["member_id"]),
     }
