@@ -584,7 +584,8 @@ export type paths = {
         };
         /**
          * Export whom a campaign chose
-         * @description The audience as a file, for a channel or a measurement of your own: everybody chosen and refused, or one arm of one occurrence.
+         * @description The audience as a file, for a channel or a measurement of your own: everybody chosen and refused, or one arm of one
+         *     occurrence, or those refused for one reason.
          *
          *     Permission: `campaigns.read`.
          */
@@ -16266,6 +16267,8 @@ export interface operations {
                 file_format?: "CSV" | "PARQUET";
                 /** @description One occurrence: an instant, a day, an event's id, `newest` for the newest on record; left out: all. */
                 occurrence?: string | null;
+                /** @description Only those refused for this reason, such as CONSENT_MISSING. */
+                reason?: string | null;
             };
             header?: never;
             path: {

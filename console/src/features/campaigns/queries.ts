@@ -2,12 +2,16 @@
 import { useInfiniteQuery, useQuery, useQueryCache } from '@pinia/colada'
 
 import { type Answer, type Body, get, type Outcome, send } from '@/api/client'
+import { download } from '@/api/download'
 import type { Definition } from '@/features/campaigns/definition'
 
 export type Campaign = Answer<'/v1/campaigns'>['items'][number]
 export type Standing = Answer<'/v1/campaigns/{code}'>
 export type Revision = Answer<'/v1/campaigns/{code}/revisions'>['items'][number]
 export type Results = Answer<'/v1/campaigns/{code}/results'>
+export type Target = Answer<'/v1/campaigns/{code}/targets'>['items'][number]
+export type HoldoutResults = Answer<'/v1/campaigns-holdout/results'>
+export type Holdout = Answer<'/v1/campaign-holdout'>
 export type Preview = Outcome<'post', '/v1/examine/campaign'>
 export type Moved = Outcome<'post', '/v1/campaigns/{code}/pause'>
 export type Template = Answer<'/v1/message-templates'>['items'][number]
@@ -17,8 +21,13 @@ export type TestBody = Body<'post', '/v1/message-tests'>
 export type Step = 'activate' | 'pause' | 'resume' | 'complete' | 'archive'
 
 const LIMIT = 100
-/** How often live figures are read again while somebody looks; the API counts once a minute for all. */
-export const RESULTS_EVERY_MS = 30_000
+const TARGETS_LIMIT = 50
+
+/** Which targets are shown: of one run or (empty) of all; everybody, one arm, or those refused for one reason (`whoOf`). */
+export interface TargetsAsked {
+  occurrence: string
+  who: string
+}
 
 const keys = {
   all: ['campaigns'] as const,
@@ -28,6 +37,9 @@ const keys = {
   moves: (code: string) => ['campaigns', code, 'moves'] as const,
   occurrences: (code: string) => ['campaigns', code, 'occurrences'] as const,
   results: (code: string, occurrence: string) => ['campaigns', code, 'results', occurrence] as const,
+  targets: (code: string, asked: TargetsAsked) => ['campaigns', code, 'targets', asked.occurrence, asked.who] as const,
+  holdout: ['campaigns', 'holdout'] as const,
+  holdoutResults: (since: string) => ['campaigns', 'holdout', 'results', since] as const,
   templates: ['message-templates'] as const,
   template: (code: string) => ['message-templates', code] as const,
 }
@@ -64,6 +76,52 @@ export function useMoves(code: () => string) {
 /** Its last occurrences, newest first. */
 export function useOccurrences(code: () => string) {
   return useQuery({ key: () => keys.occurrences(code()), query: async ({ signal }) => (await get('/v1/campaigns/{code}/occurrences', { path: { code: code() }, query: { limit: 20 }, signal })).items })
+}
+
+/** Where what came of it is kept, for whoever hears of it in another way than by asking. */
+export const resultsKey = keys.results
+
+/** Whom it chose and whom it refused, page by page. */
+export function useTargets(code: () => string, asked: () => TargetsAsked) {
+  return useInfiniteQuery({
+    key: () => keys.targets(code(), asked()),
+    initialPageParam: null as string | null,
+    query: ({ pageParam, signal }) =>
+      get('/v1/campaigns/{code}/targets', { path: { code: code() }, query: { limit: TARGETS_LIMIT, ...targetsQuery(asked()), ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    getNextPageParam: (page) => page.next_cursor,
+  })
+}
+
+/** Saves the same targets as a file. */
+export async function exportTargets(code: string, asked: TargetsAsked, format: 'CSV' | 'PARQUET'): Promise<void> {
+  await download('/v1/campaigns/{code}/targets/export', { code }, { ...targetsQuery(asked), file_format: format }, `${code}.${format.toLowerCase()}`)
+}
+
+function targetsQuery({ occurrence, who }: TargetsAsked) {
+  const [kind, value = ''] = who.split(':')
+  return {
+    ...(occurrence !== '' && { occurrence }),
+    ...(kind === 'arm' && { arm: value as 'TREATED' | 'CONTROL' | 'HOLDOUT' }),
+    ...(kind === 'reason' && { reason: value }),
+  }
+}
+
+/** Who gets no campaign at all. */
+export function useHoldout() {
+  return useQuery({ key: keys.holdout, query: ({ signal }) => get('/v1/campaign-holdout', { signal }) })
+}
+
+/** What all campaigns together changed, of members first chosen since that instant. */
+export function useHoldoutResults(since: () => string) {
+  return useQuery({
+    key: () => keys.holdoutResults(since()),
+    query: ({ signal }) => get('/v1/campaigns-holdout/results', { query: { since: since() }, signal }),
+    placeholderData: (previous) => previous,
+  })
+}
+
+export function saveHoldout(share: number, season: string, key: string) {
+  return send('put', '/v1/campaign-holdout', { body: { share, season }, key })
 }
 
 /** What came of it; `occurrence` empty: of all of them. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { calendarOf, cronHasDay, isDue, type Planned } from '@/features/campaigns/calendar'
 import { emptyCampaign } from '@/features/campaigns/definition'
-import type { Preview } from '@/features/campaigns/queries'
+import type { Preview, Results } from '@/features/campaigns/queries'
 import { codeOf } from '@/lib/code'
-import { intervalPlace, previewBars, stepsOf } from '@/features/campaigns/view'
+import { intervalPlace, isMoving, lostBars, previewBars, stepsOf } from '@/features/campaigns/view'
 
 function aPlan(code: string, segments: string[], cron = '0 10 * * MON'): Planned {
   return { code, name: code, status: 'ACTIVE', definition: { ...emptyCampaign('journey', code, 'marketing'), audience: { segments }, trigger: { kind: 'SCHEDULE', cron } } }
@@ -81,4 +81,25 @@ it('places an interval around zero', () => {
 
 it('makes a code of a name', () => {
   expect(codeOf('  Café win-back №1 ')).toBe('cafe-win-back-no1')
+})
+
+describe('results', () => {
+  const results = (isSettled: boolean) =>
+    ({
+      audience: { refused: [{ code: 'CONSENT_MISSING', count: 3 }, { code: 'EXCLUDED', count: 0 }] },
+      funnel: { suppressed: [{ code: 'CONSENT_MISSING', count: 2 }, { code: 'CAP_REACHED', count: 10 }] },
+      effect: { is_settled: isSettled },
+    }) as unknown as Results
+
+  it('say once why members were left out, whether before or at sending', () => {
+    expect(lostBars(results(true)).map(({ key, count, share }) => [key, count, share])).toEqual([
+      ['CAP_REACHED', 10, 1],
+      ['CONSENT_MISSING', 5, 0.5],
+    ])
+  })
+
+  it('may move until everything chosen has been counted', () => {
+    expect(['DRAFT', 'ACTIVE', 'PAUSED', 'COMPLETED', 'ARCHIVED'].map((status) => isMoving(status, results(false)))).toEqual([false, true, true, true, false])
+    expect(isMoving('COMPLETED', results(true))).toBe(false)
+  })
 })

@@ -62,6 +62,28 @@ export function funnelBars({ audience, funnel, costs, effect }: Results): Bar[] 
   return steps.map(([key, count], place) => ({ key, count, share: count / all, lost: Math.max(0, (steps[place - 1]?.[1] ?? count) - count) }))
 }
 
+/** Why members were left out, before and at sending; the most frequent reason first. */
+export function lostBars({ audience, funnel }: Results): Bar[] {
+  const counts = new Map<string, number>()
+  for (const { code, count } of [...audience.refused, ...funnel.suppressed]) counts.set(code, (counts.get(code) ?? 0) + count)
+  const found = [...counts].filter(([, count]) => count > 0).toSorted(([, a], [, b]) => b - a)
+  const most = Math.max(1, ...found.map(([, count]) => count))
+  return found.map(([key, count]) => ({ key, count, share: count / most, lost: 0 }))
+}
+
+const MESSAGE_TONES: Readonly<Record<string, Tone>> = { SENT: 'positive', BOUNCED: 'negative', FAILED: 'negative', IN_DOUBT: 'warning', SUPPRESSED: 'warning' }
+
+/** How a message stands, as a colour. */
+export function messageTone(status: string): Tone {
+  return MESSAGE_TONES[status] ?? 'accent'
+}
+
+/** Whether figures may still move: it chooses, or what it chose is still counted. */
+export function isMoving(status: string, results: Results | undefined): boolean {
+  if (status === 'ACTIVE' || status === 'PAUSED') return true
+  return status === 'COMPLETED' && results !== undefined && !results.effect.is_settled
+}
+
 const VERDICTS: Readonly<Record<string, Tone>> = { BETTER: 'positive', WORSE: 'negative', UNCLEAR: 'warning' }
 
 export function verdictTone(verdict: string): Tone {
