@@ -1,21 +1,44 @@
-// Takes the pictures of the README and the guides from a running stack, and nothing else: what they show is what is there.
-//   node scripts/screenshots.mjs --base URL --key khw_… --user NAME --password … --out DIR [--member EXTERNAL_ID] [--dagster URL]
-import { mkdir, stat } from 'node:fs/promises'
+// Takes the pictures of README and guides from a running stack: every page in the light, in the dark and in Arabic, some on a phone, and Dagster's graph.
+// What they show is what is there. Not here: which pages there are (`places.mjs`).
+//   node scripts/screenshots.mjs --base URL --user NAME --password … --out DIR [--member EXTERNAL_ID] [--campaign CODE] [--only TEXT] [--dagster URL]
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { openPage, settled, startBrowser } from './browser.mjs'
+import { everyPlace } from './places.mjs'
 
-const BYTES_MAX = 300_000
+const ALL_BYTES_MAX = 6_000_000
+const WIDTH = 1280
+const HEIGHT_MIN = 800
+const HEIGHT_MAX = 1_700
+// A state of a page (one step, one tab) is shown once; a page in each of these.
+const LOOKS = [
+  { suffix: '', look: {} },
+  { suffix: '-dark', look: { theme: 'dark' } },
+  { suffix: '-arabic', look: { locale: 'ar' } },
+]
+const ON_A_PHONE = ['home', 'segments', 'member', 'campaign', 'journey']
+const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
+const QUALITY = 72
+const CHARTS_DRAW_MS = 600
 const GRAPH_WAIT_MS = 90_000
 const GRAPH_SETTLES_MS = 2_000
-const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
 
 const { values: asked } = parseArgs({
-  options: { base: { type: 'string' }, key: { type: 'string' }, user: { type: 'string' }, password: { type: 'string' }, out: { type: 'string' }, member: { type: 'string' }, dagster: { type: 'string' } },
+  options: {
+    base: { type: 'string' },
+    user: { type: 'string' },
+    password: { type: 'string' },
+    out: { type: 'string' },
+    member: { type: 'string' },
+    campaign: { type: 'string' },
+    only: { type: 'string', default: '' },
+    dagster: { type: 'string' },
+  },
 })
-if (!asked.out || (!asked.base && !asked.dagster) || (asked.base && !(asked.key && asked.user && asked.password))) {
-  console.error('usage: screenshots.mjs --out DIR [--base URL --key KEY --user NAME --password PASSWORD [--member ID]] [--dagster URL]')
+if (!asked.out || (!asked.base && !asked.dagster) || (asked.base && !(asked.user && asked.password))) {
+  console.error('usage: screenshots.mjs --out DIR [--base URL --user NAME --password PASSWORD [--member ID] [--campaign CODE] [--only TEXT]] [--dagster URL]')
   process.exit(2)
 }
 
@@ -24,46 +47,44 @@ const browser = await startBrowser()
 try {
   if (asked.base) await takeConsole()
   if (asked.dagster) await takeGraph()
+  await weigh()
 } finally {
   await browser.close()
 }
 
 async function takeConsole() {
-  const member = encodeURIComponent(asked.member ?? (await aTellingMember()))
-  const segments = (await ask('/v1/segments')).items
-  const segment = encodeURIComponent(segments.toSorted((a, b) => (b.size ?? 0) - (a.size ?? 0))[0]?.code ?? 'vip')
-  const [journey] = (await ask('/v1/journeys')).items
-  const pictures = [
-    ['sign-in', '/sign-in', { isSignedOut: true }],
-    ['home', '/', { height: 1180 }],
-    ['home-arabic-dark', '/', { locale: 'ar', theme: 'dark', height: 1180 }],
-    ['models', '/models', {}],
-    ['users', '/settings/users', {}],
-    ['segments', '/segments', {}],
-    ['segment', `/segments/${segment}?days=84`, {}],
-    ['segment-dark', `/segments/${segment}?days=84`, { theme: 'dark' }],
-    ['member', `/members/${member}`, { height: 1180 }],
-    ['member-dark', `/members/${member}`, { theme: 'dark', height: 1180 }],
-    ['member-arabic', `/members/${member}`, { locale: 'ar', height: 1180 }],
-    ['segments-arabic-dark', '/segments', { locale: 'ar', theme: 'dark' }],
-    ['campaigns', '/campaigns?look=calendar', {}],
-    ['campaign', '/campaigns/retention', { height: 1180 }],
-    ['campaign-edit', '/campaigns/lapsing-regulars/edit', {}],
-    ['message', '/message-templates/retention-email', { height: 1000 }],
-    // The demo begins without a journey; where somebody has drawn one, it is shown.
-    ...(journey ? [['journey', `/journeys/${encodeURIComponent(journey.code)}`, {}]] : []),
-    ['segments-phone', '/segments', PHONE],
-    ['member-phone', `/members/${member}`, PHONE],
-  ]
-  for (const [name, path, { isSignedOut, ...look }] of pictures) {
-    const page = await openPage(browser, { base: asked.base, user: isSignedOut ? undefined : { name: asked.user, password: asked.password }, ...look })
-    await page.goto(path)
-    await settled(page)
-    // Charts draw themselves within this.
-    await page.waitForTimeout(600)
-    await keep(page, name)
+  const user = { name: asked.user, password: asked.password }
+  const first = await openPage(browser, { base: asked.base, user, width: WIDTH })
+  await first.goto('/')
+  await settled(first)
+  const { places, empty } = await everyPlace(first, asked)
+  if (empty.length > 0) console.log(`nothing to show yet: ${empty.join(', ')}`)
+  const wanted = places.filter(({ name }) => name.includes(asked.only))
+  for (const { suffix, look } of LOOKS) {
+    await take(wanted.filter(({ isState }) => !isState || suffix === ''), suffix, { user, width: WIDTH, height: HEIGHT_MIN, ...look })
+  }
+  await take(wanted.filter(({ name }) => ON_A_PHONE.includes(name)), '-phone', { user, ...PHONE })
+}
+
+/** One picture of each place; who is signed in sees no page for strangers, so these are taken by one. */
+async function take(places, suffix, { user, ...look }) {
+  for (const isPublic of [false, true]) {
+    const page = await openPage(browser, { base: asked.base, user: isPublic ? undefined : user, ...look })
+    for (const { name, path } of places.filter((place) => place.isPublic === isPublic)) {
+      await page.setViewportSize({ width: look.width, height: look.height })
+      await page.goto(path)
+      await settled(page)
+      if (!look.isMobile) await page.setViewportSize({ width: look.width, height: await heightOf(page) })
+      await page.waitForTimeout(CHARTS_DRAW_MS)
+      await keepSmall(page, `${name}${suffix}`)
+    }
     await page.context().close()
   }
+}
+
+async function heightOf(page) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  return Math.min(Math.max(height, HEIGHT_MIN), HEIGHT_MAX)
 }
 
 // Dagster's lineage by group, wide enough that each group shows how its assets stand.
@@ -84,31 +105,22 @@ async function takeGraph() {
 }
 
 async function keep(page, name) {
-  const path = join(asked.out, `${name}.png`)
-  await page.screenshot({ path, animations: 'disabled' })
-  const { size } = await stat(path)
-  if (size > BYTES_MAX) throw new Error(`${path} has ${size} bytes, more than ${BYTES_MAX}`)
-  console.log(`${path}  ${Math.round(size / 1000)} kB`)
+  await page.screenshot({ path: join(asked.out, `${name}.png`), animations: 'disabled' })
 }
 
-// Somebody with points, offers and segments: a picture should have something to show.
-async function aTellingMember() {
-  const { items } = await ask('/v1/members?limit=100')
-  const told = await Promise.all(
-    items.map(async ({ external_id: id }) => {
-      const [{ accounts }, { offers }, { items: memberships }] = await Promise.all(
-        ['accounts', 'offers', 'segments'].map((part) => ask(`/v1/members/${encodeURIComponent(id)}/${part}`)),
-      )
-      return { id, weight: memberships.length * 1_000_000 + offers.length * 100_000 + (accounts[0]?.available_points ?? 0) }
-    }),
-  )
-  const best = told.toSorted((a, b) => b.weight - a.weight)[0]
-  if (!best) throw new Error('There are no members yet; run the demo first.')
-  return best.id
+// WebP, which Chromium makes itself: a third of the same picture as PNG.
+async function keepSmall(page, name) {
+  const chromium = await page.context().newCDPSession(page)
+  const { data } = await chromium.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY })
+  await chromium.detach()
+  await writeFile(join(asked.out, `${name}.webp`), Buffer.from(data, 'base64'))
 }
 
-async function ask(path) {
-  const answer = await fetch(new URL(path, asked.base), { headers: { Authorization: `Bearer ${asked.key}` } })
-  if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${await answer.text()}`)
-  return await answer.json()
+// All of them together stay small enough to be kept beside the code.
+async function weigh() {
+  const names = await readdir(asked.out)
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(asked.out, name))).size))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  console.log(`${names.length} pictures, ${(bytes / 1e6).toFixed(1)} MB, in ${asked.out}`)
+  if (bytes > ALL_BYTES_MAX) throw new Error(`The pictures have ${bytes} bytes together, more than ${ALL_BYTES_MAX}.`)
 }

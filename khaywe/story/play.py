@@ -14,6 +14,7 @@ from khaywe.keys import demo_key
 from khaywe.preparing import prepare_definitions, prepare_schema
 from khaywe.processes import Children
 from khaywe.stack import Addresses, read_addresses, start_stack
+from khaywe.story.counter import play_counter
 from khaywe.story.retention import CAMPAIGN, play_many, play_one
 from khaywe.story.stage import Say, Stage, StoryStuck
 from khaywe.story.vip import play_vip
@@ -30,7 +31,7 @@ class DemoMissing(Conflict):
 
 
 def run_story(screen: Console, *, households: int, vips: int) -> None:
-    """Retention for one household, then for many at once; then VIPs. Every step says what happened and where to look.
+    """Retention for one household, then for many at once; VIPs; the counter. Every step says what happened and where to look.
 
     Raises:
         DemoMissing: nothing was loaded yet.
@@ -53,6 +54,8 @@ def run_story(screen: Console, *, households: int, vips: int) -> None:
                     play_many(stage, households, salt)
                 _title(screen, "VIP: a schedule, offers of their own")
                 play_vip(stage, found.definitions_dir, people=vips)
+                _title(screen, "The counter: rewards, vouchers, a journey")
+                play_counter(stage)
         finally:
             database.close()
 
@@ -60,8 +63,7 @@ def run_story(screen: Console, *, households: int, vips: int) -> None:
 @contextmanager
 def _stack(screen: Console, found: Settings) -> Iterator[Addresses]:
     """The stack that runs on this folder, if it answers; else one of the story's own, which is gone afterwards."""
-    there = read_addresses(found.var_dir)
-    if there is not None and there.inbox is not None and _answers(there.api):
+    if (there := running_stack(found)) is not None:
         yield there
         return
     prepare_schema(found)
@@ -75,6 +77,12 @@ def _stack(screen: Console, found: Settings) -> Iterator[Addresses]:
         yield addresses
     finally:
         children.stop()
+
+
+def running_stack(found: Settings) -> Addresses | None:
+    """The stack that runs on this folder and has an inbox of its own, if it answers."""
+    there = read_addresses(found.var_dir)
+    return there if there is not None and there.inbox is not None and _answers(there.api) else None
 
 
 def stage_of(found: Settings, addresses: Addresses, database: Database, say: Say) -> Stage:

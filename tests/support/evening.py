@@ -7,14 +7,17 @@ import pyarrow as pa
 import redis
 
 from loyalty.access import Role, add_user, create_key
-from loyalty.clock import TurnedClock, UtcClock
+from loyalty.campaigns import read_campaigns, store_campaigns
+from loyalty.clock import Clock, TurnedClock, UtcClock
 from loyalty.database import Database, Work
 from loyalty.features.catalogue import load_catalogue
 from loyalty.ledger import BurnPoints, EarnPoints, Posted, post
 from loyalty.members import EnrolMember, Member, enrol
+from loyalty.messages import read_templates, store_templates
 from loyalty.offers import OfferShelf
 from loyalty.offers.defaults import read_default_offers
 from loyalty.programs import read_program, store_program
+from loyalty.promotions import read_promotions, store_promotions
 from loyalty.rewards import RedeemReward, read_rewards, redeem, store_rewards
 from loyalty.scores import publish_scores
 from loyalty.segments import apply_membership, read_segments, segments_in_force, store_segments
@@ -29,12 +32,15 @@ DEFINITIONS = PROJECT_DIR / "definitions"
 # External ids that share a beginning with others, and one that begins as none does.
 MEMBERS = [str(1000 + number) for number in range(60)] + ["77"]
 BUSY, QUIET = "1042", "77"
+# Who could take a reward.
+RICH = MEMBERS[50:56]
 HISTORY_DAYS = 35
 MARKETER = (
     "campaigns.read",
     "journeys.read",
     "ledger.read",
     "members.read",
+    "messages.read",
     "offers.read",
     "profiles.read",
     "programs.read",
@@ -51,6 +57,9 @@ def settle_in(database: Database, cache: redis.Redis | None = None) -> TurnedClo
         members = _enrol(work, clock)
         _trade(members, work, clock)
         _segment(work, clock)
+        store_promotions(read_promotions(DEFINITIONS / "promotions"), within=work, clock=clock)
+        store_templates(read_templates(DEFINITIONS / "messages"), within=work, clock=clock)
+        store_campaigns(read_campaigns(DEFINITIONS / "campaigns", load_catalogue()), within=work, clock=clock)
         publish_scores(_profiles(), as_of_on=TODAY, within=work)
         shelf = OfferShelf(cache, read_default_offers(DEFINITIONS / "offers" / "defaults.json"))
         shelf.replace(TODAY, a_shelf_for([name for name in MEMBERS if name != QUIET]), within=work)
@@ -58,7 +67,7 @@ def settle_in(database: Database, cache: redis.Redis | None = None) -> TurnedClo
     return clock
 
 
-def a_key(database: Database, clock: TurnedClock, *permissions: str) -> str:
+def a_key(database: Database, clock: Clock, *permissions: str) -> str:
     """A key that holds `permissions`."""
     with database.begin() as work:
         return create_key("a marketer", permissions, within=work, clock=clock)[1]
@@ -80,7 +89,7 @@ def _enrol(work: Work, clock: TurnedClock) -> dict[str, Member]:
 
 
 def _trade(members: dict[str, Member], work: Work, clock: TurnedClock) -> None:
-    """The busy member has bought thirty times, spent some points on an order and some on a reward; every other but the quiet one once."""
+    """The busy member has bought thirty times and spent some points; others bought a little, the quiet one nothing."""
     bought = [
         EarnPoints(members[BUSY].id, f"order-{number}", 10_000 + 137 * number, "USD", NIGHT - timedelta(days=9 * number, hours=6))
         for number in range(30)
@@ -90,6 +99,7 @@ def _trade(members: dict[str, Member], work: Work, clock: TurnedClock) -> None:
         for name, member in members.items()
         if name not in {BUSY, QUIET}
     ]
+    bought += [EarnPoints(members[name].id, f"big-{name}", 120_000, "USD", NIGHT - timedelta(days=12)) for name in RICH]
     spent = [BurnPoints(members[BUSY].id, "till-7", 120, "Paid at the till")]
     done = post([*bought, *spent], within=work, clock=clock)
     assert all(isinstance(posted, Posted) for posted in done), done

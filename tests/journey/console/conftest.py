@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -22,21 +23,27 @@ import redis
 import uvicorn
 
 from khaywe.local import LocalPostgres, LocalValkey
-from loyalty.database import connect
+from khaywe.story.counter import play_counter
+from khaywe.story.stage import Stage
+from loyalty.clock import Clock
+from loyalty.database import Database, connect
 from loyalty.features import Feature, load_catalogue
 from loyalty.offers.defaults import read_default_offers
 from loyalty.settings import PROJECT_DIR
 from loyalty.warehouse import open_warehouse, publish
+from loyalty.webhooks import read_networks
+from ml.registry import ModelStore
 from serving.app import build_app
 from serving.wiring import CONSOLE_DIR, Wiring
-from tests.support.evening import DEFINITIONS, MARKETER, a_key, people, settle_in
+from tests.support.evening import DEFINITIONS, MARKETER, TIMEZONE, a_key, people, settle_in
+from tests.support.stored_models import a_model
 
 CONSOLE = PROJECT_DIR / "console"
 WALKS = Path(__file__).parent / "walks"
 DATABASE = "console_journey"
 DAY = date(2017, 10, 31)
 START_SECONDS = 20
-WALK_SECONDS = 120
+WALK_SECONDS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,15 @@ def stack(
     key, users = a_key(database, clock, *MARKETER), people(database)
     published = _published(tmp_path_factory.mktemp("published"))
     defaults = read_default_offers(DEFINITIONS / "offers" / "defaults.json")
+    models = ModelStore(tmp_path_factory.mktemp("models"))
+    models.add(*a_model("2017-10-31.1", name="lifetime-value"))
+    models.promote("lifetime-value", "2017-10-31.1", reasons=["the first"])
     wiring = Wiring(
-        database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console, published_dir=published
-    )
+        database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console, published_dir=published,
+        models=models, webhook_networks=read_networks("127.0.0.0/8"),
+    )  # fmt: skip
     with _served(wiring) as base_url:
+        _furnish(base_url, database, clock)
         yield Stack(base_url, key, users)
 
 
@@ -103,6 +115,14 @@ def walk(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Walk:
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
     return run
+
+
+def _furnish(base_url: str, database: Database, clock: Clock) -> None:
+    """Each noun of the console has something to show: a journey, vouchers, redemptions, a webhook."""
+    stage = Stage(base_url, a_key(database, clock, "*"), database, clock, Path(), TIMEZONE, say=lambda *_: None)
+    with closing(stage):
+        play_counter(stage)
+        stage.send("POST", "/v1/webhooks", {"url": "http://127.0.0.1:9/hook", "types": ["tier.changed"]})
 
 
 def _published(folder: Path) -> Path:

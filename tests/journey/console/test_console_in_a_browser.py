@@ -35,12 +35,17 @@ def test_a_lost_connection_is_said_and_mends_by_itself(walk: Walk) -> None:
     walk("connection")
 
 
+def test_what_is_written_survives_reloads_lost_answers_and_the_end_of_a_session_and_is_saved_once(walk: Walk) -> None:
+    walk("drafts")
+
+
 def test_everything_works_by_keyboard_alone_and_the_focus_is_always_seen(walk: Walk) -> None:
     walk("keyboard")
 
 
-def test_pages_fit_from_360_pixels_to_wide_screens(walk: Walk) -> None:
-    walk("widths")
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_every_page_fits_from_360_pixels_to_4k(walk: Walk, locale: str) -> None:
+    walk("widths", locale=locale)
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

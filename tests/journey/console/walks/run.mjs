@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url'
 const requireFromConsole = createRequire(join(process.cwd(), 'package.json'))
 const { openPage, settled, startBrowser } = await import(pathToFileURL(join(process.cwd(), 'scripts/browser.mjs')))
 
+const { everyPlace } = await import(pathToFileURL(join(process.cwd(), 'scripts/places.mjs')))
+
 const [name, told] = process.argv.slice(2)
 const world = JSON.parse(told)
 const { default: walk } = await import(`./${name}.mjs`)
@@ -39,7 +41,7 @@ async function visit(page, path) {
 }
 
 try {
-  await walk({ ...world, open, ask, visit, settled: (page) => settled(page), requireFromConsole })
+  await walk({ ...world, open, ask, visit, settled: (page) => settled(page), everyPlace, requireFromConsole })
   if (faults.length > 0) throw new Error(faults.join('\n'))
 } catch (error) {
   const page = pages.at(-1)
