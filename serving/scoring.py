@@ -2,22 +2,25 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty.errors import LoyaltyError
+from loyalty.offers import Shortlist, ToRank
 from loyalty.scores import ChurnNow
 from ml.churn.features import CONTRACT as CHURN_CONTRACT
 from ml.churn.features import MODEL_NAME as CHURN
 from ml.churn.reasons import effects, reason_codes
 from ml.churn.score import band_codes
-from ml.features.encoder import Matrix
+from ml.features import Feature
+from ml.features.encoder import ARROW_TYPES, Contiguous, Matrix
 from ml.next_best_offer.features import CONTRACT as OFFER_CONTRACT
 from ml.next_best_offer.features import MODEL_NAME as OFFERS
-from ml.next_best_offer.score import score_offers
+from ml.next_best_offer.score import best_of_few
 from ml.registry import ModelStore
 from ml.runtime import ScoringModel
 from ml.runtime.score import SCORE_DECIMALS, check_contract
@@ -89,10 +92,15 @@ class Scoring:
         """Whether the champions of this process were looked for, waiting for it so long at most."""
         return self._store is None or self._looked.wait(seconds)
 
-    def shortlist(self, rows: pa.Table, *, scored_at: datetime) -> pa.Table | None:
+    def shortlist(self, asked: ToRank) -> Shortlist | None:
         """As `loyalty.offers.Ranker` says: the best candidates of each customer, or None where no model serves."""
         model = self._models.get(OFFERS)
-        return None if model is None else score_offers(model, rows, scored_at=scored_at).rows
+        if model is None:
+            return None
+        customers = len(asked.customers)
+        person, offer = np.repeat(np.arange(customers), asked.offer_count), np.tile(np.arange(asked.offer_count), customers)
+        columns = {feature.name: _column_of(feature, asked) for feature in model.encoder.features}
+        return Shortlist(model.manifest.model_version, *best_of_few(model, pa.table(columns), person=person, offer=offer))
 
     def _keep_looking(self) -> None:
         while True:
@@ -126,3 +134,14 @@ def _scored(model: ScoringModel, matrix: Matrix) -> list[ChurnNow]:
     told = [tuple(code for code in codes if code is not None) for codes in zip(*columns, strict=True)]
     bands, version = band_codes(probabilities), model.manifest.model_version
     return [ChurnNow(float(one), str(band), version, codes) for one, band, codes in zip(probabilities, bands, told, strict=True)]
+
+
+def _column_of(feature: Feature, asked: ToRank) -> Contiguous:
+    """The feature for every customer and offer: of the two, or of the customer and the same for each offer."""
+    kind: Any = ARROW_TYPES[feature.kind]
+    found = asked.of_offers.get(feature.name)
+    if found is not None:
+        known: Any = pa.array(found, mask=np.isnan(found))
+        return cast("Contiguous", known.cast(kind))
+    told = [value for values in asked.customers for value in [values.get(feature.name)] * asked.offer_count]
+    return cast("Contiguous", pa.array(told, type=kind))

@@ -17,7 +17,7 @@ from loyalty.offers.kept import KeptOffers
 from loyalty.offers.lookup import OfferLookup
 from loyalty.offers.lookup_async import AsyncOfferLookup
 from loyalty.offers.model import OFFER_ID_PREFIX, ByExternalId, ByMemberId, CacheFill, Decision, MemberKey, OfferAnswer, Shelved
-from loyalty.offers.online import OfferComputer, Ranker
+from loyalty.offers.online import OfferComputer, Ranker, Shortlist, ToRank
 from loyalty.offers.outcome import OutcomeCode, Recorded, RecordOutcome, record_outcomes
 from loyalty.offers.ranked import candidates_of_day, histories_of_day, ranked_offers
 from loyalty.offers.reading import OfferReader
@@ -57,6 +57,8 @@ __all__ = [
     "Recorded",
     "Reservation",
     "Shelved",
+    "Shortlist",
+    "ToRank",
     "candidates_of_day",
     "histories_of_day",
     "ranked_offers",

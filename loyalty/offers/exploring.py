@@ -5,7 +5,7 @@ from these chances with one number per member. So what is logged is exactly the 
 quadrature's error, and no draw has to be repeated to estimate it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +59,7 @@ def first_choice(arms: NDArray[np.int64], scores: Floats, numbers: Floats, beta:
 class Beliefs:
     """Tables of what is believed of each offer at each probability of the model. Built once per publication, or per generation online."""
 
-    def __init__(self, offer_codes: list[str], evidence: Mapping[str, Evidence], rules: Exploration) -> None:
+    def __init__(self, offer_codes: Sequence[str], evidence: Mapping[str, Evidence], rules: Exploration) -> None:
         self._rules = rules
         self._taken, self._missed = np.zeros(len(offer_codes)), np.zeros(len(offer_codes))
         for place, code in enumerate(offer_codes):

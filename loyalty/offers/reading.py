@@ -32,14 +32,15 @@ class OfferReader:
             unranked = {
                 stored.member_id for stored in found.values() if stored.generation is not None and stored.answer.source == "default"
             }
-            if self._computer is not None and unranked and self._computer.compute(sorted(unranked)):
-                found |= self._read([key for key, stored in found.items() if stored.member_id in unranked])
+            if self._computer is not None and unranked:
+                computed = self._computer.compute(sorted(unranked), self._defaults)
+                found |= {key: computed[stored.member_id] for key, stored in found.items() if stored.member_id in computed}
         except (OperationalError, InterfaceError) as error:
             raise _unavailable(error) from error
         return found
 
     def _read(self, keys: Sequence[MemberKey]) -> dict[MemberKey, StoredAnswer]:
-        with self._database.begin() as work:
+        with self._database.begin_lean() as work:
             return store.read_answers(keys, self._defaults, work)
 
     def generation(self) -> int | None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
 REASON_COLUMNS: Final = (
     "category_purchase_count_84d",
@@ -28,25 +29,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def reason_code(columns: list[str]) -> pl.Expr:
-    """The most telling true reason of each row; `SUGGESTED` where the rows do not tell."""
-    if not set(REASON_COLUMNS) <= set(columns):
-        return pl.lit("SUGGESTED")
-    is_due = (
-        pl.col("category_average_gap_days").is_not_null()
-        & (pl.col("category_recency_days") >= pl.col("category_average_gap_days"))
-        & (pl.col("category_recency_days") <= 2 * pl.col("category_average_gap_days"))
-    )
-    return (
-        pl.when(is_due & (pl.col("category_purchase_count_364d") >= OFTEN_COUNT))
-        .then(pl.lit("DUE_AGAIN"))
-        .when(pl.col("category_purchase_count_84d") >= OFTEN_COUNT)
-        .then(pl.lit("BOUGHT_OFTEN"))
-        .when(pl.col("category_redemption_count_364d") > 0)
-        .then(pl.lit("COUPON_USED"))
-        .when(pl.col("category_purchase_count_364d") > 0)
-        .then(pl.lit("BOUGHT_BEFORE"))
-        .when(pl.col("is_in_campaign").cast(pl.Boolean))
-        .then(pl.lit("CAMPAIGN"))
-        .otherwise(pl.lit("POPULAR"))
-    )
+def reason_codes(columns: Mapping[str, NDArray[np.float64]]) -> list[str]:
+    """The most telling true reason of each row, out of the columns `REASON_COLUMNS`; NaN is not known."""
+    bought_84d, bought_364d, recency, gap, redeemed, is_meant = (columns[name] for name in REASON_COLUMNS)
+    # What is not known compares as false.
+    is_due = (recency >= gap) & (recency <= 2 * gap) & (bought_364d >= OFTEN_COUNT)
+    true = [is_due, bought_84d >= OFTEN_COUNT, redeemed > 0, bought_364d > 0, is_meant > 0]
+    names = ("DUE_AGAIN", "BOUGHT_OFTEN", "COUPON_USED", "BOUGHT_BEFORE", "CAMPAIGN", "POPULAR")
+    return [names[place] for place in np.select(true, list(range(len(true))), default=len(true)).tolist()]

@@ -8,17 +8,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
-from sqlalchemy import Row
 
 from loyalty.database import Work
 from loyalty.database.copying import copy_rows
+from loyalty.database.round_trip import round_trip
 from loyalty.offers.defaults import DefaultOffer, DefaultOffers
 from loyalty.offers.model import ByExternalId, ByMemberId, MemberKey, OfferAnswer, StoredAnswer
 from loyalty.offers.reasons import WORDS
 
 # Any constant will do, so long as nothing else in the database uses it.
 SHELF_LOCK = 7_236_004
-COMPUTING_LOCK = 7_236_014
 
 STAGED = {
     "customer_id": 'text collate "C" not null',
@@ -46,24 +45,25 @@ _COPIED = ", ".join(name for name in STAGED if name not in _LOGGED_ONLY)
 
 STAGE = f"create temporary table staged_offers ({', '.join(f'{name} {kind}' for name, kind in STAGED.items())}) on commit drop"
 
+HEAD = "select generation, as_of_on from offer_shelf"
+
 # An id is a function of day, member and offer, so that a day published again names its offers alike. The day stands first, as in a UUID
 # of version 7: the ids of a day lie together in the log's index.
 OFFER_ID = """(
     lpad(to_hex((extract(epoch from %(as_of_on)s::date) * 1000)::bigint), 12, '0') || '7'
-    || substr(md5(m.id::text || s.offer_code), 1, 3) || 'a' || substr(md5(m.id::text || s.offer_code), 4, 15)
+    || substr(md5(s.member_id::text || s.offer_code), 1, 3) || 'a' || substr(md5(s.member_id::text || s.offer_code), 4, 15)
 )::uuid"""
 
+# `s`: the offers decided, with their member; staged for everybody, or at hand for a few (`store_online.py`).
 INSERT = f"""
 insert into member_offers (member_id, {_COPIED}, offer_id, model_version, computed_at)
-select m.id, {", ".join(f"s.{name}" for name in STAGED if name not in _LOGGED_ONLY)}, {OFFER_ID},
+select s.member_id, {", ".join(f"s.{name}" for name in STAGED if name not in _LOGGED_ONLY)}, {OFFER_ID},
     %(computed_by)s::text, %(computed_at)s::timestamptz
-from staged_offers s join members m on m.external_id = s.customer_id
-where %(member_ids)s::uuid[] is null or m.id = any(%(member_ids)s::uuid[])
-order by m.id, s.offer_rank
+from ({{source}}) s
+order by s.member_id, s.offer_rank
 on conflict do nothing
 """  # noqa: S608 (our own column list)
-
-HAVING_OFFERS = "select distinct member_id from member_offers where member_id = any(%(ids)s::uuid[])"
+STAGED_SOURCE = "select m.id as member_id, t.* from staged_offers t join members m on m.external_id = t.customer_id"
 
 # An offer that somebody has seen keeps the decision it was shown under; one that nobody has seen is decided anew.
 LOG = """
@@ -71,9 +71,7 @@ insert into offer_decisions (offer_id, member_id, offer_code, offer_rank, genera
     score_probability, propensity, policy_code, reason_code, arms, decided_at)
 select o.offer_id, o.member_id, o.offer_code, o.offer_rank, %(generation)s, %(as_of_on)s, o.ends_on, %(model_version)s,
     o.score_probability, s.propensity, o.policy_code, o.reason_code, s.arms, %(decided_at)s
-from staged_offers s join members m on m.external_id = s.customer_id
-join member_offers o on o.member_id = m.id and o.offer_code = s.offer_code
-where %(member_ids)s::uuid[] is null or m.id = any(%(member_ids)s::uuid[])
+from ({source}) s join member_offers o on o.member_id = s.member_id and o.offer_code = s.offer_code
 order by o.offer_id
 on conflict (offer_id) do update set offer_rank = excluded.offer_rank, generation = excluded.generation, ends_on = excluded.ends_on,
     model_version = excluded.model_version, score_probability = excluded.score_probability, propensity = excluded.propensity,
@@ -149,13 +147,6 @@ class Head(NamedTuple):
     as_of_on: date
 
 
-class Computed(NamedTuple):
-    """Which model ranked, and when."""
-
-    model_version: str
-    at: datetime
-
-
 def lock_shelf(within: Work) -> date | None:
     """One replacement at a time until the transaction ends; the day that stands on the shelf, or None."""
     within.exec_driver_sql("select pg_advisory_xact_lock(%(lock)s)", {"lock": SHELF_LOCK})
@@ -186,11 +177,11 @@ def stage(rows: pa.Table, within: Work) -> int:
 def replace_all(as_of_on: date, model_version: str, scored_at: datetime, within: Work) -> tuple[int, int]:
     """The staged rows stand on the shelf; its generation, and how many members have offers."""
     within.exec_driver_sql("delete from member_offers")
-    told = {"as_of_on": as_of_on, "computed_by": None, "computed_at": None, "member_ids": None}
-    within.exec_driver_sql(INSERT, told)
+    told = {"as_of_on": as_of_on, "computed_by": None, "computed_at": None}
+    within.exec_driver_sql(INSERT.format(source=STAGED_SOURCE), told)
     head = within.exec_driver_sql(SHELF, {"as_of_on": as_of_on, "model_version": model_version, "scored_at": scored_at}).one()
     decided = {"generation": head.generation, "as_of_on": as_of_on, "model_version": model_version, "decided_at": scored_at}
-    within.exec_driver_sql(LOG, decided | {"member_ids": None})
+    within.exec_driver_sql(LOG.format(source=STAGED_SOURCE), decided)
     within.exec_driver_sql(ANSWERED)
     return head.generation, head.member_count
 
@@ -202,60 +193,42 @@ def forget_decisions(before: date, within: Work) -> None:
     )
 
 
-def add(member_ids: Sequence[UUID], rows: pa.Table, head: Head, computed: Computed, within: Work) -> int:
-    """The rows stand on the shelf beside the others, for these members alone, marked as computed; how many members that helped.
-
-    Whoever has offers by now keeps them. While a shelf is being replaced, or when another stands by now, nothing is added.
-    """
-    is_free = within.exec_driver_sql("select pg_try_advisory_xact_lock_shared(%(lock)s)", {"lock": SHELF_LOCK}).scalar_one()
-    if not is_free or read_head(within) != head:
-        return 0
-    within.exec_driver_sql("select pg_advisory_xact_lock(%(lock)s)", {"lock": COMPUTING_LOCK})
-    have = set(within.exec_driver_sql(HAVING_OFFERS, {"ids": list(member_ids)}).scalars())
-    helped = [one for one in member_ids if one not in have]
-    stage(rows, within)
-    told = {"as_of_on": head.as_of_on, "computed_by": computed.model_version, "computed_at": computed.at, "member_ids": helped}
-    within.exec_driver_sql(INSERT, told)
-    decided = {"generation": head.generation, "as_of_on": head.as_of_on, "model_version": computed.model_version, "decided_at": computed.at}
-    within.exec_driver_sql(LOG, decided | {"member_ids": helped})
-    return len(helped)
-
-
 def read_head(within: Work) -> Head | None:
     """Which shelf stands, or None before the first."""
-    row = within.exec_driver_sql("select generation, as_of_on from offer_shelf").one_or_none()
+    row = within.exec_driver_sql(HEAD).one_or_none()
     return None if row is None else Head(row.generation, row.as_of_on)
 
 
 def read_answers(keys: Sequence[MemberKey], defaults: DefaultOffers, within: Work) -> dict[MemberKey, StoredAnswer]:
     """The answers for these members; an unknown one is simply not among them."""
     found: dict[MemberKey, StoredAnswer] = {}
+    told = _defaults(defaults)
     ids = [key.member_id for key in keys if isinstance(key, ByMemberId)]
     if ids:
-        rows = within.exec_driver_sql(ANSWERS_BY_ID, {"ids": ids} | _defaults(defaults))
+        (rows,) = round_trip([(ANSWERS_BY_ID, told | {"ids": ids})], within)
         found |= {ByMemberId(stored.member_id): stored for stored in map(_stored, rows)}
     # PostgreSQL's text holds no NUL, so no member has such an external id.
     external = [key for key in keys if isinstance(key, ByExternalId) and "\0" not in key.external_id]
     if external:
         wanted = {"program_codes": [key.program_code for key in external], "external_ids": [key.external_id for key in external]}
-        rows = within.exec_driver_sql(ANSWERS_BY_EXTERNAL_ID, wanted | _defaults(defaults))
+        (rows,) = round_trip([(ANSWERS_BY_EXTERNAL_ID, told | wanted)], within)
         found |= {ByExternalId(stored.program_code, stored.external_id): stored for stored in map(_stored, rows)}
     return found
 
 
 def read_answers_after(after: UUID, defaults: DefaultOffers, within: Work, *, limit: int) -> list[StoredAnswer]:
     """The next `limit` members with ranked offers, in the order of their ids."""
-    rows = within.exec_driver_sql(ANSWERS_AFTER, {"after": after, "limit": limit} | _defaults(defaults))
+    (rows,) = round_trip([(ANSWERS_AFTER, {"after": after, "limit": limit} | _defaults(defaults))], within)
     return [_stored(row) for row in rows]
 
 
-def _stored(row: Row[Any]) -> StoredAnswer:
-    answer = OfferAnswer("default" if row.is_default else "database", row.body.encode())
-    member_id: UUID = row.id
-    return StoredAnswer(member_id, row.program_code, row.external_id, row.generation, answer)
+def _stored(row: tuple[Any, ...]) -> StoredAnswer:
+    member_id, program_code, external_id, shelf, is_default, body = row
+    answer = OfferAnswer("default" if is_default else "database", body.encode())
+    return StoredAnswer(member_id, program_code, external_id, shelf, answer)
 
 
-def _defaults(defaults: DefaultOffers) -> dict[str, str]:
+def _defaults(defaults: DefaultOffers) -> dict[str, object]:
     tiers = {tier: _shown(offers, "FOR_TIER") for tier, offers in defaults.by_tier.items()}
     everyone = _shown(defaults.everyone, "FOR_EVERYONE")
     return {"everyone": json.dumps(everyone), "by_tier": json.dumps(tiers), "words": json.dumps(WORDS, ensure_ascii=False)}

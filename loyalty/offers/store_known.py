@@ -1,6 +1,5 @@
 """What deciding must know, read for everybody or for a few: fatigue, stock, eligibility, evidence. Not here: the decision (`decide.py`)."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,12 +20,14 @@ on conflict (offer_code) do update set units = excluded.units
 """
 STOCK_FORGOTTEN = "delete from offer_stocks where not offer_code = any(%(codes)s::text[])"
 
+GONE = "select offer_code from offer_stocks where taken_units + reserved_units >= units"
+
+# Of everybody, or of the members that `whom` names, under what `key` they are asked for.
 RESTING = """
-select m.external_id, d.offer_code
+select m.{key}, d.offer_code
 from offer_decisions d join members m on m.id = d.member_id
-where (%(customers)s::text[] is null or m.external_id = any(%(customers)s::text[]))
-  and (d.first_shown_at is not null or d.answer_code is not null)
-group by m.external_id, d.offer_code
+where {whom} and (d.first_shown_at is not null or d.answer_code is not null)
+group by m.{key}, d.offer_code
 having bool_or(d.answer_code = 'REJECTED' and d.answered_at > %(rejected_since)s)
     or bool_or(d.answer_code = 'ACCEPTED' and coalesce(d.redeemed_at, d.answered_at) > %(accepted_since)s)
     or (%(shown_max)s > 0 and max(d.last_shown_at) > %(rest_since)s
@@ -34,10 +35,9 @@ having bool_or(d.answer_code = 'REJECTED' and d.answered_at > %(rejected_since)s
 """
 
 ALLOWED = """
-select distinct m.external_id
+select distinct m.{key}
 from members m left join member_scores s on s.member_id = m.id
-where m.status = 'ACTIVE'
-  and (%(customers)s::text[] is null or m.external_id = any(%(customers)s::text[]))
+where m.status = 'ACTIVE' and {whom}
   and (cardinality(%(tiers_in)s::text[]) = 0 or s.tier_code = any(%(tiers_in)s::text[]))
   and (cardinality(%(segments_in)s::text[]) = 0 or exists (
     select from segment_memberships g where g.member_id = m.id and g.valid_to is null and g.segment_code = any(%(segments_in)s::text[])))
@@ -58,36 +58,33 @@ def sync_stock(rules: OfferRules, within: Work) -> None:
     within.exec_driver_sql(STOCK, {"codes": codes, "units": list(rules.stock_units.values())})
 
 
-def read_known(rules: OfferRules, now: datetime, within: Work, *, customer_ids: Sequence[str] | None = None) -> Known:
-    """What the rules need to know at the instant, of everybody or of these customers: one query for each kind and rule."""
-    customers = list(customer_ids) if customer_ids is not None else None
+def read_known(rules: OfferRules, now: datetime, within: Work) -> Known:
+    """What the rules need to know of everybody at the instant: one query for each kind and rule."""
+    everybody = {"key": "external_id", "whom": "true"}
+    resting: list[tuple[Any, ...]] = []
+    if rules.fatigue != Fatigue():
+        resting = [tuple(row) for row in within.exec_driver_sql(RESTING.format(**everybody), rested(rules.fatigue, now))]
+    allowed = [within.exec_driver_sql(ALLOWED.format(**everybody), asked(rule)).scalars().all() for rule in rules.eligibility]
     return Known(
-        resting=_resting(rules.fatigue, now, customers, within),
-        gone=_gone(within),
-        allowed=[_allowed(rule, customers, within) for rule in rules.eligibility],
-        evidence=_evidence(rules, now, within) if rules.exploration.share > 0 else {},
+        resting=pl.DataFrame(resting, schema=NOBODY.schema, orient="row"),
+        gone=list(within.exec_driver_sql(GONE).scalars()),
+        allowed=[pl.Series("customer_id", customers, dtype=pl.String) for customers in allowed],
+        evidence=read_evidence(rules, now, within) if rules.exploration.share > 0 else {},
     )
 
 
-def _resting(fatigue: Fatigue, now: datetime, customers: list[str] | None, within: Work) -> pl.DataFrame:
-    if fatigue == Fatigue():
-        return NOBODY
-    told: dict[str, Any] = {
-        f"{name}_since": now - timedelta(days=getattr(fatigue, f"{name}_days")) for name in ("rejected", "accepted", "shown", "rest")
-    }
-    rows = within.exec_driver_sql(RESTING, told | {"shown_max": fatigue.shown_max, "customers": customers}).all()
-    return pl.DataFrame([tuple(row) for row in rows], schema=NOBODY.schema, orient="row")
+def rested(fatigue: Fatigue, now: datetime) -> dict[str, Any]:
+    """What `RESTING` asks for."""
+    told = {f"{name}_since": now - timedelta(days=getattr(fatigue, f"{name}_days")) for name in ("rejected", "accepted", "shown", "rest")}
+    return told | {"shown_max": fatigue.shown_max}
 
 
-def _gone(within: Work) -> list[str]:
-    return list(within.exec_driver_sql("select offer_code from offer_stocks where taken_units + reserved_units >= units").scalars())
+def asked(rule: OfferEligibility) -> dict[str, list[str]]:
+    """What `ALLOWED` asks for."""
+    return {name: list(value) for name, value in asdict(rule).items() if name.startswith(("tiers", "segments"))}
 
 
-def _allowed(rule: OfferEligibility, customers: list[str] | None, within: Work) -> pl.Series:
-    lists = {name: list(value) for name, value in asdict(rule).items() if name.startswith(("tiers", "segments"))}
-    return pl.Series("customer_id", within.exec_driver_sql(ALLOWED, lists | {"customers": customers}).scalars().all(), dtype=pl.String)
-
-
-def _evidence(rules: OfferRules, now: datetime, within: Work) -> dict[str, Evidence]:
+def read_evidence(rules: OfferRules, now: datetime, within: Work) -> dict[str, Evidence]:
+    """What came of each offer that was shown lately."""
     rows = within.exec_driver_sql(EVIDENCE, {"since": now - timedelta(days=rules.exploration.evidence_days)})
     return {row.offer_code: Evidence(row.shown, row.taken) for row in rows}

@@ -29,6 +29,18 @@ SCORE_MOST = 10**SCORE_DECIMALS
 SCORE_BITS = SCORE_MOST.bit_length()
 
 
+Numbers = NDArray[np.int64]
+
+
+class Best(NamedTuple):
+    """The best rows of each person, best first, `(rows,)` each; `rank` counts from 1."""
+
+    person: Numbers
+    offer: Numbers
+    rank: NDArray[np.int32]
+    probability: NDArray[np.float64]
+
+
 def score_offers(model: ScoringModel, features: pa.Table | Iterable[pa.Table], *, scored_at: datetime, threads: int = 1) -> Scored:
     """Each customer and day has its best ten offers, best first; equal scores rank by offer code. Unusable rows are set aside and counted.
 
@@ -61,6 +73,19 @@ def best_offers(scores: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter(pl.col("offer_rank") <= SHORTLIST_PER_CUSTOMER)
 
 
+def best_of_few(model: ScoringModel, rows: pa.Table, *, person: Numbers, offer: Numbers) -> Best:
+    """As `score_offers`, of a few people whose rows are numbered already: `person` and `offer`, `(rows,)`. Offers are numbered in the order
+    of their codes, so that equal scores rank alike.
+
+    Raises:
+        ModelContractUnknown: the model reads another version of the features.
+        FeatureMissing: a column is absent.
+        FeatureTypeWrong: a column is of another kind than its feature.
+    """
+    check_contract(model, CONTRACT)
+    return _best(model, rows, person, offer, threads=1)[0]
+
+
 class _Ranked(NamedTuple):
     best: pl.DataFrame
     kept_count: int
@@ -79,13 +104,23 @@ class _People(NamedTuple):
 
 
 def _ranked(model: ScoringModel, table: pa.Table, threads: int) -> _Ranked:
-    """As `best_offers`, of a whole table: customer, score and offer lie in one number per row, and sorting numbers ranks them all.
-
-    Sorting rows by their texts takes ten times as long. A score has six decimals, so that it is a whole number up to a million.
-    """
+    """As `best_offers`, of a whole table."""
     people, person = _numbered(table)
     codes, offer = _in_order(table, "offer_code")
-    bits = max(len(codes) - 1, 1).bit_length()
+    best, kept_count, refused = _best(model, table, person, offer, threads)
+    frame = people.rows(best.person).with_columns(
+        offer_code=codes[best.offer], score_probability=pl.Series(best.probability), offer_rank=pl.Series(best.rank)
+    )
+    return _Ranked(frame, kept_count, refused)
+
+
+def _best(model: ScoringModel, table: pa.Table, person: Numbers, offer: Numbers, threads: int) -> tuple[Best, int, Mapping[str, int]]:
+    """The best rows of each person, how many rows were scored, and those set aside.
+
+    Person, score and offer lie in one number per row, and sorting numbers ranks them all: sorting rows by their texts takes ten times as
+    long. A score has six decimals, so that it is a whole number up to a million.
+    """
+    bits = max(int(offer.max(initial=0)), 1).bit_length()
     numbered = table.append_column("_row", pa.array(person.astype(np.uint64) << np.uint64(SCORE_BITS + bits) | offer.astype(np.uint64)))
     refused: Counter[str] = Counter()
     parts: list[NDArray[np.uint64]] = []
@@ -95,22 +130,19 @@ def _ranked(model: ScoringModel, table: pa.Table, threads: int) -> _Ranked:
         parts.append(chunk.rows["_row"].to_numpy() | down << np.uint64(bits))
     keys = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
     keys.sort()
-    return _Ranked(_of_keys(keys, bits, people, codes), len(keys), refused)
+    return _of_keys(keys, bits), len(keys), refused
 
 
-def _of_keys(keys: NDArray[np.uint64], bits: int, people: _People, codes: pl.Series) -> pl.DataFrame:
-    """The rows that sorted keys stand for, the best of each customer."""
+def _of_keys(keys: NDArray[np.uint64], bits: int) -> Best:
+    """The rows that sorted keys stand for, the best of each person."""
     person = (keys >> np.uint64(SCORE_BITS + bits)).astype(np.int64)
     begins = np.flatnonzero(np.r_[True, person[1:] != person[:-1]]) if len(keys) else np.empty(0, dtype=np.int64)
     rank = np.arange(len(keys)) - np.repeat(begins, np.diff(np.r_[begins, len(keys)])) + 1
     is_best = rank <= SHORTLIST_PER_CUSTOMER
     keys, person, rank = keys[is_best], person[is_best], rank[is_best]
     down = (keys >> np.uint64(bits)) & np.uint64((1 << SCORE_BITS) - 1)
-    return people.rows(person).with_columns(
-        offer_code=codes[(keys & np.uint64((1 << bits) - 1)).astype(np.int64)],
-        score_probability=pl.Series(((SCORE_MOST - down.astype(np.float64)) / SCORE_MOST).round(SCORE_DECIMALS)),
-        offer_rank=pl.Series(rank.astype(np.int32)),
-    )
+    probability = ((SCORE_MOST - down.astype(np.float64)) / SCORE_MOST).round(SCORE_DECIMALS)
+    return Best(person, (keys & np.uint64((1 << bits) - 1)).astype(np.int64), rank.astype(np.int32), probability)
 
 
 def _numbered(table: pa.Table) -> tuple[_People, NDArray[np.int64]]:

@@ -1,6 +1,6 @@
 """The asset that puts offers up: the warehouse's shortlists, decided by the rules, told with reasons and counts; histories beside them."""
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 import dagster as dg
@@ -12,7 +12,7 @@ from loyalty.database import Database
 from loyalty.offers import OfferLookup, OfferRules, OfferShelf
 from loyalty.offers.reading import OfferReader
 from loyalty.offers.rules import Diversity, Exploration
-from loyalty.offers.store_online import HISTORY_KINDS, read_candidates, read_waiting, rows_for
+from loyalty.offers.store_online import HISTORY_KINDS, columns_for, hold_and_read, read_candidates
 from loyalty.warehouse import Warehouse, ensure_score_tables, open_warehouse
 from loyalty.warehouse.tables import SCORES
 from orchestration.publish.offers import pub_member__offers
@@ -95,8 +95,12 @@ def test_what_ranking_at_once_reads_is_what_the_warehouse_has(database: Database
     publish(database, warehouse)
     with database.begin() as work:
         work.exec_driver_sql("delete from member_offers")
-        waiting = sorted(read_waiting([member.id for member in members.values()], work), key=lambda one: one.customer_id)
-        online = rows_for(waiting, read_candidates(work), DAY)
+        standing = hold_and_read([member.id for member in members.values()], OfferRules(), SCORED_AT.replace(tzinfo=UTC), work)
+        assert standing is not None
+        candidates = read_candidates(work)
+        customers = [one.customer_id for one in standing.waiting for _ in candidates.offers.offer_codes]
+        named = {"customer_id": customers, "offer_code": list(candidates.offers.offer_codes) * 3}
+        online = pl.DataFrame(named | columns_for(standing.waiting, candidates)).fill_nan(None)
     offline = pl.DataFrame(warehouse.read("select * from marts.customer_offer_features")).sort("customer_id", "offer_code")
     known = online.filter(pl.col("customer_id") != "cal").sort("customer_id", "offer_code")
     for name in HISTORY_KINDS:
@@ -111,7 +115,7 @@ def test_histories_are_left_out_where_the_rules_say_so(database: Database, wareh
     enrol_customers(database, "ann")
     publish(database, warehouse, OfferRules(is_computed_on_miss=False))
     with database.begin() as work:
-        assert read_candidates(work).is_empty()
+        assert not read_candidates(work).offers.offer_codes
 
 
 def name_products(warehouse: Warehouse) -> None:
