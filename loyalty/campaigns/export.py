@@ -10,6 +10,7 @@ import pyarrow.parquet as pa_parquet
 from loyalty.campaigns.model import Arm
 from loyalty.campaigns.store_revisions import find_head
 from loyalty.database import Work
+from loyalty.database.copying import read_rows
 from loyalty.ids import read_id
 from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.offers import OFFER_ID_PREFIX
@@ -33,13 +34,13 @@ _COLUMNS: dict[str, pa.DataType] = {
 }
 EXPORTED = pa.schema(_COLUMNS)
 PART = """
-select t.revision, t.occurrence, %(member)s || '_' || encode(uuid_send(t.member_id), 'hex'), m.external_id, t.arm, t.reason,
-       t.channel_code, t.offer_choice, t.offer_code, %(offer)s || '_' || encode(uuid_send(t.offer_id), 'hex'),
+select t.revision, t.occurrence, %(member)s || '_' || encode(uuid_send(t.member_id), 'hex') as member_id, m.external_id, t.arm, t.reason,
+       t.channel_code, t.offer_choice, t.offer_code, %(offer)s || '_' || encode(uuid_send(t.offer_id), 'hex') as offer_id,
        t.score_probability, t.expected_value_minor, t.chosen_at
 from campaign_targets t join members m on m.id = t.member_id
-where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(revision)s, %(after)s, %(member_id)s)
-  and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null) and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null)
-  and (t.reason = %(reason)s or %(reason)s::text is null)
+where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(revision)s, %(after)s::text, %(last_member_id)s::uuid)
+  and (t.occurrence = %(occurrence)s::text or %(occurrence)s::text is null) and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null)
+  and (t.reason = %(reason)s::text or %(reason)s::text is null)
 order by t.revision, t.occurrence, t.member_id limit %(limit)s
 """
 
@@ -64,18 +65,19 @@ def export_targets(
 
 
 def _parts(facts: dict[str, object], within: Work) -> Iterator[pa.Table]:
-    yield EXPORTED.empty_table()
-    at: dict[str, object] = {"revision": 0, "after": "", "member_id": UUID(int=0)}
+    # Not `empty_table`, which loads pandas.
+    yield pa.Table.from_batches([], schema=EXPORTED)
+    at: dict[str, object] = {"revision": 0, "after": "", "last_member_id": UUID(int=0)}
     named = {"member": MEMBER_ID_PREFIX, "offer": OFFER_ID_PREFIX}
     while True:
-        rows = within.exec_driver_sql(PART, facts | named | at).tuples().all()
-        if rows:
-            columns = zip(*rows, strict=True)
-            yield pa.table([pa.array(values, field.type) for values, field in zip(columns, EXPORTED, strict=True)], schema=EXPORTED)
-        if len(rows) < EXPORT_ROWS:
+        part = read_rows(PART, facts | named | at, EXPORTED, within=within)
+        if part.num_rows:
+            yield part
+        if part.num_rows < EXPORT_ROWS:
             return
-        revision, after, shown_id = rows[-1][:3]
-        at = {"revision": revision, "after": after, "member_id": read_id(MEMBER_ID_PREFIX, shown_id)}
+        (last,) = part.slice(part.num_rows - 1).to_pylist()
+        member_id = read_id(MEMBER_ID_PREFIX, last["member_id"])
+        at = {"revision": last["revision"], "after": last["occurrence"], "last_member_id": member_id}
 
 
 def as_parquet(parts: Iterator[pa.Table]) -> bytes:

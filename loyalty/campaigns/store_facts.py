@@ -204,7 +204,7 @@ def holdout_in_force(within: Work) -> Holdout:
 
 def _offers(campaign: Campaign, members: Sequence[str], today: date, within: Work) -> pl.DataFrame:
     if campaign.offer is None or campaign.offer.kind is not OfferKind.BEST:
-        return pl.DataFrame(SHELF.empty_table()).with_columns(candidate=pl.lit(None, pl.Int64))
+        return pl.DataFrame(pa.Table.from_batches([], schema=SHELF)).with_columns(candidate=pl.lit(None, pl.Int64))
     asked = {"members": code_array(members), "today": today, "categories": list(campaign.offer.categories)}
     found = pl.DataFrame(read_rows(CANDIDATES, asked, SHELF, within=within))
     return found.with_columns(candidate=pl.int_range(pl.len(), dtype=pl.Int64))
