@@ -8,6 +8,12 @@ const PERMISSION = 'programs.read'
 
 export const routes: readonly RouteRecordRaw[] = [
   {
+    path: '/programs/new',
+    name: 'program-new',
+    meta: { titleKey: 'programs.new', permission: 'programs.write' },
+    component: () => import('@/features/programs/pages/ProgramNewPage.vue'),
+  },
+  {
     path: '/programs/:programCode?',
     name: 'programs',
     meta: { titleKey: 'programs.title', permission: PERMISSION },

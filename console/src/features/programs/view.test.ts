@@ -1,40 +1,111 @@
 import { expect, it } from 'vitest'
 
-import { brokenRungs, ladderOf, rulesOf, shownChange, withLadder, withRule } from '@/features/programs/view'
+import { brokenRungs, ladderOf, placeOf, type Rung, standingOf, stepAt, thresholdAt, trackEnd, trafficOf, withLadder, withNewRung, withStanding, withThreshold } from '@/features/programs/ladder'
+import { capsOf, rulesOf, withCaps, withNewCap, withNewRule, withoutRule, withRule } from '@/features/programs/rules'
+import { startingDefinition } from '@/features/programs/template'
+import type { Definition } from '@/features/programs/tree'
+import { shownChange } from '@/features/programs/view'
+import { walletsOf, withNewWallet, withWallets } from '@/features/programs/wallets'
+import { ruleWords, type Tools } from '@/features/programs/words'
+import en from '@/locales/en.json'
 
-const DEFINITION = {
+const PURCHASE = { code: 'purchase', name: { en: 'A point a dollar' }, effects: [{ type: 'PER_AMOUNT', points: 1, per_minor: 100, lines: { product_ids: ['p1'], category_codes: [], condition: null } }], expiry: { policy: 'ROLLING', months: 12 }, caps: [{ code: 'day', period: 'DAY', points: 100 }], group_code: 'g' }
+const DEFINITION: Definition = {
   code: 'journey',
-  rules: [
-    { code: 'purchase', name: { en: 'A point a dollar' }, effects: [{ type: 'PER_AMOUNT', points: 1, per_minor: 100 }], expiry: { policy: 'ROLLING', months: 12 }, caps: [{ period: 'DAY', points: 100 }] },
-    { code: 'bonus', name: { en: 'Welcome' }, effects: [{ type: 'FIXED', points: 50 }] },
-  ],
-  tiers: { qualification: { by: 'SPEND' }, ladder: [{ code: 'BRONZE', name: { en: 'Bronze' }, threshold: 0 }, { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, threshold: 200, perk: 'lounge' }] },
+  wallets: [{ code: 'points', kind: 'REDEEMABLE', name: { en: 'Points', fr: 'Points' } }],
+  rules: [PURCHASE, { code: 'bonus', name: { en: 'Welcome' }, effects: [{ type: 'EXTEND_EXPIRY', months: 1 }] }],
+  tiers: { qualification: { by: 'SPEND', period: { kind: 'CALENDAR', months: 12 } }, ladder: [{ code: 'BRONZE', name: { en: 'Bronze' }, threshold: 0 }, { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, threshold: 200, benefits: { overdraft_points: 5 } }] },
 }
+const tools: Tools = {
+  // The real sentences, with their blanks filled in.
+  say: (key, named = {}) => {
+    const found = key.split('.').reduce<unknown>((tree, step) => (tree as Record<string, unknown> | undefined)?.[step], en)
+    return typeof found === 'string' ? found.replace(/\{(\w+)\}/g, (_, name: string) => String(named[name])) : key
+  },
+  number: String,
+  money: (minor) => `$${minor / 100}`,
+  date: (on) => on,
+  list: (items) => items.join(' and '),
+  facts: [{ key: 'event', facts: [{ path: 'order.spend_minor', label: 'Spend', kind: 'integer' }] }],
+}
+const rung = (threshold: number): Rung => ({ code: `T${threshold}`, nameEn: 'T', nameAr: '', threshold, multiplierPercent: 100, pricePercent: 100 })
 
 it('changes a rung and leaves alone what the form does not know', () => {
   const [bronze, gold] = ladderOf(DEFINITION)
   const changed = withLadder(DEFINITION, [bronze!, { ...gold!, threshold: 300 }])
-  expect(changed).toEqual({ ...DEFINITION, tiers: { qualification: { by: 'SPEND' }, ladder: [DEFINITION.tiers.ladder[0], { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, threshold: 300, perk: 'lounge' }] } })
+  const benefits = { overdraft_points: 5, multiplier_percent: 100, reward_price_percent: 100 }
+  expect(changed['tiers']).toEqual({ ...(DEFINITION['tiers'] as object), ladder: [{ code: 'BRONZE', name: { en: 'Bronze' }, threshold: 0 }, { code: 'GOLD', name: { en: 'Gold', ar: 'ذهبي' }, threshold: 300, benefits }] })
 })
 
-it('changes nothing when nothing is changed', () => {
-  expect(withLadder(DEFINITION, ladderOf(DEFINITION))).toEqual(DEFINITION)
-  for (const rule of rulesOf(DEFINITION)) expect(withRule(DEFINITION, rule)).toEqual(DEFINITION)
+it('gives the first tiers a way to be reached, and takes tiers away with the last rung', () => {
+  const first = withLadder({ code: 'new' }, withNewRung([], 100))
+  expect(first['tiers']).toMatchObject({ qualification: { by: 'SPEND' }, ladder: [{ code: 'TIER_1', threshold: 0 }] })
+  expect(withLadder(first, [])['tiers']).toBeNull()
 })
 
-it('changes what a rule gives and keeps its caps', () => {
-  const [purchase] = rulesOf(DEFINITION)
-  expect(withRule(DEFINITION, { ...purchase!, points: 2, expiryMonths: 6 }).rules).toEqual([
-    { ...DEFINITION.rules[0], effects: [{ type: 'PER_AMOUNT', points: 2, per_minor: 100 }], expiry: { policy: 'ROLLING', months: 6 } },
-    DEFINITION.rules[1],
-  ])
+it('reads and writes how tiers are reached, with what belongs to it and nothing else', () => {
+  const standing = standingOf(DEFINITION)
+  expect(standing).toMatchObject({ by: 'SPEND', period: 'CALENDAR', length: 12, downgrade: 'TO_FIT' })
+  expect(withStanding(DEFINITION, { ...standing, by: 'BALANCE', walletCode: 'points' })['tiers']).toMatchObject({ qualification: { by: 'BALANCE', wallet_code: 'points' } })
+  expect((withStanding(DEFINITION, { ...standing, by: 'BALANCE', walletCode: 'points' })['tiers'] as { qualification: object }).qualification).not.toHaveProperty('period')
 })
 
-it('finds rungs that do not rise', () => {
-  const rung = (threshold: number) => ({ code: String(threshold), nameEn: '', nameAr: '', threshold })
+it('moves a rung by steps of two figures, never past its neighbours, and never the lowest', () => {
+  const ladder = [rung(0), rung(50_000), rung(150_000)]
+  expect([stepAt(50_000, 100), stepAt(150, 100), stepAt(4_500_000, 100)]).toEqual([1_000, 100, 100_000])
+  expect(withThreshold(ladder, 1, 200_000, 100)[1]!.threshold).toBe(149_900)
+  expect(withThreshold(ladder, 2, 0, 100)[2]!.threshold).toBe(50_100)
+  expect(withThreshold(ladder, 0, 900, 100)).toEqual(ladder)
+  const end = trackEnd(ladder, 100)
+  for (const { threshold } of ladder) expect(thresholdAt(placeOf(threshold, end), end, 100)).toBe(threshold)
+})
+
+it('finds rungs that do not rise, and a lowest one that asks for something', () => {
   expect([...brokenRungs([rung(0), rung(50), rung(50), rung(60), rung(10)])]).toEqual([2, 4])
+  expect([...brokenRungs([rung(5), rung(50)])]).toEqual([0])
 })
 
-it('reads a change aloud', () => {
-  expect(shownChange({ path: 'tiers.ladder[GOLD].threshold', before: 200, after: 300 })).toEqual({ path: 'tiers › ladder › GOLD › threshold', before: '200', after: '300' })
+it('counts who arrives and leaves by tier', () => {
+  const move = (from: string | null, to: string, count: number) => ({ from_tier_code: from, to_tier_code: to, member_count: count })
+  expect(Object.fromEntries(trafficOf([move('A', 'B', 3), move('B', 'A', 2), move(null, 'A', 1)]))).toEqual({ A: { arriving: 3, leaving: 3 }, B: { arriving: 3, leaving: 2 } })
+})
+
+it('changes only the part of a rule that was changed', () => {
+  const [purchase, bonus] = rulesOf(DEFINITION)
+  expect((withRule(DEFINITION, 'purchase', { effect: { ...purchase!.effect!, points: 2 } })['rules'] as object[])[0]).toEqual({ ...PURCHASE, effects: [{ ...PURCHASE.effects[0], points: 2 }] })
+  expect((withRule(DEFINITION, 'purchase', { caps: withNewCap(purchase!.caps) })['rules'] as object[])[0]).toMatchObject({ group_code: 'g', caps: [{ code: 'day', points: 100 }, { code: 'daily', points: 100, period: 'DAY', scope: 'MEMBER', beyond: 'TRUNCATE' }] })
+  expect([bonus!.effect, purchase!.hasMore]).toEqual([null, true])
+  expect(rulesOf(withoutRule(withNewRule(DEFINITION, 100), 'purchase')).map((rule) => rule.code)).toEqual(['bonus', 'bonus-2'])
+})
+
+it('leaves out of pending and expiry what belongs to another policy', () => {
+  const policies = withRule(withRule(DEFINITION, 'purchase', { pending: { policy: 'AFTER_PERIOD', days: 14, on: '2018-01-01', event: 'x' } }), 'purchase', { expiry: { policy: 'INACTIVITY', months: 12, days: 365, rounding: 'NONE', on: [] } })
+  expect((policies['rules'] as object[])[0]).toMatchObject({ pending: { policy: 'AFTER_PERIOD', days: 14 }, expiry: { policy: 'INACTIVITY', days: 365 } })
+  expect((policies['rules'] as { expiry: object }[])[0]!.expiry).not.toHaveProperty('months')
+})
+
+it('keeps the names of wallets in languages that the form does not know', () => {
+  const wallets = withNewWallet(walletsOf(DEFINITION).map((one) => ({ ...one, nameAr: 'نقاط' })))
+  expect(withWallets(DEFINITION, wallets)['wallets']).toEqual([{ code: 'points', kind: 'REDEEMABLE', name: { fr: 'Points', en: 'Points', ar: 'نقاط' } }, { code: 'status', kind: 'QUALIFYING', name: null }])
+  expect(capsOf(withCaps(DEFINITION, withNewCap([])))).toHaveLength(1)
+})
+
+it('reads a rule aloud', () => {
+  const definition = withRule(startingDefinition({ code: 'c', nameEn: 'C', nameAr: '', timezone: 'UTC', currencyCode: 'USD' }, 100), 'purchase', { condition: { '>=': [{ var: 'order.spend_minor' }, 1000] } })
+  expect(ruleWords(rulesOf(definition)[0]!, tools).join(' ')).toBe(
+    '1 points for every $1 spent. Only if Spend is at least 1000. At most 1000 points a day for each member; beyond it, what is left is given. They can be spent at once. They lapse 12 months later. Until the end of that month.',
+  )
+})
+
+it('reads a change aloud: whose, what, before and after', () => {
+  const shown = (path: string, before: unknown, after: unknown) => {
+    const { kind, subject, what, before: was, after: is } = shownChange({ path, before, after } as Parameters<typeof shownChange>[0], [DEFINITION], 'en', tools, true)
+    return [kind, subject, what, was, is]
+  }
+  expect(shown('tiers.ladder[GOLD].threshold', 200, 30_000)).toEqual(['changed', 'Tier “Gold”', 'threshold', '$2', '$300'])
+  expect(shown('rules[purchase].effects[0].per_minor', 100, 200)).toEqual(['changed', 'Rule “A point a dollar”', 'for each', '$1', '$2'])
+  expect(shown('rules[purchase].caps[day].beyond', 'TRUNCATE', 'REJECT')).toEqual(['changed', 'Rule “A point a dollar” · Cap “day”', 'beyond it', 'give what is left', 'give nothing'])
+  expect(shown('caps[all]', null, { code: 'all', points: 5, period: 'DAY', scope: 'MEMBER', beyond: 'REJECT' })).toEqual(['added', 'Cap “all”', '', null, 'At most 5 points a day for each member; beyond it, nothing is given.'])
+  expect(shown('tiers.downgrade.grace_days', 0, 30)).toEqual(['changed', 'Tiers', 'how they are lost · days of grace', '0', '30'])
+  expect(shown('expiry_notice_days', [30, 7], [])).toEqual(['changed', 'Program', 'notices before points lapse (days)', '30 and 7', 'none'])
 })

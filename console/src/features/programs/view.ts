@@ -1,91 +1,93 @@
-// A program's definition → what the form edits, and back. Whatever the form does not know stays as it was written. Pure.
-import type { Change, Definition } from '@/features/programs/queries'
-
-export interface Rung {
-  code: string
-  nameEn: string
-  nameAr: string
-  threshold: number
-}
-
-export interface EarnRule {
-  code: string
-  name: Readonly<Record<string, string>>
-  /** Of the rule's one effect that gives points per amount; null where it is of another kind, which only the JSON shows. */
-  points: number | null
-  perMinor: number | null
-  expiryMonths: number | null
-}
-
-type Tree = Record<string, unknown>
-
-/** The ladder from the lowest rung; empty where the program has none. */
-export function ladderOf(definition: Definition): Rung[] {
-  return listOf(treeOf(definition['tiers'])['ladder']).map((rung) => ({
-    code: String(rung['code'] ?? ''),
-    nameEn: String(treeOf(rung['name'])['en'] ?? ''),
-    nameAr: String(treeOf(rung['name'])['ar'] ?? ''),
-    threshold: Number(rung['threshold'] ?? 0),
-  }))
-}
-
-/** The definition with this ladder; what else stood on a rung of the same code stays on it. */
-export function withLadder(definition: Definition, ladder: readonly Rung[]): Definition {
-  const tiers = treeOf(definition['tiers'])
-  const before = new Map(listOf(tiers['ladder']).map((rung) => [String(rung['code']), rung]))
-  const rungs = ladder.map(({ code, nameEn, nameAr, threshold }) => ({ ...before.get(code), code, name: { en: nameEn, ...(nameAr !== '' && { ar: nameAr }) }, threshold }))
-  return { ...definition, tiers: { ...tiers, ladder: rungs } }
-}
-
-/** The earning rules in their order. */
-export function rulesOf(definition: Definition): EarnRule[] {
-  return listOf(definition['rules']).map((rule) => {
-    const effects = listOf(rule['effects'])
-    const only = effects.length === 1 && effects[0]?.['type'] === 'PER_AMOUNT' ? effects[0] : null
-    const months = treeOf(rule['expiry'])['months']
-    return {
-      code: String(rule['code'] ?? ''),
-      name: treeOf(rule['name']) as Record<string, string>,
-      points: only ? Number(only['points']) : null,
-      perMinor: only ? Number(only['per_minor']) : null,
-      expiryMonths: typeof months === 'number' ? months : null,
-    }
-  })
-}
-
-/** The definition with the rule's figures changed. */
-export function withRule(definition: Definition, changed: EarnRule): Definition {
-  const rules = listOf(definition['rules']).map((rule) => {
-    if (rule['code'] !== changed.code) return rule
-    const effects = changed.points === null ? rule['effects'] : [{ ...listOf(rule['effects'])[0], points: changed.points, per_minor: changed.perMinor }]
-    const expiry = changed.expiryMonths === null ? rule['expiry'] : { ...treeOf(rule['expiry']), months: changed.expiryMonths }
-    return { ...rule, effects, ...(expiry !== undefined && { expiry }) }
-  })
-  return { ...definition, rules }
-}
-
-/** Which rungs stand out of order: each must ask for more than the one below it. */
-export function brokenRungs(ladder: readonly Rung[]): Set<number> {
-  return new Set(ladder.flatMap((rung, at) => (at > 0 && rung.threshold <= (ladder[at - 1]?.threshold ?? 0) ? [at] : [])))
-}
+// What two definitions say differently, in words: which thing, what about it, before and after. Pure. Not here: finding the differences (the API).
+import type { Change } from '@/features/programs/queries'
+import { partWords, type Tools } from '@/features/programs/words'
+import { type Definition, listOf, textOf, type Tree, treeOf } from '@/features/programs/tree'
+import { localText } from '@/lib/localText'
+import { conditionWords } from '@/ui/condition/words'
+import type { Json } from '@/lib/condition'
 
 export interface ShownChange {
   path: string
+  kind: 'added' | 'removed' | 'changed'
+  /** Whose: Rule “Welcome”, Tier “Gold”, the program. */
+  subject: string
+  /** What about it; empty: the thing itself came or went. */
+  what: string
   before: string | null
   after: string | null
 }
 
-/** A change as it is read: tiers.ladder[GOLD].threshold → tiers › ladder › GOLD › threshold. */
-export function shownChange({ path, before, after }: Change): ShownChange {
-  const parts = path.split(/[.[\]]+/).filter(Boolean).map((part) => part.replaceAll('_', ' '))
-  const text = (value: unknown): string | null => (value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value))
-  return { path: parts.join(' › '), before: text(before), after: text(after) }
+const MONEY = new Set(['per_minor'])
+const LISTS: Readonly<Record<string, string>> = { rules: 'rule', wallets: 'wallet', caps: 'cap', ladder: 'tier', groups: 'group' }
+
+/** One change in words. `definitions`: where the names of things are looked up, the newer one first. */
+export function shownChange({ path, before, after }: Change, definitions: readonly Definition[], locale: string, tools: Tools, countsMoney: boolean): ShownChange {
+  const steps = stepsOf(path)
+  const [subject, rest] = subjectOf(steps, definitions, locale, tools)
+  const isWhole = rest.length === 0 && steps.some((step) => step.code !== null)
+  const kind = before === null || before === undefined ? 'added' : after === null || after === undefined ? 'removed' : 'changed'
+  if (isWhole) {
+    const part = treeOf(kind === 'removed' ? before : after)
+    const words = partWords(steps.findLast((step) => step.code !== null)?.name ?? '', part, tools)
+    return { path, kind, subject, what: '', before: kind === 'removed' ? words : null, after: kind === 'removed' ? null : words }
+  }
+  const value = (given: unknown) => shownValue(given, rest.at(-1) ?? '', tools, countsMoney)
+  return { path, kind, subject, what: attributeOf(rest, tools), before: value(before), after: value(after) }
 }
 
-function treeOf(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {}
+interface Step {
+  name: string
+  code: string | null
 }
 
-function listOf(value: unknown): Tree[] {
-  return Array.isArray(value) ? value.map(treeOf) : []
+// rules[purchase].caps[day].points → rules/purchase, caps/day, points
+function stepsOf(path: string): Step[] {
+  return [...path.matchAll(/([^.[\]]+)(?:\[([^\]]*)\])?/g)].map(([, name, code]) => ({ name: name ?? '', code: code === undefined || /^\d+$/.test(code) ? null : code }))
+}
+
+function subjectOf(steps: readonly Step[], definitions: readonly Definition[], locale: string, { say }: Tools): [string, string[]] {
+  const named: string[] = []
+  let trees: Tree[] = [...definitions]
+  let last = -1
+  for (const [at, { name, code }] of steps.entries()) {
+    if (code === null) {
+      trees = trees.map((tree) => treeOf(tree[name]))
+      continue
+    }
+    trees = trees.map((tree) => listOf(tree[name]).find((one) => one['code'] === code) ?? {})
+    const title = trees.map((tree) => localText(treeOf(tree['name']) as Record<string, string>, locale)).find((text) => text !== '') ?? code
+    named.push(say(`programs.subject.${LISTS[name] ?? 'other'}`, { name: title }))
+    last = at
+  }
+  const rest = steps.slice(last + 1).map((step) => step.name.trim()).filter((name) => name !== 'tiers' && name !== 'effects')
+  if (named.length > 0) return [named.join(' · '), rest]
+  return [say(steps[0]?.name === 'tiers' ? 'programs.subject.tiers' : 'programs.subject.program'), rest]
+}
+
+// The last word says what it is; those before it, of which thing.
+function attributeOf(rest: readonly string[], { say }: Tools): string {
+  const words = rest.map((name) => {
+    const key = `programs.attribute.${name.replace(/\s*\(order\)/, '_order')}`
+    const said = say(key)
+    return said === key ? name.replaceAll('_', ' ') : said
+  })
+  return words.join(' · ')
+}
+
+function shownValue(value: unknown, name: string, tools: Tools, countsMoney: boolean): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'boolean') return tools.say(value ? 'condition.yes' : 'condition.no')
+  if (typeof value === 'number') return MONEY.has(name) || (name === 'threshold' && countsMoney) ? tools.money(value) : name.endsWith('_percent') || name === 'percent' ? `${tools.number(value)}%` : tools.number(value)
+  if (typeof value === 'string') return coded(value, tools)
+  if (name === 'condition') return conditionWords(value as Json, tools.facts, tools.say)
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.length === 0 ? tools.say('programs.words.none') : tools.list(value.map((one) => (typeof one === 'number' ? tools.number(one) : String(one))))
+  return textOf(treeOf(value)['code']) || JSON.stringify(value)
+}
+
+// A code of a closed list has its word; whatever else is shown as it is.
+function coded(value: string, { say }: Tools): string {
+  if (!/^[A-Z][A-Z_]+$/.test(value)) return value
+  const key = `programs.value.${value}`
+  const said = say(key)
+  return said === key ? value : said
 }
