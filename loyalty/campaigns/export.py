@@ -75,9 +75,8 @@ def _parts(facts: dict[str, object], within: Work) -> Iterator[pa.Table]:
             yield part
         if part.num_rows < EXPORT_ROWS:
             return
-        (last,) = part.slice(part.num_rows - 1).to_pylist()
-        member_id = read_id(MEMBER_ID_PREFIX, last["member_id"])
-        at = {"revision": last["revision"], "after": last["occurrence"], "last_member_id": member_id}
+        revision, after, shown_id = (part[name][-1].as_py() for name in ("revision", "occurrence", "member_id"))
+        at = {"revision": revision, "after": after, "last_member_id": read_id(MEMBER_ID_PREFIX, shown_id)}
 
 
 def as_parquet(parts: Iterator[pa.Table]) -> bytes:

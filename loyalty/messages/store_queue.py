@@ -184,7 +184,7 @@ def candidates(ids: Sequence[UUID], *, at: datetime, time_zone: str, within: Wor
 def sendings(members: Sequence[UUID], *, at: datetime, period: timedelta, within: Work) -> dict[UUID, list[Sending]]:
     """What these members were sent within the period, and what is about to be."""
     found: dict[UUID, list[Sending]] = {}
-    for row in within.exec_driver_sql(SENDINGS, {"members": list(members), "at": at, "since": at - period}):
+    for row in within.exec_driver_sql(SENDINGS, {"members": uuid_array(members), "at": at, "since": at - period}):
         found.setdefault(row.member_id, []).append(Sending(row.channel_code, row.at))
     return found
 
@@ -193,14 +193,15 @@ def settle(verdicts: Mapping[UUID, Verdict], *, at: datetime, within: Work) -> N
     """Each message has its verdict; a suppressed one has its event."""
     values = list(verdicts.values())
     facts = {
-        "ids": list(verdicts),
-        "statuses": [str(one.status) for one in values],
-        "reasons": [str(one.reason) if one.reason else None for one in values],
-        "not_befores": [one.not_before if one.status is DeliveryStatus.QUEUED else None for one in values],
+        "ids": uuid_array(verdicts),
+        "statuses": text_array(one.status for one in values),
+        "reasons": text_array(one.reason for one in values),
+        "not_befores": time_array(one.not_before if one.status is DeliveryStatus.QUEUED else None for one in values),
         "at": at,
     }
     within.exec_driver_sql(VERDICTS, facts)
 
 
 def _candidates(rows: CursorResult[Any]) -> list[Candidate]:
-    return [Candidate(**(dict(row) | {"purpose": Purpose(row["purpose"])})) for row in rows.mappings()]
+    """The statement names the columns in the order of the fields."""
+    return [Candidate._make((*row[:3], Purpose(row[3]), *row[4:])) for row in rows.tuples()]
