@@ -1,6 +1,7 @@
 """The wire shapes of the program: its earning rule and its tiers."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import Field
 
@@ -44,6 +45,9 @@ class ProgramOut(Out):
     revision: int
     valid_from: datetime
     earning_rule: EarningRuleOut | None = Field(description="The first rule that earns by the amount of a purchase, if there is one.")
+    tiers_by: Literal["SPEND", "POINTS_EARNED", "BALANCE", "SEGMENT"] | None = Field(
+        description="What tiers are reached by: money in minor units, points, or membership of a segment; null without tiers."
+    )
     tier_window_days: int | None = Field(description="How many days count, where tiers look back over a rolling window.")
     tiers: list[TierOut] = Field(description="Lowest first.")
 
@@ -62,6 +66,7 @@ class ProgramOut(Out):
             revision=revision.revision,
             valid_from=revision.valid_from,
             earning_rule=_first_by_amount(program),
+            tiers_by=program.tiers.qualification.by.value if program.tiers else None,
             tier_window_days=period.days or None if period else None,
             tiers=[
                 TierOut(code=tier.code, name=LocalText.of(tier.name), qualifying_minor_min=tier.threshold) for tier in program.ladder.tiers

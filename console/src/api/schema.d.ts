@@ -10000,6 +10000,11 @@ export type components = {
              * @description Lowest first.
              */
             tiers: components["schemas"]["TierOut"][];
+            /**
+             * Tiers By
+             * @description What tiers are reached by: money in minor units, points, or membership of a segment; null without tiers.
+             */
+            tiers_by: ("SPEND" | "POINTS_EARNED" | "BALANCE" | "SEGMENT") | null;
             /** Timezone */
             timezone: string;
             /**

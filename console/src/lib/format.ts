@@ -30,6 +30,8 @@ export interface Format {
   shortDate(on: string): string
   /** UTC instant → Oct 31, 2017, 6:59 PM, on the business's clock */
   instant(at: string): string
+  /** 21:00 on whatever clock → 9:00 PM */
+  clock(time: string): string
   /** UTC instant → its business date, 2017-10-31 */
   businessDate(at: string): string
   /** −1 → yesterday, 12 → in 12 days, −40 → last month */
@@ -51,6 +53,7 @@ export function createFormat(locale: LocaleCode, timeZone: string): Format {
   const longDate = dateFormat(tag, { weekday: 'short', ...DATE })
   const shortDate = dateFormat(tag, DAY)
   const instant = new Intl.DateTimeFormat(tag, { ...DATE, hour: 'numeric', minute: '2-digit', timeZone })
+  const clock = dateFormat(tag, { hour: 'numeric', minute: '2-digit' })
   // Swedish writes dates as ISO does.
   const isoDate = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
@@ -67,6 +70,7 @@ export function createFormat(locale: LocaleCode, timeZone: string): Format {
     longDate: (on) => longDate.format(midnight(on)),
     shortDate: (on) => shortDate.format(midnight(on)),
     instant: (at) => instant.format(new Date(at)),
+    clock: (time) => clock.format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`)),
     businessDate: (at) => isoDate.format(new Date(at)),
     fromNow: (days) => relative.format(...unitFor(days)),
     days: (count) => dayCount.format(count),

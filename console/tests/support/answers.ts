@@ -1,7 +1,7 @@
 // Answers of the API as builders: the contract's types hold them to it.
 import type { Program } from '@/api/business'
 import type { Me } from '@/api/session'
-import type { Account, Happening, Member, Offers, Profile } from '@/features/members/queries'
+import type { Account, Happening, Lot, Member, Offers, Profile, Scores, Standing } from '@/features/members/queries'
 import type { Segment, SegmentDay } from '@/features/segments/queries'
 import type { WarehouseState } from '@/features/warehouse/queries'
 
@@ -108,6 +108,60 @@ export function anOffer(parts: Partial<Offers['offers'][number]> = {}): Offers['
   }
 }
 
+export function aLot(parts: Partial<Lot> = {}): Lot {
+  return {
+    lot_id: 'lot_1',
+    wallet_code: 'points',
+    status: 'OPEN',
+    granted_points: 100,
+    remaining_points: 60,
+    held_points: 0,
+    expired_points: 0,
+    repaying_points: 0,
+    granted_at: '2017-10-01T12:00:00Z',
+    expires_at: '2018-11-01T04:00:00Z',
+    activates_at: null,
+    activation_event: null,
+    uses: [],
+    ...parts,
+  }
+}
+
+export function theScores(parts: Partial<Scores> = {}): Scores {
+  return {
+    member_id: 'mbr_1',
+    source: 'published',
+    as_of_on: '2017-10-31',
+    data_until: '2017-11-01T03:00:00Z',
+    age_seconds: 7200,
+    churn: {
+      ...aProfile().churn,
+      reasons: [{ code: 'RAISES_RECENCY_DAYS', in_words: { en: 'Has not bought for long', ar: 'لم يشترِ منذ مدة' } }],
+    },
+    rfm: aProfile().rfm,
+    tier: aProfile().tier,
+    lifetime_value: { alive_probability: 0.91, expected_purchases_84d: 12.4, expected_spend_minor_84d: 45_600 },
+    ...parts,
+  }
+}
+
+export function aStanding(parts: Partial<Standing> = {}): Standing {
+  return {
+    member_id: 'mbr_1',
+    program_code: 'journey',
+    tier_code: 'SILVER',
+    since: '2017-06-01T12:00:00Z',
+    progress: 125_000,
+    next_tier_code: 'GOLD',
+    missing: 75_000,
+    projected_tier_code: 'SILVER',
+    will_be_downgraded: false,
+    falls_at: null,
+    keeps_until: '2018-06-01T04:00:00Z',
+    ...parts,
+  }
+}
+
 export function aHappening(parts: Partial<Happening> = {}): Happening {
   return {
     kind: 'PURCHASE',
@@ -143,6 +197,7 @@ export function theProgram(parts: Partial<Program> = {}): Program {
       expiry_days: 0,
       expiry_rounding: 'MONTH_END',
     },
+    tiers_by: 'SPEND',
     tier_window_days: 364,
     business_on: '2017-10-31',
     tiers: [

@@ -18,10 +18,14 @@ export type Found = Answer<'/v1/member-search'>['items'][number]
 export type Happening = Answer<'/v1/members/{member_id}/timeline'>['items'][number]
 export type Kind = Happening['kind']
 export type Scores = Answer<'/v1/members/{member_id}/scores'>
+export type Standing = Answer<'/v1/members/{member_id}/tier'>
+export type Lot = Answer<'/v1/members/{member_id}/lots/history'>['items'][number]
+export type HeldVoucher = Answer<'/v1/members/{member_id}/vouchers'>['items'][number]
 
 const SUGGESTION_LIMIT = 8
 const LIST_LIMIT = 50
 const TIMELINE_LIMIT = 25
+const LOT_LIMIT = 10
 const TYPING_PAUSE_MS = 180
 
 const keys = {
@@ -94,6 +98,60 @@ export function useProfile(memberId: () => string) {
     key: () => keys.of(memberId(), 'profile'),
     enabled: () => session.may('profiles.read'),
     query: ({ signal }) => get('/v1/members/{member_id}/profile', { path: { member_id: memberId() }, signal }),
+  })
+}
+
+/** What the models say, why, and how old that is. */
+export function useScores(memberId: () => string) {
+  const session = useSession()
+  return useQuery({
+    key: () => keys.of(memberId(), 'scores'),
+    enabled: () => session.may('profiles.read'),
+    query: ({ signal }) => get('/v1/members/{member_id}/scores', { path: { member_id: memberId() }, signal }),
+  })
+}
+
+/** Scores the member anew from what is known of them now; the page shows that from then on. */
+export function useScoreAnew(memberId: () => string) {
+  const cache = useQueryCache()
+  return async (): Promise<Scores> => {
+    const member_id = memberId()
+    const scores = await get('/v1/members/{member_id}/scores', { path: { member_id }, query: { anew: true } })
+    cache.setQueryData(keys.of(member_id, 'scores'), scores)
+    return scores
+  }
+}
+
+/** Where the member stands among the tiers, and what comes next without anything more. */
+export function useStanding(memberId: () => string) {
+  const session = useSession()
+  return useQuery({
+    key: () => keys.of(memberId(), 'standing'),
+    enabled: () => session.may('profiles.read'),
+    query: ({ signal }) => get('/v1/members/{member_id}/tier', { path: { member_id: memberId() }, signal }),
+  })
+}
+
+/** Every lot the member was ever granted, latest first, page by page, with what was done to it. */
+export function useLots(memberId: () => string) {
+  return useInfiniteQuery({
+    key: () => keys.of(memberId(), 'lots'),
+    initialPageParam: null as string | null,
+    query: ({ pageParam, signal }) =>
+      get('/v1/members/{member_id}/lots/history', {
+        path: { member_id: memberId() },
+        query: { limit: LOT_LIMIT, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next_cursor,
+  })
+}
+
+/** The vouchers that are the member's, with their codes. */
+export function useMemberVouchers(memberId: () => string) {
+  return useQuery({
+    key: () => keys.of(memberId(), 'vouchers'),
+    query: async ({ signal }) => (await get('/v1/members/{member_id}/vouchers', { path: { member_id: memberId() }, signal })).items,
   })
 }
 

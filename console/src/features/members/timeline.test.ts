@@ -20,3 +20,9 @@ it('reads the kinds of the address and leaves out what there is not', () => {
   expect(kindsOf('MESSAGE,PURCHASE,SHOES')).toEqual(['PURCHASE', 'MESSAGE'])
   expect(kindsOf(undefined)).toEqual([])
 })
+
+it('leads from a step to its journey and says over which channel a message went', () => {
+  expect(happeningRow(aHappening({ kind: 'JOURNEY', code: 'win-back' }), 'EUR').to).toEqual({ name: 'journey', params: { journeyCode: 'win-back' }, permission: 'journeys.read' })
+  expect(happeningRow(aHappening({ kind: 'MESSAGE', code: 'hello', detail: { channel_code: 'sms' } }), 'EUR')).toMatchObject({ channel: 'sms', to: { name: 'message-template' } })
+  expect(happeningRow(aHappening({ kind: 'JOURNEY', code: null }), 'EUR').to).toBeNull()
+})

@@ -15,8 +15,17 @@ export interface HappeningRow {
   money: { minor: number; currencyCode: string } | null
   reason: string | null
   tone: Tone
+  /** Over which channel, of messages. */
+  channel: string | null
   /** The page that tells more, where there is one. */
-  to: { name: string; params: Record<string, string> } | null
+  to: { name: string; params: Record<string, string>; permission: string } | null
+}
+
+const PLACES: Partial<Record<Kind, { name: string; param: string; permission: string }>> = {
+  SEGMENT: { name: 'segment', param: 'segmentCode', permission: 'segments.read' },
+  MESSAGE: { name: 'message-template', param: 'templateCode', permission: 'messages.read' },
+  JOURNEY: { name: 'journey', param: 'journeyCode', permission: 'journeys.read' },
+  CAMPAIGN: { name: 'campaign', param: 'campaignCode', permission: 'campaigns.read' },
 }
 
 const BAD: ReadonlySet<string> = new Set(['BOUNCED', 'FAILED', 'REJECTED', 'COMPLAINED', 'OPTED_OUT', 'WITHDRAWN', 'DOWNGRADED', 'IN_DOUBT', 'EXPIRED'])
@@ -35,7 +44,8 @@ export function happeningRow(one: Happening, currencyCode: string): HappeningRow
     money: one.amount_minor === null ? null : { minor: one.amount_minor, currencyCode: one.currency_code ?? currencyCode },
     reason: one.reason,
     tone: BAD.has(one.type) ? 'negative' : GOOD.has(one.type) || (one.points ?? 0) > 0 ? 'positive' : 'neutral',
-    to: one.kind === 'SEGMENT' && one.code !== null ? { name: 'segment', params: { segmentCode: one.code } } : null,
+    channel: typeof one.detail['channel_code'] === 'string' ? one.detail['channel_code'] : null,
+    to: placeOf(one),
   }
 }
 
@@ -44,4 +54,9 @@ export function kindsOf(asked: unknown): Kind[] {
   if (typeof asked !== 'string') return []
   const wanted = new Set(asked.split(','))
   return KINDS.filter((kind) => wanted.has(kind))
+}
+
+function placeOf({ kind, code }: Happening): HappeningRow['to'] {
+  const place = PLACES[kind]
+  return place === undefined || code === null ? null : { name: place.name, params: { [place.param]: code }, permission: place.permission }
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { ageDays, balanceParts, churnTone, expiries, offerRows, quintiles, tierView } from '@/features/members/view'
 import { createFormat } from '@/lib/format'
-import { anAccount, anOffer, aProfile, theOffers, theProgram } from '@tests/support/answers'
+import { anAccount, anOffer, aProfile, aStanding, theOffers, theProgram } from '@tests/support/answers'
 
 const { businessDate } = createFormat('en', 'America/New_York')
 
@@ -35,18 +35,23 @@ it('names the last day to spend, not the midnight after it', () => {
 })
 
 it('shows the way to the next tier', () => {
-  expect(tierView({ code: 'SILVER', qualifying_minor: 125_000 }, theProgram(), 'ar')).toEqual({
+  expect(tierView({ code: 'SILVER', qualifying_minor: 125_000 }, null, theProgram(), 'ar')).toEqual({
     name: 'فضي',
-    qualifyingMinor: 125_000,
-    next: { name: 'ذهبي', missingMinor: 75_000, share: 0.625 },
+    progress: 125_000,
+    next: { name: 'ذهبي', missing: 75_000, share: 0.625 },
   })
 })
 
 it('shows no way beyond the highest tier, and none without a figure or a program', () => {
-  expect(tierView({ code: 'GOLD', qualifying_minor: 900_000 }, theProgram(), 'en')?.next).toBeNull()
-  expect(tierView({ code: 'SILVER', qualifying_minor: null }, theProgram(), 'en')?.next).toBeNull()
-  expect(tierView({ code: 'SILVER', qualifying_minor: 1 }, null, 'en')).toEqual({ name: 'SILVER', qualifyingMinor: 1, next: null })
-  expect(tierView({ code: null, qualifying_minor: null }, theProgram(), 'en')).toBeNull()
+  expect(tierView({ code: 'GOLD', qualifying_minor: 900_000 }, null, theProgram(), 'en')?.next).toBeNull()
+  expect(tierView({ code: 'SILVER', qualifying_minor: null }, null, theProgram(), 'en')?.next).toBeNull()
+  expect(tierView({ code: 'SILVER', qualifying_minor: 1 }, null, null, 'en')).toEqual({ name: 'SILVER', progress: 1, next: null })
+  expect(tierView({ code: null, qualifying_minor: null }, null, theProgram(), 'en')).toBeNull()
+})
+
+it('tells of the tier what stands now, not what the night saw', () => {
+  const standing = aStanding({ tier_code: 'SILVER', progress: 150_000, next_tier_code: 'GOLD', missing: 50_000 })
+  expect(tierView({ code: null, qualifying_minor: null }, standing, theProgram(), 'en')).toEqual({ name: 'Silver', progress: 150_000, next: { name: 'Gold', missing: 50_000, share: 0.75 } })
 })
 
 it('colours churn by its band', () => {
@@ -70,9 +75,9 @@ it('counts the age of a score in business days, never below zero', () => {
 })
 
 it('orders offers by rank and measures their bars by the best', () => {
-  expect(offerRows(theOffers()).map(({ code, barShare }) => [code, barShare])).toEqual([
+  expect(offerRows(theOffers(), 'en').map(({ code, barShare }) => [code, barShare])).toEqual([
     ['CAT-YOGURT', 1],
     ['CAT-PIZZA', 0.5],
   ])
-  expect(offerRows(theOffers({ offers: [anOffer({ score_probability: 0 })] }))[0]?.barShare).toBe(0)
+  expect(offerRows(theOffers({ offers: [anOffer({ score_probability: 0 })] }), 'en')[0]?.barShare).toBe(0)
 })

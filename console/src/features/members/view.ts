@@ -2,7 +2,7 @@
 import type { Program } from '@/api/business'
 import { daysBetween } from '@/lib/format'
 import { localText } from '@/lib/localText'
-import type { Account, Offers, Profile } from '@/features/members/queries'
+import type { Account, Offers, Profile, Standing } from '@/features/members/queries'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 // --- balance ----------------------------------------------------------------------------------------------------------
@@ -52,27 +52,29 @@ export function expiries(account: Account, businessDate: (at: string) => string,
 
 export interface TierView {
   name: string
-  qualifyingMinor: number | null
-  next: { name: string; missingMinor: number; share: number } | null
+  /** Minor units or points, as the program counts; null: nothing was measured. */
+  progress: number | null
+  next: { name: string; missing: number; share: number } | null
 }
 
-/** The tier's name and the way to the next rung; null when the member stands on none. */
-export function tierView(tier: Profile['tier'], program: Program | null, locale: string): TierView | null {
-  if (tier.code === null) return null
+/** The tier's name and the way to the next rung; null when the member stands on none. What stands now goes before what the night saw. */
+export function tierView(tier: Profile['tier'], standing: Standing | null, program: Program | null, locale: string): TierView | null {
+  const code = standing?.tier_code ?? tier.code
+  if (code === null) return null
+  const progress = standing?.progress ?? tier.qualifying_minor
   const rungs = program?.tiers ?? []
-  const place = rungs.findIndex((rung) => rung.code === tier.code)
-  const above = place < 0 ? undefined : rungs[place + 1]
-  const spend = tier.qualifying_minor
+  const place = rungs.findIndex((rung) => rung.code === code)
+  const above = rungs.find((rung) => rung.code === standing?.next_tier_code) ?? (place < 0 ? undefined : rungs[place + 1])
   return {
-    name: tierName(tier.code, program, locale),
-    qualifyingMinor: spend,
+    name: tierName(code, program, locale),
+    progress,
     next:
-      above === undefined || spend === null
+      above === undefined || progress === null || above.qualifying_minor_min <= 0
         ? null
         : {
             name: localText(above.name, locale),
-            missingMinor: Math.max(0, above.qualifying_minor_min - spend),
-            share: Math.min(1, spend / above.qualifying_minor_min),
+            missing: Math.max(0, standing?.missing ?? above.qualifying_minor_min - progress),
+            share: Math.min(1, progress / above.qualifying_minor_min),
           },
   }
 }
@@ -120,6 +122,8 @@ export interface OfferView {
   rank: number
   title: string
   category: string
+  /** Why it is offered, in the language on screen. */
+  reason: string
   /** null for a default offer: nobody ranked it for this member. */
   probability: number | null
   /** Against the best of the list, for a bar: the probabilities themselves are small. */
@@ -129,7 +133,7 @@ export interface OfferView {
 }
 
 /** Offers by rank. */
-export function offerRows(offers: Offers): OfferView[] {
+export function offerRows(offers: Offers, locale: string): OfferView[] {
   const best = Math.max(0, ...offers.offers.map((offer) => offer.score_probability ?? 0))
   return offers.offers
     .toSorted((a, b) => a.rank - b.rank)
@@ -138,6 +142,7 @@ export function offerRows(offers: Offers): OfferView[] {
       rank: offer.rank,
       title: offer.title,
       category: offer.category_code,
+      reason: localText(offer.reason, locale),
       probability: offer.score_probability,
       barShare: best === 0 ? 0 : (offer.score_probability ?? 0) / best,
       endsOn: offer.ends_on,

@@ -29,7 +29,7 @@ it('says the policy in words and lets whoever only reads change nothing', async 
   const { page } = await show(PolicyPage, { permissions: ['messages.read'] })
   await flushPromises()
   expect(page.text()).toContain('At most 3 messages in 1 week, over all channels together.')
-  expect(page.text()).toContain("Nothing goes out from 21:00 until 08:00 by the member's clock; it waits until then.")
+  expect(page.text()).toContain("Nothing goes out from 9:00 PM until 8:00 AM by the member's clock; it waits until then.")
   expect(page.findAll('input, select').every((field) => (field.element as HTMLInputElement).disabled)).toBe(true)
   expect(page.text()).not.toContain('Add a limit')
   page.unmount()
