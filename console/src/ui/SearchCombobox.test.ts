@@ -44,7 +44,7 @@ it('closes with Escape first and empties with the next', async () => {
 it('says that nothing was found, and that it is still looking', async () => {
   const box = field({ suggestions: [] })
   await box.get('input').trigger('focus')
-  expect(box.get('.float').text()).toContain('No member')
+  expect(box.get('.float').text()).toContain('Nobody’s id')
   await box.setProps({ isLoading: true })
   expect(box.get('.float').text()).toContain('Loading')
 })
