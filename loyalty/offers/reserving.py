@@ -11,6 +11,7 @@ from uuid import UUID
 from loyalty.database import Work
 from loyalty.database.arrays import text_array, uuid_array
 
+# Where the last unit goes or comes back, the shelf is another generation, so that nobody is answered from before it.
 RESERVE = """
 with limited as (
     insert into offer_reservations (offer_id, member_id, offer_code, lapses_at, reserved_at)
@@ -22,16 +23,22 @@ with limited as (
     returning offer_code
 ), counted as (
     select offer_code, count(*) as units from limited group by offer_code
+), reserved as (
+    update offer_stocks k set reserved_units = k.reserved_units + counted.units from counted where k.offer_code = counted.offer_code
+    returning k.taken_units + k.reserved_units >= k.units as is_gone
 )
-update offer_stocks k set reserved_units = k.reserved_units + counted.units from counted where k.offer_code = counted.offer_code
+update offer_shelf set generation = generation + 1 where exists (select from reserved where is_gone)
 """
 RELEASE = """
 with freed as (
     delete from offer_reservations where offer_id = any(%(ids)s::uuid[]) returning offer_code
 ), counted as (
     select offer_code, count(*) as units from freed group by offer_code
+), released as (
+    update offer_stocks k set reserved_units = k.reserved_units - counted.units from counted where k.offer_code = counted.offer_code
+    returning k.taken_units + k.reserved_units < k.units and k.taken_units + k.reserved_units + counted.units >= k.units as is_back
 )
-update offer_stocks k set reserved_units = k.reserved_units - counted.units from counted where k.offer_code = counted.offer_code
+update offer_shelf set generation = generation + 1 where exists (select from released where is_back)
 """
 
 
@@ -46,7 +53,7 @@ class Reservation(NamedTuple):
 
 def reserve_offers(reservations: Sequence[Reservation], *, within: Work, at: datetime) -> None:
     """Of those offers that have a stock a unit is kept for each of these; the others need none. The caller holds the stocks and has seen
-    that there is room."""
+    that there is room. Where this was the last of an offer, the others are not offered it any more, whatever is cached."""
     if not reservations:
         return
     facts = {

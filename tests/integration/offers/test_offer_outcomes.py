@@ -14,7 +14,19 @@ from loyalty.checks.run import run_checks
 from loyalty.clock import TurnedClock
 from loyalty.database import Database
 from loyalty.events.catalogue import EVENT_TYPES
-from loyalty.offers import OfferOutOfStock, OfferRules, OfferShelf, OutcomeCode, Recorded, RecordOutcome, record_outcomes
+from loyalty.ids import read_id
+from loyalty.offers import (
+    OfferOutOfStock,
+    OfferRules,
+    OfferShelf,
+    OutcomeCode,
+    Recorded,
+    RecordOutcome,
+    Reservation,
+    record_outcomes,
+    release_offers,
+    reserve_offers,
+)
 from loyalty.offers.cached import SHELF_PREFIX
 from loyalty.offers.rules import Exploration, Fatigue
 from tests.support.offers import DAY, DEFAULTS, a_shelf_for, enrol_customers
@@ -25,7 +37,7 @@ NEXT_DAY = DAY + timedelta(days=1)
 
 @pytest.fixture
 def service(database: Database, redis_url: str) -> Iterator[Service]:
-    with running_service(database, members=("ann", "ben"), redis_url=redis_url) as running:
+    with running_service(database, members=("ann", "ben", "cal"), redis_url=redis_url) as running:
         yield running
 
 
@@ -159,6 +171,39 @@ def test_what_ran_out_is_shown_to_nobody_although_it_was_cached(service: Service
     assert "CAT-1" not in codes(service, "ben")
     put_up(service, OfferRules(stock_units={"CAT-1": 2}), on=NEXT_DAY)
     assert "CAT-1" in codes(service, "ben")
+    assert_sound(service)
+
+
+def test_what_is_reserved_to_the_last_is_shown_to_nobody_else_until_it_is_given_back(service: Service) -> None:
+    put_up(service, OfferRules(stock_units={"CAT-1": 2}), customers=("ann", "ben", "cal"))
+    own = read_id("ofr", offers_of(service)[0]["offer_id"])
+    with service.database.begin() as work:
+        ann = work.exec_driver_sql("select id from members where external_id = 'ann'").scalar_one()
+
+    def reserve() -> None:
+        with service.database.begin() as work:
+            reserve_offers([Reservation(own, ann, "CAT-1", EVENING + timedelta(days=7))], within=work, at=EVENING)
+
+    def first_of(member: str) -> str:
+        service.wiring.offers._rechecked_at = float("-inf")
+        return codes(service, member)[0]
+
+    def generation() -> int:
+        with service.database.begin() as work:
+            return int(work.exec_driver_sql("select generation from offer_shelf").scalar_one())
+
+    reserve()
+    assert generation() == 1
+    assert say(service, offers_of(service, "ben")[0]["offer_id"], "ACCEPTED").status_code == 200
+    assert generation() == 2
+    eventually(lambda: first_of("cal") == "CAT-2")
+    with service.database.begin() as work:
+        release_offers([own], within=work)
+    eventually(lambda: first_of("cal") == "CAT-1")
+    reserve()
+    eventually(lambda: first_of("cal") == "CAT-2")
+    assert first_of("ann") == "CAT-1"
+    assert generation() == 4
     assert_sound(service)
 
 
