@@ -37,7 +37,7 @@ export function useTools(currencyCode: () => string, tiers: () => readonly strin
     ]
   })
   return computed(() => ({
-    say: (key, named) => t(key, named ?? {}),
+    say: (key, named = {}, count) => (count === undefined ? t(key, named) : t(key, named, count)),
     number: (value) => format.value.number(value),
     money: (minor) => format.value.money(minor, currencyCode()),
     date: (on) => format.value.date(on),

@@ -18,9 +18,11 @@ const DEFINITION: Definition = {
 }
 const tools: Tools = {
   // The real sentences, with their blanks filled in.
-  say: (key, named = {}) => {
+  say: (key, named = {}, count) => {
     const found = key.split('.').reduce<unknown>((tree, step) => (tree as Record<string, unknown> | undefined)?.[step], en)
-    return typeof found === 'string' ? found.replace(/\{(\w+)\}/g, (_, name: string) => String(named[name])) : key
+    const forms = typeof found === 'string' ? found.split(' | ') : []
+    const form = forms.length > 1 ? forms[Math.min(count ?? 2, 2)] : forms[0]
+    return form !== undefined ? form.replace(/\{(\w+)\}/g, (_, name: string) => String(named[name])) : key
   },
   number: String,
   money: (minor) => `$${minor / 100}`,
@@ -93,7 +95,7 @@ it('keeps the names of wallets in languages that the form does not know', () => 
 it('reads a rule aloud', () => {
   const definition = withRule(startingDefinition({ code: 'c', nameEn: 'C', nameAr: '', timezone: 'UTC', currencyCode: 'USD' }, 100), 'purchase', { condition: { '>=': [{ var: 'order.spend_minor' }, 1000] } })
   expect(ruleWords(rulesOf(definition)[0]!, tools).join(' ')).toBe(
-    '1 points for every $1 spent. Only if Spend is at least 1000. At most 1000 points a day for each member; beyond it, what is left is given. They can be spent at once. They lapse 12 months later. Until the end of that month.',
+    '1 point for every $1 spent. Only if Spend is at least 1000. At most 1000 points a day for each member; beyond it, what is left is given. They can be spent at once. They lapse after 12 months, at the end of the month.',
   )
 })
 

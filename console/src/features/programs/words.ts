@@ -5,7 +5,8 @@ import type { FactGroup } from '@/ui/condition/facts'
 import { conditionWords } from '@/ui/condition/words'
 
 export interface Tools {
-  say: (key: string, named?: Record<string, unknown>) => string
+  /** `count`: chooses the form of a sentence that has several. */
+  say: (key: string, named?: Record<string, unknown>, count?: number) => string
   number: (value: number) => string
   /** Minor units of the program's currency. */
   money: (minor: number) => string
@@ -31,9 +32,9 @@ export function effectWords({ effect, trigger }: EarnRule, tools: Tools): string
   const when = trigger === 'purchase' ? '' : say('programs.words.when', { trigger })
   if (effect === null) return [say('programs.words.other'), when].filter(Boolean).join(' ')
   const given = {
-    PER_AMOUNT: () => say('programs.words.per_amount', { points: number(effect.points), amount: money(effect.perMinor) }),
-    FIXED: () => say(trigger === 'purchase' ? 'programs.words.fixed' : 'programs.words.fixed_event', { points: number(effect.points) }),
-    PER_LINE: () => say(effect.isPerPiece ? 'programs.words.per_piece' : 'programs.words.per_line', { points: number(effect.points) }),
+    PER_AMOUNT: () => say('programs.words.per_amount', { points: number(effect.points), amount: money(effect.perMinor) }, effect.points),
+    FIXED: () => say(trigger === 'purchase' ? 'programs.words.fixed' : 'programs.words.fixed_event', { points: number(effect.points) }, effect.points),
+    PER_LINE: () => say(effect.isPerPiece ? 'programs.words.per_piece' : 'programs.words.per_line', { points: number(effect.points) }, effect.points),
     MULTIPLIER: () => say('programs.words.multiplier', { times: number(effect.percent / 100) }),
   }[effect.type]()
   return `${[given, on, when].filter(Boolean).join(' ')}.`
@@ -52,11 +53,11 @@ export function pendingWords(pending: Pending, { say, number, date }: Tools): st
 
 /** Until when points can be spent. */
 export function expiryWords(expiry: Expiry, { say, number, list, date }: Tools): string {
-  const spans = [expiry.months > 0 && say('programs.words.months', { count: number(expiry.months) }), expiry.days > 0 && say('programs.words.days', { count: number(expiry.days) })].filter((part) => part !== false)
+  const spans = [expiry.months > 0 && say('programs.words.months', { count: number(expiry.months) }, expiry.months), expiry.days > 0 && say('programs.words.days', { count: number(expiry.days) }, expiry.days)].filter((part) => part !== false)
   const days = expiry.on.map((on) => dayOfYear(on, date))
   const least = expiry.policy === 'CALENDAR' && expiry.days > 0 ? ` ${say('programs.words.at_least', { count: number(expiry.days) })}` : ''
-  const rounded = expiry.policy === 'ROLLING' && expiry.rounding !== 'NONE' ? ` ${say(`programs.words.rounding.${expiry.rounding}`)}` : ''
-  return say(`programs.words.expiry.${expiry.policy}`, { span: list(spans.length > 0 ? spans : ['…']), on: list(days.length > 0 ? days : ['…']) }) + rounded + least
+  const rounded = expiry.policy === 'ROLLING' && expiry.rounding !== 'NONE' ? `${say(`programs.words.rounding.${expiry.rounding}`)}` : ''
+  return say(`programs.words.expiry.${expiry.policy}`, { span: list(spans.length > 0 ? spans : ['…']) + rounded, on: list(days.length > 0 ? days : ['…']) }) + least
 }
 
 /** What a new rule, cap or tier says, in one line. */
