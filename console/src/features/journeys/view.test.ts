@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { addNode, emptyDefinition, moveNodes, replaceNode } from '@/features/journeys/draft'
+import { addNode, emptyDefinition, moveNodes } from '@/features/journeys/draft'
 import { nodeOf } from '@/features/journeys/definition'
 import type { NodeCounts, Problem } from '@/features/journeys/queries'
-import { branchViews, countsOfVersion, differenceOf, insideCount, isSame, problemsByNode } from '@/features/journeys/view'
+import { branchViews, countsOfVersion, fateTotals, insideCount, isSame, problemsByNode } from '@/features/journeys/view'
 import { nodeWords } from '@/features/journeys/words'
 import { i18n } from '@/locales'
 
@@ -30,23 +30,21 @@ it('gives each node its problems, and those of the whole to the empty id', () =>
   expect(Object.keys(problemsByNode([problem('a'), problem(null), problem('a')]))).toEqual(['a', ''])
 })
 
-describe('the difference of two versions', () => {
-  const { definition: more } = addNode(journey, 'WAIT', { after: 'start' })
+it('adds up who meets which fate, those first whom it stops', () => {
+  const fates = [
+    { fate: 'MIGRATE', member_count: 2 },
+    { fate: 'STOP', member_count: 400 },
+    { fate: 'STOP', member_count: 12 },
+  ]
+  expect(fateTotals(fates)).toEqual([
+    { fate: 'STOP', count: 412 },
+    { fate: 'MIGRATE', count: 2 },
+  ])
+})
 
-  it('names what was added and that ways lead elsewhere', () => {
-    expect(differenceOf(journey, more)).toEqual({ added: ['wait'], removed: [], changed: [], isOtherwiseChanged: true })
-    expect(differenceOf(more, journey).removed).toEqual(['wait'])
-  })
-
-  it('names a node that does something else', () => {
-    const other = replaceNode(more, { id: 'wait', type: 'WAIT', wait: { kind: 'DURATION', duration: { hours: 3 } } })
-    expect(differenceOf(more, other)).toEqual({ added: [], removed: [], changed: ['wait'], isOtherwiseChanged: false })
-  })
-
-  it('leaves out where nodes stand, which is still something to save', () => {
-    const moved = moveNodes(journey, { end: { x: 8, y: 8 } })
-    expect(differenceOf(journey, moved)).toEqual({ added: [], removed: [], changed: [], isOtherwiseChanged: false })
-    expect(isSame(journey, moved)).toBe(false)
+describe('two definitions that say the same', () => {
+  it('do not, where nodes stand elsewhere: that is something to save', () => {
+    expect(isSame(journey, moveNodes(journey, { end: { x: 8, y: 8 } }))).toBe(false)
   })
 
   it('does not mind in which order the same is written', () => {

@@ -2,7 +2,6 @@
 import { localText } from '@/lib/localText'
 import { branchesOf, branchOf, type Definition, type JourneyNode } from '@/features/journeys/definition'
 import type { Journey, NodeCounts, Problem } from '@/features/journeys/queries'
-import { without } from '@/lib/without'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 export interface JourneyRow {
@@ -15,11 +14,16 @@ export interface JourneyRow {
   nextRunAt: string | null
   changedAt: string
   stepCount: number
+  entered: number
+  inside: number
+  goal: number
+  /** Whether there is a goal that could be reached. */
+  hasGoal: boolean
 }
 
 /** A journey in the language on screen. */
 export function journeyRow(journey: Journey, locale: string): JourneyRow {
-  const nodes = (journey.definition as { nodes?: unknown })['nodes']
+  const { nodes, goal } = journey.definition as { nodes?: unknown; goal?: unknown }
   return {
     code: journey.code,
     name: localText(journey.name, locale),
@@ -30,6 +34,10 @@ export function journeyRow(journey: Journey, locale: string): JourneyRow {
     nextRunAt: journey.next_run_at,
     changedAt: journey.changed_at,
     stepCount: Array.isArray(nodes) ? nodes.length : 0,
+    entered: journey.entered_count,
+    inside: journey.inside_count,
+    goal: journey.goal_count,
+    hasGoal: goal !== undefined && goal !== null,
   }
 }
 
@@ -57,6 +65,13 @@ export function insideCount(counts: readonly NodeCounts[]): number {
   return counts.reduce((sum, one) => sum + one.inside_count, 0)
 }
 
+/** How many meet which fate, those first whom it hits hardest. */
+export function fateTotals(fates: readonly { fate: string; member_count: number }[]): { fate: string; count: number }[] {
+  return ['STOP', 'MIGRATE', 'FINISH_OLD']
+    .map((fate) => ({ fate, count: fates.filter((one) => one.fate === fate).reduce((sum, one) => sum + one.member_count, 0) }))
+    .filter(({ count }) => count > 0)
+}
+
 /** The problems of each node; those of the journey as a whole stand under the empty id. */
 export function problemsByNode(problems: readonly Problem[]): Record<string, Problem[]> {
   const found: Record<string, Problem[]> = {}
@@ -77,34 +92,9 @@ export function branchViews(definition: Definition, node: JourneyNode): BranchVi
   return [...needed.map((name) => ({ name, isNeeded: true, target: target(name) })), ...optional.map((name) => ({ name, isNeeded: false, target: target(name) }))]
 }
 
-export interface Difference {
-  added: string[]
-  removed: string[]
-  changed: string[]
-  /** Something beside the nodes: name, goal, re-entry, where edges lead. */
-  isOtherwiseChanged: boolean
-}
-
-/** What is other in `after` than in `before`; where nodes stand on the canvas does not count. */
-export function differenceOf(before: Definition, after: Definition): Difference {
-  const old = new Map(before.nodes.map((node) => [node.id, said(node)]))
-  const now = new Map(after.nodes.map((node) => [node.id, said(node)]))
-  const rest = (one: Definition) => JSON.stringify(sorted({ ...without(one, 'nodes'), edges: one.edges.map((edge) => `${edge.from}/${branchOf(edge)}/${edge.to}`).sort() }))
-  return {
-    added: [...now.keys()].filter((id) => !old.has(id)),
-    removed: [...old.keys()].filter((id) => !now.has(id)),
-    changed: [...now].filter(([id, node]) => old.has(id) && old.get(id) !== node).map(([id]) => id),
-    isOtherwiseChanged: rest(before) !== rest(after),
-  }
-}
-
 /** Whether two definitions say the same, places included. */
 export function isSame(one: Definition, other: Definition): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other))
-}
-
-function said(node: JourneyNode): string {
-  return JSON.stringify(sorted(without(node, 'position')))
 }
 
 // The same thing written in another order is the same.
