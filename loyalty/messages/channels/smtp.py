@@ -6,6 +6,7 @@ dot: a crash at any other instant leaves the server with half a message, which i
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -153,6 +154,9 @@ class SmtpChannel:
             if server.user is not None:
                 opened.login(server.user, server.password or "")
             opened.ehlo_or_helo_if_needed()
+            if opened.sock is not None:
+                # The lone dot is a packet of its own: it must not wait until the server, which has nothing to say yet, confirms the rest.
+                opened.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except (smtplib.SMTPException, OSError):
             opened.close()
             raise
