@@ -56,6 +56,8 @@ def start_stack(children: Children, found: Settings, screen: Console, asked: thr
     def start(name: str, command: Sequence[str]) -> None:
         children.start(name, command, environment, PROJECT_DIR)
 
+    if with_dagster and found.dagster_url is None:
+        environment["KHAYWE_DAGSTER_URL"] = f"http://127.0.0.1:{dagster_port}"
     start("api", [python, "-m", "uvicorn", "--factory", "serving.main:app_from_settings", "--host", found.api_host,
                   "--port", str(api_port), "--no-access-log"])  # fmt: skip
     children.start("events", [python, "-m", "serving.events.main"], {**environment, "KHAYWE_EVENTS_PORT": str(events_port)}, PROJECT_DIR)

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         default=None,
         description="Base64 of 32 random bytes that seal links in messages; default: a key file in var_dir, made on first use.",
     )
+    dagster_url: str | None = Field(
+        default=None, description="How people reach Dagster's pages; links to the run behind a score begin with it."
+    )
     training_effort: Literal["full", "quick"] = Field(
         default="full",
         description="How much the models of next baskets and coupons learn from; quick, as in the demo, for a small machine.",

@@ -108,6 +108,8 @@ class Wiring:
     links_url: str = "http://127.0.0.1:8000"
     link_key: str | None = None
     link_key_file: Path = PROJECT_DIR / "var" / "link.key"
+    # How people reach Dagster, whose run is behind a score; None: no links lead there.
+    dagster_url: str | None = None
     # Where builds are published, and the warehouse that is asked about one customer on a day that is over.
     published_dir: Path | None = None
     warehouse_url: str | None = None
@@ -319,6 +321,7 @@ def wiring_from(settings: Settings) -> Wiring:
         links_url=settings.links_url,
         link_key=settings.link_key.get_secret_value() if settings.link_key else None,
         link_key_file=settings.var_dir / "link.key",
+        dagster_url=settings.dagster_url,
         published_dir=settings.published_dir,
         warehouse_url=settings.warehouse,
         webhook_networks=read_networks(settings.webhook_allowed_networks),

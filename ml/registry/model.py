@@ -1,6 +1,7 @@
 """What the registry keeps: a stored version and its state, a decision about it, a run of training. Not here: where (`records.py`)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -84,3 +85,20 @@ class TrainingRun:
     code_version: str
     reason: str | None
     compared_with: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DagsterRun:
+    """The run of Dagster that trained a version (`TRAINED`) or scored a day with it (`SCORED`).
+
+    `drift` is the stability index of each feature and of the scores (`score`) against the rows that the version was trained on, greatest
+    first; empty where nothing was compared. `row_count` is None for a training.
+    """
+
+    kind: str
+    version: str
+    as_of_on: date
+    run_id: str
+    recorded_at: datetime
+    row_count: int | None = None
+    drift: Mapping[str, float] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The registry in PostgreSQL: runs, versions, who decided what. The only module of this room that knows SQL. Not here: files."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ from loyalty.database import Database, Work
 from loyalty.errors import Unavailable
 from loyalty.ids import new_id
 from ml.registry.errors import ModelUnknown, NoChampion, RegistryUnavailable, VersionTaken
-from ml.registry.model import Decision, Outcome, Promotion, State, StoredVersion, TrainingRun, Verdict
-from ml.registry.tables import model_decisions, model_runs, model_versions, promotions
+from ml.registry.model import DagsterRun, Decision, Outcome, Promotion, State, StoredVersion, TrainingRun, Verdict
+from ml.registry.tables import model_dagster_runs, model_decisions, model_runs, model_versions, promotions
 from ml.runtime import Manifest
 
 _V = model_versions.c
@@ -191,6 +191,52 @@ class Records:
                 )
                 for row in work.execute(query)
             ]
+
+    def note_run(
+        self,
+        name: str,
+        kind: str,
+        *,
+        version: str,
+        as_of_on: date,
+        run_id: str,
+        row_count: int | None = None,
+        drift: Mapping[str, float] | None = None,
+    ) -> None:
+        """It is recorded which run of Dagster trained this version (`TRAINED`), or scored the day with it (`SCORED`).
+
+        Raises:
+            RegistryUnavailable: the database does not answer.
+        """
+        row = {
+            "name": name,
+            "kind": kind,
+            "version": version,
+            "as_of_on": as_of_on,
+            "run_id": run_id,
+            "row_count": row_count,
+            "drift": dict(drift or {}),
+            "recorded_at": self._clock.now(),
+        }
+        with self._reading() as work:
+            work.execute(insert(model_dagster_runs).values(row))
+
+    def dagster_runs(self, name: str, kind: str, *, limit: int = 60) -> list[DagsterRun]:
+        """The newest runs of Dagster that did this with the model, newest first.
+
+        Raises:
+            RegistryUnavailable: the database does not answer.
+        """
+        table = model_dagster_runs.c
+        query = select(model_dagster_runs).where(table.name == name, table.kind == kind).order_by(table.id.desc()).limit(limit)
+        with self._reading() as work:
+            return [
+                DagsterRun(
+                    row.kind, row.version, row.as_of_on, row.run_id, row.recorded_at, row.row_count,
+                    dict(sorted(row.drift.items(), key=lambda one: -one[1])),
+                )
+                for row in work.execute(query)
+            ]  # fmt: skip
 
     @contextmanager
     def _reading(self) -> Iterator[Work]:

@@ -1,6 +1,6 @@
-"""The tables of the registry, for SQLAlchemy Core. Their making is migration 0014."""
+"""The tables of the registry, for SQLAlchemy Core. Their making is migrations 0014 and 0025."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Sequence, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Identity, MetaData, Sequence, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 _metadata = MetaData()
@@ -45,4 +45,18 @@ model_decisions = Table(
     Column("decided_by", Text, nullable=False),
     Column("reasons", ARRAY(Text), nullable=False),
     Column("instead_of", Text),
+)
+
+model_dagster_runs = Table(
+    "model_dagster_runs",
+    _metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("as_of_on", Date, nullable=False),
+    Column("run_id", Text, nullable=False),
+    Column("row_count", BigInteger),
+    Column("drift", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
 )

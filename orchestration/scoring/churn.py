@@ -23,7 +23,7 @@ from orchestration.reports import Result, bars, counted, histogram
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.came_true import came_true, promise_check, promise_spec
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
-from orchestration.scoring.drift import drift_checks, drift_specs
+from orchestration.scoring.drift import Noted, drift_checks, drift_specs
 from orchestration.training import CHURN_MODEL
 
 KEY = dg.AssetKey("score_customer__churn")
@@ -67,7 +67,7 @@ def score_customer__churn(
     told = counted(
         read=sum(one.read_count for one in outcomes), kept=sum(one.kept_count for one in outcomes), model=champion.version, **refused
     )
-    checks, drift = drift_checks(KEY, champion, features, on=days[-1])
+    checks, drift = drift_checks(KEY, champion, features, on=days[-1], noted=Noted(models, context.run_id, rows.num_rows))
     promise, quality = promise_check(KEY, champion.model, came_true(warehouse, until=days[-1]))
     pictures = _pictures(outcomes[-1].rows, days[-1]) if outcomes else {}
     return dg.MaterializeResult(metadata=told | drift | quality | pictures, check_results=[has_model(KEY, champion), *checks, promise])

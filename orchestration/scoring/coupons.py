@@ -26,7 +26,7 @@ from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Metadata, Result, bars, counted
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
-from orchestration.scoring.drift import fresh_check, fresh_spec
+from orchestration.scoring.drift import Noted, fresh_check, fresh_spec
 from orchestration.training import COUPONS_MODEL
 
 KEY = dg.AssetKey("score_customer__coupons")
@@ -71,6 +71,8 @@ def score_customer__coupons(
         rows = pa.concat_tables(tables)
         rows = rows.set_column(rows.schema.get_field_index("as_of_on"), "as_of_on", repeated(on, pa.date32(), rows.num_rows))
         session.replace_rows("scores.coupons", rows, where={"as_of_on": [on]})
+    if champion.model is not None:
+        Noted(models, context.run_id, rows.num_rows).note(champion.model.manifest, {}, on=on)
     told = counted(read=rows.num_rows, kept=rows.num_rows, model=champion.version)
     return dg.MaterializeResult(metadata=told | _picture(rows), check_results=[has_model(KEY, champion), fresh_check(KEY, champion, on=on)])
 

@@ -1,5 +1,7 @@
 """Whether the rows of today are still those that a model was trained and judged on, and whether it is young enough. Not here: the gates."""
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 import dagster as dg
@@ -7,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ml.features.profile import SCORE, drift_of, drifted
+from ml.registry import ModelStore, RegistryUnavailable
 from ml.registry.gate import DRIFT_MAX
 from ml.runtime import Manifest, ScoringModel
 from orchestration.reports import Metadata, bars, shown
@@ -41,12 +44,38 @@ def fresh_check(key: dg.AssetKey, champion: Serving, *, on: date) -> dg.AssetChe
     return _warning(key, IS_FRESH, _why_stale(champion.version, age_days), {"model_age_days": shown(age_days)})
 
 
-def drift_checks(key: dg.AssetKey, champion: Serving, rows: pa.Table | None, *, on: date) -> tuple[list[dg.AssetCheckResult], Metadata]:
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Where it is noted which run scored how many rows of a day: the registry, so that people find the run behind a score."""
+
+    models: ModelStore
+    run_id: str
+    row_count: int
+
+    def note(self, manifest: Manifest, found: dict[str, float], *, on: date) -> None:
+        """The day is noted; a registry that does not answer keeps no scores from being used."""
+        if self.models.records is not None:
+            with suppress(RegistryUnavailable):
+                self.models.records.note_run(
+                    manifest.name,
+                    "SCORED",
+                    version=manifest.version,
+                    as_of_on=on,
+                    run_id=self.run_id,
+                    row_count=self.row_count,
+                    drift=found,
+                )
+
+
+def drift_checks(
+    key: dg.AssetKey, champion: Serving, rows: pa.Table | None, *, on: date, noted: Noted
+) -> tuple[list[dg.AssetCheckResult], Metadata]:
     """Both checks over the rows of the newest day, and what Dagster plots of them. Warnings: scores that drift are better than none."""
     if champion.model is None:
         why = "No model serves."
         return [_warning(key, name, why, {}) for name in (NO_DRIFT, IS_FRESH)], {}
     found = drift_now(champion.model, rows) if rows is not None else {}
+    noted.note(champion.model.manifest, found, on=on)
     features = {name: value for name, value in found.items() if name != SCORE}
     told: Metadata = {f"drift_{name}": shown(value) for name, value in found.items() if name == SCORE}
     if features:

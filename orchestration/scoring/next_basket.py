@@ -25,7 +25,7 @@ from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Metadata, Result, bars, shown
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, Serving, has_model, serving_model
-from orchestration.scoring.drift import drift_checks, drift_specs
+from orchestration.scoring.drift import Noted, drift_checks, drift_specs
 from orchestration.training import NEXT_BASKET_MODEL
 
 KEY = dg.AssetKey("score_customer__next_basket")
@@ -65,7 +65,7 @@ def score_customer__next_basket(
             outcome = score_next_baskets(champion.model, coming, as_of_on=on, scored_at=clock.now())
             drawn = rows_of_coming(coming[0], customers_max=COMPARED_CUSTOMERS) if coming else None
         session.replace_rows("scores.next_basket", outcome.rows, where={"as_of_on": [on]})
-    checks, drift = drift_checks(KEY, champion, drawn, on=on)
+    checks, drift = drift_checks(KEY, champion, drawn, on=on, noted=Noted(models, context.run_id, outcome.rows.num_rows))
     return dg.MaterializeResult(metadata=_told(outcome, champion) | drift, check_results=[has_model(KEY, champion), *checks])
 
 

@@ -22,7 +22,7 @@ from orchestration.partitions import ONE_RUN, business_day, days_of
 from orchestration.reports import Result, bars, shown
 from orchestration.scoring import GROUP, OWNERS
 from orchestration.scoring.champion import HAS_MODEL, has_model, serving_model
-from orchestration.scoring.drift import drawn_of, drift_checks, drift_specs
+from orchestration.scoring.drift import Noted, drawn_of, drift_checks, drift_specs
 from orchestration.training import OFFERS_MODEL
 
 KEY = dg.AssetKey("score_customer__offers")
@@ -64,7 +64,7 @@ def score_customer__offers(
                 outcomes.append(score_offers(champion.model, chain([first], candidates), scored_at=clock.now()))
             rows = outcomes[-1].rows if outcomes else SCHEMA.empty_table()
             session.replace_rows("scores.offers", rows, where={"as_of_on": [on]})
-    checks, drift = drift_checks(KEY, champion, drawn, on=days[-1])
+    checks, drift = drift_checks(KEY, champion, drawn, on=days[-1], noted=Noted(models, context.run_id, rows.num_rows))
     metadata = _told(outcomes) | {"model": shown(champion.version)} | drift | _picture(outcomes)
     return dg.MaterializeResult(metadata=metadata, check_results=[has_model(KEY, champion), *checks])
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def try_course(name: str, context: dg.AssetExecutionContext, models: ModelStore,
         LoyaltyError: as `run_course`, while there is another try.
     """
     try:
-        return run_course(name, context.log)
+        return _noted(run_course(name, context.log), name, context.run_id, models)
     except LoyaltyError as error:
         if isinstance(error, Unavailable | Conflict) and context.retry_number < TRIES_AGAIN:
             raise
@@ -87,6 +88,17 @@ def try_course(name: str, context: dg.AssetExecutionContext, models: ModelStore,
                 )
         context.log.warning("%s %s", told, error.facts)
         return Course(None, reason=f"{told} The champion of before serves on.", has_failed=True)
+
+
+def _noted(course: Course, name: str, run_id: str, models: ModelStore) -> Course:
+    """The course, after it is noted which run trained the version, so that people find the run behind it."""
+    if course.manifest is not None and models.records is not None:
+        version = str(course.manifest["version"])
+        with suppress(RegistryUnavailable):
+            models.records.note_run(
+                name, "TRAINED", version=version, as_of_on=date.fromisoformat(version.rpartition(".")[0]), run_id=run_id
+            )
+    return course
 
 
 def _follow(process: "subprocess.Popen[str]", log: dg.DagsterLogManager) -> list[str]:

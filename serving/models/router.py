@@ -13,7 +13,8 @@ from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import refusals
 from serving.http.paging import Page
 from serving.http.work import wiring_of
-from serving.models.schemas import CardOut, ModelOut
+from serving.models.schemas import CardOut, History, ModelOut
+from serving.wiring import Wiring
 
 router = APIRouter(prefix="/v1/models", tags=["Operations"], route_class=GuardedRoute)
 
@@ -26,15 +27,16 @@ Version = Annotated[_Name, Path(description="Such as `2017-10-31.1`.")]
 @router.get("", responses=refusals(RegistryUnavailable), summary="List the models")
 def list_models(_: Reader, request: Request) -> Page[ModelOut]:
     """Every model with its versions, decisions and latest trainings. All fit on one page; `next_cursor` is always null."""
-    store = wiring_of(request).models
+    wiring = wiring_of(request)
+    store = wiring.models
     names = sorted({one.manifest.name for one in store.stored()}) if store is not None else []
-    return Page(items=[_model(store, name) for name in names if store is not None], next_cursor=None)
+    return Page(items=[_model(wiring, store, name) for name in names if store is not None], next_cursor=None)
 
 
 @router.get("/{name}", responses=refusals(ModelUnknown, RegistryUnavailable), summary="Read a model")
 def read_model(_: Reader, request: Request, name: Name) -> ModelOut:
     """The model with its versions, decisions and latest trainings."""
-    return _model(_store(request, name), name)
+    return _model(wiring_of(request), _store(request, name), name)
 
 
 @router.get("/{name}/versions/{version}/card", responses=refusals(ModelUnknown, RegistryUnavailable), summary="Read a model's card")
@@ -58,7 +60,14 @@ def _store(request: Request, name: str) -> ModelStore:
     return store
 
 
-def _model(store: ModelStore, name: str) -> ModelOut:
-    decisions = list(reversed(store.records.decisions(name))) if store.records is not None else []
-    runs = store.records.runs(name) if store.records is not None else []
-    return ModelOut.of(name, store.stored(name), decisions, runs)
+def _model(wiring: Wiring, store: ModelStore, name: str) -> ModelOut:
+    records = store.records
+    history = History(
+        decisions=list(reversed(records.decisions(name))) if records is not None else [],
+        runs=records.runs(name) if records is not None else [],
+        trained=records.dagster_runs(name, "TRAINED") if records is not None else [],
+        scored=records.dagster_runs(name, "SCORED") if records is not None else [],
+        catalogue=wiring.catalogue,
+        dagster_url=wiring.dagster_url,
+    )
+    return ModelOut.of(name, store.stored(name), history)

@@ -6279,6 +6279,29 @@ export type components = {
             values: components["schemas"]["ValueCountOut"][];
         };
         /**
+         * DriftOut
+         * @description How far one feature, or the scores themselves, have moved since the version was trained.
+         */
+        DriftOut: {
+            /**
+             * Is Moved
+             * @description So far that it keeps a version from being promoted.
+             */
+            is_moved: boolean;
+            /** @description What the catalogue calls it; null where it does not know it. */
+            label: components["schemas"]["LocalText"] | null;
+            /**
+             * Name
+             * @description The feature; `score`: the scores.
+             */
+            name: string;
+            /**
+             * Stability Index
+             * @description 0: spread as then. Above 0.25 the model is watched.
+             */
+            stability_index: number;
+        };
+        /**
          * EarnIn
          * @description A purchase, or another event. What it earns, the program's rules say.
          */
@@ -8526,6 +8549,11 @@ export type components = {
             name: string;
             /** Runs */
             runs: components["schemas"]["RunOut"][];
+            /**
+             * Scorings
+             * @description The newest days it scored, newest first; at most 60.
+             */
+            scorings: components["schemas"]["ScoringOut"][];
             /** Versions */
             versions: components["schemas"]["VersionOut"][];
         };
@@ -11688,6 +11716,38 @@ export type components = {
             tier: components["schemas"]["serving__members__schemas__StandingOut"];
         };
         /**
+         * ScoringOut
+         * @description One day that a version has scored.
+         */
+        ScoringOut: {
+            /**
+             * As Of On
+             * Format: date
+             */
+            as_of_on: string;
+            /**
+             * Drift
+             * @description Greatest first; empty where nothing was compared.
+             */
+            drift: components["schemas"]["DriftOut"][];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Row Count */
+            row_count: number | null;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Run Url
+             * @description Dagster's page of the run; null where nobody said how people reach Dagster.
+             */
+            run_url: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
          * SecretOut
          * @description What deliveries are signed with: `Khaywe-Signature: t=…,v1=…`, HMAC-SHA256 over `t`, a dot and the body.
          */
@@ -13861,6 +13921,11 @@ export type components = {
             is_rolled_back: boolean;
             /** Metrics */
             metrics: components["schemas"]["MetricOut"][];
+            /**
+             * Run Url
+             * @description Dagster's page of the run that trained it; null where that is not known.
+             */
+            run_url: string | null;
             /**
              * State
              * @enum {string}

@@ -82,6 +82,14 @@ def test_a_whole_champion_scores_the_day_and_nothing_is_warned_of_but_drift(ware
     assert set(warnings(result)) <= {"no_drift"}
 
 
+def test_the_registry_knows_which_run_scored_the_day_and_how_many(warehouse: Warehouse, store: ModelStore) -> None:
+    result = runs(SCORED, warehouse, store)
+    assert store.records is not None
+    (note,) = store.records.dagster_runs("churn", "SCORED")
+    assert (note.run_id, note.version, note.as_of_on, note.row_count) == (result.run_id, SECOND, TODAY, 40)
+    assert store.records.dagster_runs("churn", "TRAINED") == store.records.dagster_runs("offers", "SCORED") == []
+
+
 def test_a_spoilt_champion_leaves_the_one_before_scoring_and_says_so(warehouse: Warehouse, store: ModelStore) -> None:
     (store.folder.place("churn", SECOND) / "model.tflite").write_bytes(b"spoilt")
     result = runs(SCORED, warehouse, store)

@@ -1,6 +1,7 @@
 """What the scoring assets say of the model that gave the scores: drift, age, and why another one serves."""
 
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 import numpy as np
@@ -8,9 +9,10 @@ import pyarrow as pa
 import pytest
 
 from ml.features.profile import profiles_of
+from ml.registry import ModelStore
 from ml.runtime import ScoringModel
 from orchestration.scoring.champion import Serving
-from orchestration.scoring.drift import IS_FRESH, NO_DRIFT, ROWS_MAX, drawn_of, drift_checks
+from orchestration.scoring.drift import IS_FRESH, NO_DRIFT, ROWS_MAX, Noted, drawn_of, drift_checks
 from tests.support.stored_models import a_model
 
 KEY = dg.AssetKey("score_customer__churn")
@@ -30,12 +32,17 @@ def model() -> ScoringModel:
     return ScoringModel(manifest.model_copy(update={"profiles": profiles_of(manifest.features, rows(), scores)}), content)
 
 
+def noted() -> Noted:
+    """A folder alone keeps no notes."""
+    return Noted(ModelStore(Path("nowhere")), "run-1", 3_000)
+
+
 def checks(model: ScoringModel | None, found: pa.Table | None, on: date = ON) -> dict[str, dg.AssetCheckResult]:
-    return {str(one.check_name): one for one in drift_checks(KEY, Serving(model), found, on=on)[0]}
+    return {str(one.check_name): one for one in drift_checks(KEY, Serving(model), found, on=on, noted=noted())[0]}
 
 
 def test_rows_like_those_of_the_training_pass_both_checks_and_are_plotted(model: ScoringModel) -> None:
-    told, metadata = drift_checks(KEY, Serving(model), rows(), on=ON)
+    told, metadata = drift_checks(KEY, Serving(model), rows(), on=ON, noted=noted())
     assert [one.passed for one in told] == [True, True]
     assert metadata["drift_feature_max"].value == pytest.approx(0.0, abs=1e-9)
     assert metadata["drift_score"].value == pytest.approx(0.0, abs=1e-9)
