@@ -38,6 +38,7 @@ from ml.runtime import ScoringModel
 MEMBERS, CALLS, RATE = 10_000, 20_000, 100.0
 CANDIDATES, MISS_RATE = 60, 20.0
 PASS_MS, STRETCH_MS = 10.0, 4.0
+MISS_STRETCH_MS = 5.0
 DAY = date(2017, 10, 31)
 _KINDS: dict[str, Any] = {"integer": pa.int64(), "number": pa.float64(), "text": pa.string(), "boolean": pa.bool_(), "date": pa.date32()}
 
@@ -69,9 +70,9 @@ def run(scale: float = 1.0, seconds: float = 10.0) -> dict[str, Any]:
         "value": p99,
         "unit": "ms",
         "ratio": None,
-        "against": f"p99 ≤ {PASS_MS:g} ms",
-        "pass": p99 <= PASS_MS,
-        "stretch": p99 <= STRETCH_MS,
+        "against": f"p99 ≤ {PASS_MS:g} ms, and over HTTP for offers on a miss",
+        "pass": max(p99, missed.p99_ms) <= PASS_MS,
+        "stretch": p99 <= STRETCH_MS and missed.p99_ms <= MISS_STRETCH_MS,
         "method": (
             f"{calls:,} calls one after the other over {members:,} members, {os.cpu_count()} cores: features from Valkey in one round "
             f"trip, parsed, encoded, scored by LiteRT; p50 {p50:.2f}, p99 {p99:.2f} ms. Features alone over HTTP at "

@@ -1,5 +1,6 @@
 """Offers for members whom the last publication did not rank, computed when they are asked for. Not here: SQL, the model, the rules."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -16,7 +17,6 @@ from loyalty.errors import LoyaltyError
 from loyalty.features import FeatureStore
 from loyalty.offers import store, store_known, store_online
 from loyalty.offers.choice import Choice, Facts, Numbers, Shortlists, Terms, choose, draw_numbers, terms_of
-from loyalty.offers.decide import arms_of
 from loyalty.offers.defaults import DefaultOffers
 from loyalty.offers.exploring import Beliefs, Floats
 from loyalty.offers.model import ByMemberId, StoredAnswer
@@ -155,11 +155,7 @@ def _facts(waiting: Sequence[Waiting], lists: Shortlists, standing: Standing, da
 def _computed(
     waiting: Sequence[Waiting], lists: Shortlists, choice: Choice, reasons: Sequence[str], codes: Sequence[str]
 ) -> list[ComputedOffer]:
-    arms: list[str] = []
-    if len(choice.arm):
-        named = pl.Series([codes[place] for place in lists.offer[choice.arm].tolist()], dtype=pl.String)
-        arms = arms_of(lists.customer[choice.arm], named, lists.probability[choice.arm], choice.chance).to_list()
-    drawn = iter(arms)
+    arms = _arms(lists, choice, codes)
     columns = (lists.customer[choice.row], choice.rank, lists.offer[choice.row], lists.probability[choice.row], choice.is_explored)
     return [
         ComputedOffer(
@@ -170,9 +166,18 @@ def _computed(
             policy_code="EXPLORE" if is_explored else "BEST",
             propensity=propensity,
             reason_code=reason,
-            arms=next(drawn, None) if rank == 1 else None,
+            arms=json.dumps(arms[who]) if rank == 1 and who in arms else None,
         )
         for who, rank, what, probability, is_explored, propensity, reason in zip(
             *(column.tolist() for column in (*columns, choice.propensity)), reasons, strict=True
         )
     ]
+
+
+def _arms(lists: Shortlists, choice: Choice, codes: Sequence[str]) -> dict[int, list[dict[str, object]]]:
+    """Each customer's draw, as `decide.arms_of` writes it for everybody; a frame would cost more than all the rest of the choice."""
+    found: dict[int, list[dict[str, object]]] = {}
+    columns = (lists.customer[choice.arm], lists.offer[choice.arm], lists.probability[choice.arm], choice.chance)
+    for who, what, score, chance in zip(*(column.tolist() for column in columns), strict=True):
+        found.setdefault(who, []).append({"offer_code": codes[what], "score": score, "propensity": chance})
+    return found

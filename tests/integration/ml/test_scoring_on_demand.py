@@ -12,7 +12,7 @@ import pytest
 
 from loyalty.checks.run import run_checks
 from loyalty.clock import TurnedClock
-from loyalty.database import Database
+from loyalty.database import Database, Work
 from loyalty.features import load_catalogue
 from loyalty.features.publish import publish_features
 from loyalty.offers import OfferRules, OfferShelf
@@ -124,6 +124,16 @@ def shelf_of(service: Service) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in work.exec_driver_sql(query)]
 
 
+def drawn_in(work: Work) -> list[tuple[Any, ...]]:
+    """Among what each first offer was drawn, with which chances, to as many places as LiteRT's batches agree on."""
+    query = """
+        select d.offer_id, a.arm ->> 'offer_code', round((a.arm ->> 'score')::numeric, 5), round((a.arm ->> 'propensity')::numeric, 5)
+        from offer_decisions d, json_array_elements(d.arms) with ordinality a (arm, place)
+        order by d.offer_id, a.place
+    """
+    return [tuple(row) for row in work.exec_driver_sql(query)]
+
+
 def test_offers_computed_when_asked_are_those_of_the_night_for_every_member(
     service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
 ) -> None:
@@ -134,6 +144,7 @@ def test_offers_computed_when_asked_are_those_of_the_night_for_every_member(
     assert len({row[5] for row in nightly}) >= 3
     with service.database.begin() as work:
         before = dict(work.exec_driver_sql("select offer_id, propensity from offer_decisions").tuples().all())
+        drawn = drawn_in(work)
         work.exec_driver_sql("delete from member_offers")
         work.exec_driver_sql("update offer_shelf set member_count = 0, offer_count = 0, generation = generation + 1")
     answer = service.client.post("/v1/offers:batch", json={"member_ids": NAMES[: COUNT // 2]})
@@ -146,6 +157,8 @@ def test_offers_computed_when_asked_are_those_of_the_night_for_every_member(
     assert np.abs(np.array([row[3] for row in computed]) - np.array([row[3] for row in nightly])).max() <= 1e-6
     with service.database.begin() as work:
         after = dict(work.exec_driver_sql("select offer_id, propensity from offer_decisions").tuples().all())
+        assert drawn_in(work) == drawn
+        assert len(drawn) >= COUNT
         assert [result.code for result in run_checks(work) if not result.is_kept] == []
     assert before.keys() == after.keys()
     assert max(abs(before[one] - after[one]) for one in before) < 1e-6
