@@ -62,6 +62,26 @@ def refresh(program_code: str, timezone: str, *, within: Work, clock: Clock) -> 
         store.settle(program_code, clock.now().date() - timedelta(days=1), is_over=is_over, within=within)
 
 
+def count_members(program_code: str, first_on: date, last_on: date, timezone: str, *, within: Work, is_waiting: bool = False) -> None:
+    """Members and buyers of the period, and of the one before it, are counted within the last minute. Where somebody else is at it, nothing
+    is done, unless `is_waiting`."""
+    if not store.take_members_turn(program_code, first_on, last_on, within, is_waiting=is_waiting):
+        return
+    if are_members_old(program_code, first_on, last_on, within=within) is not False:
+        store.count_members(program_code, _two_periods(first_on, last_on, timezone), within)
+
+
+def are_members_old(program_code: str, first_on: date, last_on: date, *, within: Work) -> bool | None:
+    """Whether the members of the period, or of the one before, were counted more than a minute ago; None: they never were."""
+    before_first_on = first_on - timedelta(days=(last_on - first_on).days + 1)
+    found = [
+        store.members(program_code, first_on, last_on, within),
+        store.members(program_code, before_first_on, first_on - timedelta(days=1), within),
+    ]
+    known = [row.counted_at for row in found if row is not None]
+    return None if len(known) < len(found) else store.is_older(min(known), OLD_SECONDS, within)
+
+
 def is_old(program_code: str, *, within: Work) -> bool | None:
     """Whether the figures were counted more than a minute ago; None: they never were."""
     seconds = store.seconds_since_counted(program_code, within)
@@ -69,25 +89,35 @@ def is_old(program_code: str, *, within: Work) -> bool | None:
 
 
 def read_figures(program_code: str, first_on: date, last_on: date, timezone: str, *, within: Work, clock: Clock) -> Figures:
-    """What the period came to, as `refresh` counted last.
+    """What the period came to, as `refresh` and `count_members` counted last; both have counted it once.
 
     Raises:
         PeriodInvalid: it ends before it begins, has more than 731 days, or ends after the business day.
+    """
+    length = check_period(first_on, last_on, timezone, clock=clock)
+    before_first_on = first_on - timedelta(days=length)
+    days = _days(program_code, before_first_on, last_on, within)
+    before, asked = days[:length], days[length:]
+    return Figures(
+        period=_period(program_code, asked, within),
+        before=_period(program_code, before, within),
+        days=tuple(asked),
+        counted_at=store.counted_at(program_code, within),
+    )
+
+
+def check_period(first_on: date, last_on: date, timezone: str, *, clock: Clock) -> int:
+    """How many days the period has.
+
+    Raises:
+        PeriodInvalid: as `read_figures`.
     """
     length = (last_on - first_on).days + 1
     if not 1 <= length <= DAYS_MAX or last_on > business_date(clock.now(), timezone):
         raise PeriodInvalid(
             f"Ask for 1 to {DAYS_MAX} days, the last of them no later than the business day.", first_on=first_on, last_on=last_on
         )
-    before_first_on = first_on - timedelta(days=length)
-    days = _days(program_code, before_first_on, last_on, within)
-    before, asked = days[:length], days[length:]
-    return Figures(
-        period=_period(program_code, asked, timezone, within),
-        before=_period(program_code, before, timezone, within),
-        days=tuple(asked),
-        counted_at=store.counted_at(program_code, within),
-    )
+    return length
 
 
 def _days(program_code: str, first_on: date, last_on: date, within: Work) -> list[Day]:
@@ -103,9 +133,10 @@ def _days(program_code: str, first_on: date, last_on: date, within: Work) -> lis
     return days
 
 
-def _period(program_code: str, days: Sequence[Day], timezone: str, within: Work) -> Period:
+def _period(program_code: str, days: Sequence[Day], within: Work) -> Period:
     first_on, last_on = days[0].on_date, days[-1].on_date
-    members = store.members(program_code, _begin(first_on, timezone), _begin(last_on + timedelta(days=1), timezone), within)
+    members = store.members(program_code, first_on, last_on, within)
+    assert members is not None  # noqa: S101 - whoever reads figures has had them counted
     return Period(
         first_on=first_on,
         last_on=last_on,
@@ -119,6 +150,12 @@ def _period(program_code: str, days: Sequence[Day], timezone: str, within: Work)
         joined_count=members.joined_count,
         active_count=members.active_count,
     )
+
+
+def _two_periods(first_on: date, last_on: date, timezone: str) -> store.TwoPeriods:
+    before_first_on = first_on - timedelta(days=(last_on - first_on).days + 1)
+    begin, middle, end = (_begin(on, timezone) for on in (before_first_on, first_on, last_on + timedelta(days=1)))
+    return store.TwoPeriods(before_first_on, first_on, last_on, begin, middle, end)
 
 
 def _begin(on_date: date, timezone: str) -> datetime:

@@ -86,14 +86,52 @@ _LIABILITY = """
 select coalesce(sum(active_points + pending_points), 0)::bigint from point_days
 where program_code = %(program_code)s and on_date < %(first_on)s
 """
-_MEMBERS = """
-select count(*) filter (where joined_at < %(end_at)s) as member_count,
-    count(*) filter (where joined_at >= %(begin_at)s and joined_at < %(end_at)s) as joined_count,
-    (select count(distinct a.member_id) from postings p join accounts a on a.id = p.account_id join members b on b.id = a.member_id
-     where b.program_code = %(program_code)s and p.event_time >= %(begin_at)s and p.event_time < %(end_at)s
-       and p.reference_kind = 'ORDER' and p.type in ('POINTS_EARNED', 'PENDING_ADDED')) as active_count
-from members where program_code = %(program_code)s
+# Buyers are told apart by account first, which a hash does; distinct members are then counted among so many fewer rows. Both periods, which
+# follow one another, come of one reading.
+_COUNT_MEMBERS = """
+with buyers as materialized (
+    select p.account_id, bool_or(p.event_time >= %(middle_at)s) as is_now, bool_or(p.event_time < %(middle_at)s) as is_before
+    from postings p
+    where p.event_time >= %(begin_at)s and p.event_time < %(end_at)s and p.reference_kind = 'ORDER'
+      and p.type in ('POINTS_EARNED', 'PENDING_ADDED')
+    group by p.account_id
+), active as (
+    select count(distinct a.member_id) filter (where y.is_now) as now_count,
+        count(distinct a.member_id) filter (where y.is_before) as before_count
+    from buyers y join accounts a on a.id = y.account_id join members b on b.id = a.member_id where b.program_code = %(program_code)s
+), enrolled as (
+    select count(*) filter (where joined_at < %(end_at)s) as now_count, count(*) filter (where joined_at < %(middle_at)s) as before_count,
+        count(*) filter (where joined_at < %(begin_at)s) as first_count
+    from members where program_code = %(program_code)s
+)
+insert into period_members (program_code, first_on, last_on, member_count, joined_count, active_count, counted_at)
+select %(program_code)s, %(first_on)s::date, %(last_on)s::date, e.now_count, e.now_count - e.before_count, a.now_count, clock_timestamp()
+from enrolled e, active a
+union all
+select %(program_code)s, %(before_first_on)s::date, %(first_on)s::date - 1, e.before_count, e.before_count - e.first_count, a.before_count,
+    clock_timestamp()
+from enrolled e, active a
+on conflict (program_code, first_on, last_on) do update set member_count = excluded.member_count, joined_count = excluded.joined_count,
+    active_count = excluded.active_count, counted_at = excluded.counted_at
 """
+_MEMBERS = """
+select member_count, joined_count, active_count, counted_at from period_members
+where program_code = %(program_code)s and first_on = %(first_on)s and last_on = %(last_on)s
+"""
+_TAKE_MEMBERS_TURN = "select pg_try_advisory_xact_lock(hashtext('period_members'), hashtext(%(period)s))"
+_WAIT_FOR_MEMBERS_TURN = "select pg_advisory_xact_lock(hashtext('period_members'), hashtext(%(period)s))"
+_FORGET_MEMBERS = "delete from period_members where counted_at < clock_timestamp() - interval '2 days'"
+
+
+class TwoPeriods(NamedTuple):
+    """A period and the one of the same length before it: their first days, the last day, and the instants at which they begin and end."""
+
+    before_first_on: date
+    first_on: date
+    last_on: date
+    begin_at: datetime
+    middle_at: datetime
+    end_at: datetime
 
 
 class DayRow(NamedTuple):
@@ -140,6 +178,12 @@ def seconds_since_counted(program_code: str, within: Work) -> float | None:
     return seconds
 
 
+def is_older(at: datetime, seconds: int, within: Work) -> bool:
+    """Whether more than so many seconds have gone by since `at`, on PostgreSQL's clock."""
+    facts = {"at": at, "seconds": seconds}
+    return bool(within.exec_driver_sql("select %(at)s < clock_timestamp() - make_interval(secs => %(seconds)s)", facts).scalar_one())
+
+
 def counted_at(program_code: str, within: Work) -> datetime:
     """When the days were counted last."""
     at: datetime = within.exec_driver_sql("select counted_at from point_days_state where program_code = %s", (program_code,)).scalar_one()
@@ -158,6 +202,23 @@ def liability_before(program_code: str, first_on: date, within: Work) -> int:
     return points
 
 
-def members(program_code: str, begin_at: datetime, end_at: datetime, within: Work) -> Row[Any]:
-    """How many members there were at `end_at`, joined since `begin_at`, and bought in between."""
-    return within.exec_driver_sql(_MEMBERS, {"program_code": program_code, "begin_at": begin_at, "end_at": end_at}).one()
+def take_members_turn(program_code: str, first_on: date, last_on: date, within: Work, *, is_waiting: bool) -> bool:
+    """Nobody else counts this period's members until the transaction ends; False where somebody does and this caller does not wait."""
+    facts = {"period": f"{program_code} {first_on} {last_on}"}
+    if is_waiting:
+        within.exec_driver_sql(_WAIT_FOR_MEMBERS_TURN, facts)
+        return True
+    return bool(within.exec_driver_sql(_TAKE_MEMBERS_TURN, facts).scalar_one())
+
+
+def count_members(program_code: str, period: TwoPeriods, within: Work) -> None:
+    """How many members there were at the end of both periods, joined in each, and bought in each, is known as of now."""
+    within.exec_driver_sql(f"set local statement_timeout = '{COUNT_SECONDS_MAX}s'")
+    within.exec_driver_sql(_COUNT_MEMBERS, {"program_code": program_code} | period._asdict())
+    within.exec_driver_sql(_FORGET_MEMBERS)
+
+
+def members(program_code: str, first_on: date, last_on: date, within: Work) -> Row[Any] | None:
+    """How many members a period had, as they were counted last; None: nobody counted them."""
+    facts = {"program_code": program_code, "first_on": first_on, "last_on": last_on}
+    return within.exec_driver_sql(_MEMBERS, facts).one_or_none()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from loyalty.analytics import needs_attention, refresh
+from loyalty.analytics import count_members, needs_attention, refresh
 from loyalty.database import Database
 from tests.support.service import EVENING, Service, running_service
 
@@ -80,6 +80,43 @@ def test_figures_are_counted_again_after_a_minute_and_not_before(service: Servic
         work.exec_driver_sql("update point_days_state set counted_at = counted_at - interval '61 seconds'")
     figures(service)
     assert figures(service)["period"]["issued_points"] == 100
+
+
+def test_buyers_are_counted_again_after_a_minute_and_not_before(service: Service) -> None:
+    assert figures(service)["period"]["active_count"] == 0
+    service.earn("ann", 10_000)
+    assert figures(service)["period"]["active_count"] == 0
+    with service.database.begin() as work:
+        work.exec_driver_sql("update period_members set counted_at = counted_at - interval '61 seconds'")
+    figures(service)
+    assert figures(service)["period"]["active_count"] == 1
+    assert figures(service, first_on="2017-10-31")["period"]["active_count"] == 1
+
+
+def test_periods_that_follow_one_another_do_not_mistake_each_others_members(service: Service) -> None:
+    service.earn("ann", 10_000)
+    service.earn("ann", 10_000, event_time=(EVENING - timedelta(days=1)).isoformat())
+    service.earn("ben", 10_000, event_time=(EVENING - timedelta(days=1)).isoformat())
+    one_day = figures(service, first_on="2017-10-31")
+    assert (one_day["period"]["active_count"], one_day["before"]["active_count"]) == (1, 2)
+    two_days = figures(service, first_on="2017-10-30")
+    assert (two_days["period"]["active_count"], two_days["before"]["active_count"]) == (2, 0)
+    day_before = figures(service, first_on="2017-10-30", last_on="2017-10-30")
+    assert (day_before["period"], day_before["before"]["active_count"]) == (one_day["before"], 0)
+
+
+def test_members_of_one_period_are_counted_by_one_at_a_time(service: Service) -> None:
+    figures(service)
+    with service.database.begin() as work:
+        work.exec_driver_sql("update period_members set counted_at = counted_at - interval '61 seconds'")
+    period = (PROGRAM, date(2017, 10, 4), TODAY, ZONE)
+    with service.database.begin() as first:
+        count_members(*period, within=first)
+        with service.database.begin() as second:
+            count_members(*period, within=second)
+            old = "select count(*) from period_members where counted_at < clock_timestamp() - interval '1 minute'"
+            assert second.exec_driver_sql(old).scalar_one() == 2
+        assert first.exec_driver_sql(old).scalar_one() == 0
 
 
 def test_a_day_is_settled_only_when_the_clock_has_left_it_and_whoever_recorded_on_it_is_done(service: Service) -> None:
