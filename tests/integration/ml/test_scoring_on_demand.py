@@ -1,6 +1,7 @@
 """One member at a time, in the service: the same features, scores and offers as the nightly batch gives, for every member; and how old."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,8 +16,9 @@ from loyalty.clock import TurnedClock
 from loyalty.database import Database, Work
 from loyalty.features import load_catalogue
 from loyalty.features.publish import publish_features
-from loyalty.offers import OfferRules, OfferShelf
+from loyalty.offers import OfferComputer, OfferRules, OfferShelf
 from loyalty.offers.rules import Diversity, Exploration
+from loyalty.offers.store import lock_shelf
 from loyalty.offers.store_online import HISTORY_KINDS, histories_of
 from loyalty.scores import publish_scores
 from ml.churn.score import score_churn
@@ -163,6 +165,46 @@ def test_offers_computed_when_asked_are_those_of_the_night_for_every_member(
     assert before.keys() == after.keys()
     assert max(abs(before[one] - after[one]) for one in before) < 1e-6
     assert service.client.get(f"/v1/members/{NAMES[0]}/offers").json()["source"] == "cache"
+
+
+def test_a_crowd_that_asks_for_the_same_members_is_answered_alike_and_each_is_decided_once(
+    service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+) -> None:
+    publish(service, marts)
+    with service.database.begin() as work:
+        ids = list(work.exec_driver_sql("select id from members order by id").scalars())
+        work.exec_driver_sql("delete from member_offers")
+        work.exec_driver_sql("delete from offer_decisions")
+        work.exec_driver_sql("update offer_shelf set member_count = 0, offer_count = 0, generation = generation + 1")
+    wiring = service.wiring
+    computer = OfferComputer(service.database, wiring.features, wiring.scoring, RULES, service.clock)
+    # Overlapping groups, so that many wait for the same members and for others'.
+    groups = [[ids[(start + step) % COUNT] for step in range(20)] for start in range(0, COUNT, 5)] * 2
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda group: computer.compute(group, DEFAULTS), groups))
+    told: dict[Any, set[bytes]] = {}
+    for group, found in zip(groups, answers, strict=True):
+        assert found.keys() == set(group)
+        for member_id, stored in found.items():
+            told.setdefault(member_id, set()).add(stored.answer.body)
+    assert {len(bodies) for bodies in told.values()} == {1}
+    assert len(shelf_of(service)) == COUNT * 5
+    with service.database.begin() as work:
+        assert work.exec_driver_sql("select count(*) from offer_decisions").scalar_one() == COUNT * 5
+        assert [result.code for result in run_checks(work) if not result.is_kept] == []
+
+
+def test_nobody_is_computed_while_the_shelf_is_being_replaced(
+    service: Service, marts: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+) -> None:
+    publish(service, marts)
+    with service.database.begin() as work:
+        work.exec_driver_sql("delete from member_offers")
+        work.exec_driver_sql("update offer_shelf set member_count = 0, offer_count = 0, generation = generation + 1")
+    with service.database.begin() as replacing:
+        lock_shelf(replacing)
+        assert service.client.get(f"/v1/members/{NAMES[0]}/offers").json()["source"] == "default"
+    assert shelf_of(service) == []
 
 
 def test_a_member_without_features_or_a_model_gets_the_tiers_offers(
