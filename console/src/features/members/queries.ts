@@ -25,7 +25,7 @@ export type HeldVoucher = Answer<'/v1/members/{member_id}/vouchers'>['items'][nu
 const SUGGESTION_LIMIT = 8
 const LIST_LIMIT = 50
 const TIMELINE_LIMIT = 25
-const LOT_LIMIT = 10
+const LOT_LIMIT = 5
 const TYPING_PAUSE_MS = 180
 
 const keys = {

@@ -6,6 +6,7 @@ import { type Answer, get } from '@/api/client'
 
 export type Model = Answer<'/v1/models'>['items'][number]
 export type Version = Model['versions'][number]
+export type Scoring = Model['scorings'][number]
 export type Metric = Version['metrics'][number]
 
 export function useModels() {

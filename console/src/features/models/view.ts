@@ -1,5 +1,6 @@
 // Models as the API tells them → what the screen shows. Pure.
-import type { Metric, Model, Version } from '@/features/models/queries'
+import type { Metric, Model, Scoring, Version } from '@/features/models/queries'
+import { daysBetween } from '@/lib/format'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 export const VERDICT_TONES: Record<Model['decisions'][number]['kind'], Tone> = {
@@ -27,6 +28,62 @@ export function historyOf(model: Model): { version: string; value: number }[] {
     const metric = version.metrics.find((one) => one.name === name) ?? decidingMetric(version)
     return metric ? [{ version: version.version, value: metric.value }] : []
   })
+}
+
+/** The metrics that any version tells, the champion's deciding one first. */
+export function metricNames(model: Model): string[] {
+  const names = [...new Set(model.versions.flatMap(({ metrics }) => metrics.map(({ name }) => name)))].toSorted()
+  const deciding = championOf(model)?.decided_by
+  return deciding !== undefined && names.includes(deciding) ? [deciding, ...names.filter((name) => name !== deciding)] : names
+}
+
+export interface MetricPoint {
+  version: string
+  value: number | null
+  low: number | null
+  high: number | null
+  baseline: number | null
+}
+
+/** One metric over the versions, the oldest first; null where a version does not tell it. */
+export function metricHistory(model: Model, name: string): MetricPoint[] {
+  return model.versions.map(({ version, metrics }) => {
+    const found = metrics.find((metric) => metric.name === name)
+    return { version, value: found?.value ?? null, low: found?.low ?? null, high: found?.high ?? null, baseline: found?.baseline ?? null }
+  })
+}
+
+export interface DriftRow {
+  name: string
+  value: number
+  isMoved: boolean
+  /** Against the index at which a feature counts as moved, at most 1. */
+  share: number
+  /** The same feature on the days before, the oldest first. */
+  history: number[]
+}
+
+/** Where a feature counts as moved; the share of a bar that is full. */
+const DRIFT_FULL = 0.25
+
+/** How far each feature has moved by the newest day, the farthest first, with its days before of the same version. */
+export function driftOf(scorings: readonly Scoring[]): DriftRow[] {
+  const [newest] = scorings
+  if (newest === undefined) return []
+  const before = scorings.filter(({ version }) => version === newest.version).toReversed()
+  return newest.drift.map(({ name, stability_index, is_moved }) => ({
+    name,
+    value: stability_index,
+    isMoved: is_moved,
+    share: Math.min(1, stability_index / DRIFT_FULL),
+    history: before.flatMap(({ drift }) => drift.filter((one) => one.name === name).map((one) => one.stability_index)),
+  }))
+}
+
+/** Whole days from the newest day of the data it learned from to the business day; null where either is not known. */
+export function ageDays(version: Version | null, businessOn: string | null): number | null {
+  const learned = version?.version.slice(0, 10) ?? ''
+  return businessOn === null || !/^\d{4}-\d{2}-\d{2}$/.test(learned) ? null : daysBetween(learned, businessOn)
 }
 
 export type Block = { kind: 'heading'; text: string } | { kind: 'text'; text: string } | { kind: 'list'; items: string[] } | { kind: 'table'; head: string[]; rows: string[][] }
