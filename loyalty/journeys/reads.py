@@ -15,19 +15,21 @@ from loyalty.paging import CursorMalformed, Page, check_limit, read_cursor, writ
 COUNTS = (
     "select version, node_id, branch, count, points from journey_passages where journey_code = %(code)s order by version, node_id, branch"
 )
-# A condition may call a way of its own `goal`, which is no goal reached. Everybody comes in by the START node.
+# The goal is reached by its event wherever one stands, or at an END that is one; a way that a condition itself calls `goal` is neither.
+# Everybody comes in by the START node.
 TOTALS = """
 with passed as (
     select journey_code, version, node_id, branch, count from journey_passages where journey_code = any(%(codes)s::text[])
 ), nodes as (
     select v.journey_code, v.version, n ->> 'id' as node_id, n ->> 'type' = 'START' as is_start,
+           n ->> 'type' = 'END' and coalesce((n ->> 'is_goal')::boolean, false) as is_goal,
            jsonb_path_exists(n, '$.branches[*] ? (@.branch == "goal")') as has_such_way
     from (select distinct journey_code, version from passed) p join journey_versions v using (journey_code, version)
     cross join jsonb_array_elements(v.definition -> 'nodes') n
 )
 select p.journey_code, sum(case when p.branch = '' then p.count else -p.count end) as inside_count,
        coalesce(sum(p.count) filter (where p.branch = '' and n.is_start), 0) as entered_count,
-       coalesce(sum(p.count) filter (where p.branch = 'goal' and not n.has_such_way), 0) as goal_count
+       coalesce(sum(p.count) filter (where p.branch = 'goal' and not n.has_such_way or p.branch = 'end' and n.is_goal), 0) as goal_count
 from passed p join nodes n using (journey_code, version, node_id) group by p.journey_code
 """
 OF_MEMBER = """

@@ -9,7 +9,7 @@ import pytest
 from loyalty.database import Database
 from loyalty.journeys import Heard, arrive, own_actions, work_round
 from serving.journeys.schemas import WELCOME
-from tests.support.journeys import END, GIFT, START, TOMORROW, a_document, a_wait, an_action
+from tests.support.journeys import END, GIFT, START, TOMORROW, a_condition, a_document, a_wait, an_action
 from tests.support.service import EVENING, Service, running_service
 
 
@@ -108,6 +108,15 @@ def test_totals_stay_true_when_members_move_to_another_version_reach_the_goal_or
     service.post("/v1/journeys/welcome/archive", {})
     works(service)
     assert totals(service) == (2, 0, 1)
+
+
+def test_an_end_that_is_the_goal_counts_as_one_and_a_way_called_so_does_not(service: Service) -> None:
+    fork = a_condition("fork", goal={"==": [1, 1]})
+    put(service, a_document(START, fork, END | {"is_goal": True}, edges=["start>fork", "fork:goal>end", "fork:else>end"]))
+    assert service.post("/v1/journeys/welcome/publish", {}).status_code == 200
+    happens(service)
+    works(service)
+    assert totals(service) == (1, 0, 1)
 
 
 def totals(service: Service) -> tuple[int, int, int]:

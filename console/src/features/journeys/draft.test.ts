@@ -98,6 +98,30 @@ describe('places', () => {
     expect(places['end']!.y).toBeGreaterThan(places['condition']!.y)
   })
 
+  it('stand in the order in which the ways leave, whatever the order of the nodes', () => {
+    for (const ids of [['yes', 'no'], ['no', 'yes']]) {
+      const fork: Definition = {
+        ...aJourney(),
+        nodes: [
+          { id: 'start', type: 'START', trigger: { kind: 'EVENT', event_type: 'points.earned' } },
+          { id: 'fork', type: 'CONDITION', branches: [{ branch: 'rich', rule: true }] },
+          ...ids.map((id) => ({ id, type: 'WAIT' as const, wait: { kind: 'DURATION' as const, duration: { days: 1 } } })),
+          ...ids.map((id) => ({ id: `${id}-end`, type: 'END' as const })),
+        ],
+        edges: [
+          { from: 'start', to: 'fork' },
+          { from: 'fork', branch: 'rich', to: 'yes' },
+          { from: 'fork', branch: 'else', to: 'no' },
+          { from: 'yes', to: 'yes-end' },
+          { from: 'no', to: 'no-end' },
+        ],
+      } as Definition
+      const places = laidOut(fork)
+      expect(places['yes']!.x).toBeLessThan(places['no']!.x)
+      expect(places['yes-end']!.x).toBeLessThan(places['no-end']!.x)
+    }
+  })
+
   it('stay where somebody put them', () => {
     const moved = moveNodes(aJourney(), { start: { x: 10.4, y: 20 }, end: { x: 10, y: 300 } })
     const { definition } = addNode(moved, 'WAIT', { after: 'start' })

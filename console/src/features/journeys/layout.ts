@@ -21,12 +21,34 @@ export function laidOut(definition: Definition): Record<string, Position> {
     }
   }
   dagre.layout(graph)
-  return Object.fromEntries(
-    definition.nodes.map(({ id }) => {
-      const { x = 0, y = 0 } = graph.node(id)
-      return [id, { x: Math.round(x - NODE_WIDTH / 2), y: Math.round(y - NODE_HEIGHT / 2) }]
-    }),
-  )
+  const centres = untangled(definition, Object.fromEntries(definition.nodes.map(({ id }) => [id, { x: graph.node(id).x ?? 0, y: graph.node(id).y ?? 0 }])))
+  return Object.fromEntries(Object.entries(centres).map(([id, { x, y }]) => [id, { x: Math.round(x - NODE_WIDTH / 2), y: Math.round(y - NODE_HEIGHT / 2) }]))
+}
+
+// Dagre knows no order of the ways out of a node. From the top down, those in one row change places until they stand as their ways leave.
+function untangled(definition: Definition, placed: Readonly<Record<string, Position>>): Record<string, Position> {
+  const centres = { ...placed }
+  for (const y of [...new Set(Object.values(placed).map((one) => one.y))].toSorted((one, other) => one - other)) {
+    const row = Object.entries(centres).filter(([, one]) => one.y === y)
+    const slots = row.map(([, one]) => one.x).toSorted((one, other) => one - other)
+    const pulled = row.map(([id]) => ({ id, x: pull(definition, centres, id) })).toSorted((one, other) => one.x - other.x)
+    pulled.forEach(({ id }, place) => (centres[id] = { x: slots[place] ?? 0, y }))
+  }
+  return centres
+}
+
+// The middle of the ways that lead to a node from above; where none does, where it stands.
+function pull(definition: Definition, centres: Readonly<Record<string, Position>>, id: string): number {
+  const here = centres[id] ?? { x: 0, y: 0 }
+  const ways = definition.nodes.flatMap((source) => {
+    const from = centres[source.id]
+    if (from === undefined || from.y >= here.y) return []
+    const { needed, optional } = branchesOf(source)
+    const branches = [...needed, ...optional]
+    const leading = definition.edges.filter((edge) => edge.from === source.id && edge.to === id)
+    return leading.map((edge) => from.x + (NODE_WIDTH * (branches.indexOf(branchOf(edge)) + 1)) / (branches.length + 1))
+  })
+  return ways.length === 0 ? here.x : ways.reduce((sum, x) => sum + x, 0) / ways.length
 }
 
 /** Where every node stands: as somebody put it, or, where one has no place yet, as all of them are laid out. */

@@ -37,7 +37,7 @@ export function journeyRow(journey: Journey, locale: string): JourneyRow {
     entered: journey.entered_count,
     inside: journey.inside_count,
     goal: journey.goal_count,
-    hasGoal: goal !== undefined && goal !== null,
+    hasGoal: (goal !== undefined && goal !== null) || (Array.isArray(nodes) && nodes.some((node: { is_goal?: boolean }) => node.is_goal === true)),
   }
 }
 
