@@ -10,8 +10,8 @@ const days = [
   { on: '2017-10-31', size: 4, entered: 0, left: 6 },
 ]
 
-function drawn(isRightToLeft: boolean) {
-  return flowOption(days, { format: createFormat(isRightToLeft ? 'ar' : 'en', 'UTC'), palette, words, isRightToLeft }) as unknown as {
+function drawn(isRightToLeft: boolean, shown = days) {
+  return flowOption(shown, { format: createFormat(isRightToLeft ? 'ar' : 'en', 'UTC'), palette, words, isRightToLeft }) as unknown as {
     xAxis: { inverse: boolean }[]
     yAxis: { position: string; min?: number; max?: number }[]
     series: { name: string; data: number[] }[]
@@ -29,6 +29,12 @@ it('draws who left downwards', () => {
 
 it('gives the flow as much room up as down', () => {
   expect(drawn(false).yAxis[1]).toMatchObject({ min: -6, max: 6 })
+})
+
+it('keeps small flows visible beside the day on which everybody came in', () => {
+  const birth = { on: '2017-10-29', size: 447, entered: 447, left: 0 }
+  expect(drawn(false, [birth, ...days]).yAxis[1]).toMatchObject({ min: -6, max: 6 })
+  expect(drawn(false, [birth]).yAxis[1]).toMatchObject({ min: -447, max: 447 })
 })
 
 it('lets time run with the script', () => {

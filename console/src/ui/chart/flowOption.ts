@@ -82,8 +82,10 @@ function sizeAxis(look: Look) {
 }
 
 // As far up as down, with the zero in the middle and a label at each end: there is no room for more.
+// The day on which everybody came in at once is cut at its end: the days after it would be too small to see.
 function flowAxis(days: readonly FlowDay[], look: Look) {
-  const most = Math.max(1, ...days.flatMap((day) => [day.entered, day.left]))
+  const usual = days.filter((day) => day.entered < day.size || day.left > 0)
+  const most = Math.max(1, ...(usual.length > 0 ? usual : days).flatMap((day) => [day.entered, day.left]))
   return { ...countAxis(look, 1), min: -most, max: most, interval: most }
 }
 
