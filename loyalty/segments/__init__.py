@@ -42,7 +42,7 @@ from loyalty.segments.preview import Overlaps, Preview, Waterfall, overlaps, pre
 from loyalty.segments.proof import check_membership
 from loyalty.segments.published import PublishedProfiles
 from loyalty.segments.react import Event, Reaction, reevaluate_members
-from loyalty.segments.reads import find_segment, list_segments, segment_history, segment_members, segments_of_member
+from loyalty.segments.reads import find_segment, list_segments, moved_members, segment_history, segment_members, segments_of_member
 from loyalty.segments.references import segment_codes
 from loyalty.segments.snapshots import (
     Reproduction,
@@ -139,6 +139,7 @@ __all__ = [
     "list_versions",
     "listed_at",
     "members_named",
+    "moved_members",
     "overlaps",
     "pause_segment",
     "pin_snapshot",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -40,6 +41,16 @@ where s.segment_code = %(code)s and s.valid_from <= %(as_of)s and (s.valid_to > 
   and s.member_id > %(after)s
 order by s.member_id limit %(limit)s
 """
+
+_MOVED = """
+select m.id as member_id, m.external_id, s.valid_from, s.valid_to
+from segment_memberships s join members m on m.id = s.member_id
+where s.segment_code = %(code)s and (s.member_id, s.valid_from) > (%(after)s, %(after_from)s::timestamptz)
+  and s.{moved_at} >= (%(on)s::date)::timestamp at time zone %(timezone)s
+  and s.{moved_at} < (%(on)s::date + 1)::timestamp at time zone %(timezone)s
+order by s.member_id, s.valid_from limit %(limit)s
+"""
+MOVED = {"ENTERED": _MOVED.format(moved_at="valid_from"), "LEFT": _MOVED.format(moved_at="valid_to")}
 
 OF_MEMBER = """
 select s.segment_code, v.name, s.valid_from, s.valid_to, s.version
@@ -94,6 +105,33 @@ def segment_members(code: str, *, as_of: datetime, within: Work, limit: int = 10
     return Page(found[:limit], write_cursor(found[limit - 1].member_id.hex) if len(found) > limit else None)
 
 
+def moved_members(
+    code: str, move: Literal["ENTERED", "LEFT"], on: date, timezone: str, *, within: Work, limit: int = 100, cursor: str | None = None
+) -> Page[SegmentMember]:
+    """Who entered or left the segment on that business day of `timezone`, a page of them in the order of their ids.
+
+    Raises:
+        SegmentUnknown: no segment has this code.
+        LimitInvalid, CursorMalformed: as the names say.
+    """
+    find_segment(code, within=within)
+    check_limit(limit)
+    after, since = (_BEFORE_ALL.hex, "-infinity") if cursor is None else read_cursor(cursor, parts=2)
+    facts = {
+        "code": code,
+        "on": on,
+        "timezone": timezone,
+        "after": read_position(after, cursor or ""),
+        "after_from": since if cursor is None else _instant(since, cursor),
+        "limit": limit + 1,
+    }
+    found = [SegmentMember(**row) for row in within.exec_driver_sql(MOVED[move], facts).mappings()]
+    if len(found) <= limit:
+        return Page(found, None)
+    last = found[limit - 1]
+    return Page(found[:limit], write_cursor(last.member_id.hex, last.valid_from.isoformat()))
+
+
 def segments_of_member(member_id: UUID, *, as_of: datetime, within: Work) -> Sequence[MembershipOfMember]:
     """The segments that the member was in at `as_of`, by code. An unknown member is in none."""
     facts = {"member_id": member_id, "as_of": as_of}
@@ -109,6 +147,13 @@ def _position(cursor: str | None) -> UUID:
         return _BEFORE_ALL
     (position,) = read_cursor(cursor, parts=1)
     return read_position(position, cursor)
+
+
+def _instant(text: str, cursor: str) -> str:
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise CursorMalformed("The cursor is not one that this listing gave out; start again without it.", cursor=cursor[:80]) from None
 
 
 def read_position(position: str, cursor: str) -> UUID:

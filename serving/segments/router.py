@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import StringConstraints
@@ -35,6 +35,7 @@ from loyalty.segments import (
     list_moves,
     list_segments,
     list_versions,
+    moved_members,
     pause_segment,
     save_segment,
     segment_history,
@@ -46,7 +47,7 @@ from loyalty.warehouse import WarehouseUnavailable
 from serving.http.auth import GuardedRoute, requires
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
-from serving.http.inputs import AsOf, DryRun, Number
+from serving.http.inputs import AsOf, BusinessDay, DryRun, Number
 from serving.http.paging import LIMIT_DEFAULT, Cursor, Limit, Page, page_of
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.members.references import CurrentMember
@@ -76,6 +77,8 @@ SegmentCode = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")],
     Path(description="Lower-case words joined by '-'.", examples=["high-churn-risk"]),
 ]
+Move = Annotated[Literal["ENTERED", "LEFT"], Query(description="Which way.")]
+MovedOn = Annotated[BusinessDay | None, Query(description="The business day; left out: today, by the business clock.")]
 Days = Annotated[Number, Query(ge=1, le=730, description="How many business days back, counted from today by the business clock.")]
 
 
@@ -129,6 +132,28 @@ def list_members(
 ) -> Page[SegmentMemberOut]:
     """Who was in the segment at an instant: the same list for the same instant, however often it is asked."""
     found = segment_members(code, as_of=as_of or clock.now(), within=work, limit=limit, cursor=cursor)
+    return page_of(found, SegmentMemberOut.of)
+
+
+@router.get(
+    "/{code}/moved-members", responses=refusals(SegmentUnknown, CursorMalformed), summary="List who entered or left a segment on a day"
+)
+def list_moved_members(
+    *,
+    _: Annotated[Caller, requires("segments.read")],
+    request: Request,
+    code: SegmentCode,
+    work: Work,
+    clock: BusinessClock,
+    move: Move = "ENTERED",
+    on: MovedOn = None,
+    limit: Limit = LIMIT_DEFAULT,
+    cursor: Cursor = None,
+) -> Page[SegmentMemberOut]:
+    """Who entered or left the segment on a business day, by its night or in between; whoever did both is in both lists."""
+    timezone = wiring_of(request).timezone
+    day = on or business_date(clock.now(), timezone)
+    found = moved_members(code, move, day, timezone, within=work, limit=limit, cursor=cursor)
     return page_of(found, SegmentMemberOut.of)
 
 

@@ -1306,7 +1306,8 @@ export type paths = {
          * Read what a period came to
          * @description Points issued, spent, expired and owed, purchases and members, day by day and beside the period of the same length before.
          *
-         *     The ledger is counted at most once a minute, beside the requests; `counted_at` says when that was.
+         *     The ledger is counted at most once a minute, beside the requests; `counted_at` says when that was. Members and buyers of a period are
+         *     counted when it is first asked for, and beside the requests from then on.
          *
          *     Permission: `figures.read`.
          */
@@ -3772,6 +3773,28 @@ export type paths = {
          *     Permission: `segments.read`.
          */
         get: operations["export_v1_segments__code__members_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{code}/moved-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who entered or left a segment on a day
+         * @description Who entered or left the segment on a business day, by its night or in between; whoever did both is in both lists.
+         *
+         *     Permission: `segments.read`.
+         */
+        get: operations["list_moved_members_v1_segments__code__moved_members_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -30003,6 +30026,87 @@ export interface operations {
                 };
             };
             /** @description `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `DATABASE_UNAVAILABLE`: PostgreSQL does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_moved_members_v1_segments__code__moved_members_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out for the first page. */
+                cursor?: string | null;
+                /** @description The most items to answer with. */
+                limit?: number;
+                /** @description Which way. */
+                move?: "ENTERED" | "LEFT";
+                /** @description The business day; left out: today, by the business clock. */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Lower-case words joined by '-'. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SegmentMemberOut_"];
+                };
+            };
+            /** @description `API_KEY_UNKNOWN`: The key is missing, malformed, unknown or revoked; which of them is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `PERMISSION_MISSING`: The key is good and does not hold the permission that is needed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `SEGMENT_UNKNOWN`: No segment has this code. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `CURSOR_MALFORMED`: The cursor is not one that a previous page gave out.
+             *
+             *     `REQUEST_INVALID`: A field of the body, the path or the query is missing, unknown, of the wrong type or out of its bounds.
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

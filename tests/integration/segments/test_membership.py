@@ -1,6 +1,8 @@
 """Membership over days: differences, corrections, any order of days, refusals."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Literal
+from uuid import uuid4
 
 import pyarrow as pa
 import pytest
@@ -9,11 +11,13 @@ from hypothesis import strategies as st
 
 from loyalty.checks.run import run_checks
 from loyalty.database import Database, Work
+from loyalty.paging import CursorMalformed, write_cursor
 from loyalty.segments import (
     EvaluationMismatch,
     SegmentUnknown,
     find_segment,
     list_segments,
+    moved_members,
     segment_history,
     segment_members,
     segments_of_member,
@@ -203,6 +207,27 @@ def test_members_as_of_an_instant_come_in_pages(database: Database) -> None:
         assert [one.external_id for one in segment_members("vip", as_of=now, within=work).items] == ["0"]
         before = datetime(2017, 10, 31, 12, tzinfo=UTC)
         assert segment_members("vip", as_of=before, within=work).items == []
+
+
+def test_who_moved_on_a_day_is_listed_by_the_days_of_the_zone_in_pages(database: Database) -> None:
+    with database.begin() as work:
+        segments = stored_segments(work, "vip")
+        members = enrolled(work, [str(number) for number in range(5)])
+        applied(work, segments, DAY, {"vip": members})
+        applied(work, segments, day(1), {"vip": ["0", "1"]})
+
+        def moved(move: Literal["ENTERED", "LEFT"], on: date) -> list[str]:
+            seen, cursor = [], None
+            while True:
+                page = moved_members("vip", move, on, "America/New_York", within=work, limit=2, cursor=cursor)
+                seen += [one.external_id for one in page.items]
+                if (cursor := page.next_cursor) is None:
+                    return sorted(seen)
+
+        assert [moved("ENTERED", on) for on in (DAY, day(1))] == [["0", "1", "2", "3", "4"], []]
+        assert [moved("LEFT", on) for on in (DAY, day(1))] == [[], ["2", "3", "4"]]
+        with pytest.raises(CursorMalformed):
+            moved_members("vip", "LEFT", DAY, "America/New_York", within=work, cursor=write_cursor(uuid4().hex, "yesterday"))
 
 
 def test_member_is_told_the_segments_it_was_in_then(database: Database) -> None:
