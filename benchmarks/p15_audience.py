@@ -119,7 +119,8 @@ def run(scale: float = 1.0) -> dict[str, Any]:
         "stretch": took <= STRETCH_SECONDS * scale,
         "method": (
             f"{count:,} members, five offers each, one with a stock, a budget, two channels, 10 % control, 5 % held out, one cap: "
-            f"{told}; {dict(chosen.arms)}, refused {dict(chosen.refused)}; the queue judged beside the choosing, as the sender does; fsync on, {len(CHECKS)} invariants hold"
+            f"{told}; {dict(chosen.arms)}, refused {dict(chosen.refused)}; "
+            f"judged beside the choosing, as the sender does; fsync on, {len(CHECKS)} invariants hold"
         ),
     }
 

@@ -15,6 +15,7 @@ from loyalty.campaigns.model import LIVE_KINDS, Campaign, RevisionKey, TriggerKi
 from loyalty.database import Work
 from loyalty.database.arrays import code_array, number_array, text_array, uuid_array
 from loyalty.database.copying import read_rows
+from loyalty.database.planning import planned_anew
 
 WAKE_CHANNEL = "khaywe_campaigns"
 # A whole audience in one statement takes longer than a request's usual patience.
@@ -277,7 +278,8 @@ def open_occurrences(now: datetime, within: Work) -> list[OccurrenceKey]:
 
 def live_waiting(within: Work) -> dict[str, datetime]:
     """Of each campaign whose members are chosen one by one and that has any waiting: when the first is due."""
-    rows = within.exec_driver_sql(LIVE_WAITING, {"kinds": [str(kind) for kind in LIVE_KINDS]})
+    with planned_anew(within):
+        rows = within.exec_driver_sql(LIVE_WAITING, {"kinds": [str(kind) for kind in LIVE_KINDS]})
     return {row.code: row.due_at for row in rows if row.due_at is not None}
 
 

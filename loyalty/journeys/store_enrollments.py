@@ -10,6 +10,7 @@ from uuid import UUID
 
 from loyalty.database import Work
 from loyalty.database.arrays import number_array, text_array, time_array, uuid_array
+from loyalty.database.planning import planned_anew
 from loyalty.ids import new_id
 from loyalty.journeys.decide import Progress, awaits_of
 from loyalty.journeys.model import Enrollment, Journey, Outcome, VersionKey
@@ -142,7 +143,9 @@ class Entered:
 
 def claim(code: str, now: datetime, limit: int, within: Work) -> list[Enrollment]:
     """Those of the journey that are due, soonest first, locked until the transaction ends; what others hold is left to them."""
-    return [_enrollment(row) for row in within.exec_driver_sql(CLAIM, {"code": code, "now": now, "limit": limit})]
+    with planned_anew(within):
+        found = within.exec_driver_sql(CLAIM, {"code": code, "now": now, "limit": limit})
+    return [_enrollment(row) for row in found]
 
 
 def claim_one(enrollment_id: UUID, now: datetime, within: Work) -> list[Enrollment]:
@@ -152,7 +155,8 @@ def claim_one(enrollment_id: UUID, now: datetime, within: Work) -> list[Enrollme
 
 def due_journeys(within: Work) -> list[tuple[str, datetime]]:
     """Every ACTIVE journey with somebody who will be due, and when the first of them is, soonest first."""
-    return [(row.code, row.due_at) for row in within.exec_driver_sql(DUE)]
+    with planned_anew(within):
+        return [(row.code, row.due_at) for row in within.exec_driver_sql(DUE)]
 
 
 def versions_inside(member_ids: Collection[UUID], within: Work) -> set[VersionKey]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from loyalty.clock import Clock
 from loyalty.database import Database
+from loyalty.database.planning import plan_anew
 from loyalty.messages import store_queue
 from loyalty.messages.judge import judge
 from loyalty.messages.model import DeliveryStatus
@@ -30,6 +31,7 @@ def admit_due(database: Database, *, clock: Clock, time_zone: str, batch: int = 
     with database.begin() as work:
         if not store_queue.lock_admission(work):
             return Admitted(0, 0, {})
+        plan_anew(work)
         at = clock.now()
         candidates = store_queue.due(at=at, time_zone=time_zone, limit=batch, within=work)
         if not candidates:

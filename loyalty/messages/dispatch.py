@@ -11,6 +11,7 @@ from uuid import UUID
 
 from loyalty.clock import Clock
 from loyalty.database import Database, Work
+from loyalty.database.planning import plan_anew
 from loyalty.messages import store_claims, store_contacts, store_facts, store_queue
 from loyalty.messages.channels import Channel, Outcome, Outgoing, Said
 from loyalty.messages.errors import ContentMissing
@@ -48,6 +49,7 @@ def release_lapsed(database: Database, channels: Mapping[str, Channel], *, clock
     """What senders had that died is sent by others, or is in doubt; how many messages that were."""
     repeatable = [code for code, channel in channels.items() if channel.is_repeatable]
     with database.begin() as work:
+        plan_anew(work)
         return store_claims.release_lapsed(repeatable, at=clock.now(), within=work)
 
 
@@ -68,6 +70,7 @@ def dispatch(
     """
     at = clock.now()
     with database.begin() as work:
+        plan_anew(work)
         claim_id, claimed = store_claims.claim(channel_code, limit=channel.batch_max, lease=lease, at=at, within=work)
         if not claimed:
             return Dispatched()
