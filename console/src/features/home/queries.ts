@@ -9,6 +9,8 @@ export type Figures = Answer<'/v1/figures'>
 export type Attention = Answer<'/v1/attention'>['items'][number]
 export type Segment = Answer<'/v1/segments'>['items'][number]
 export type Campaign = Answer<'/v1/campaigns'>['items'][number]
+export type CampaignResults = Answer<'/v1/campaigns/{code}/results'>
+export type Model = Answer<'/v1/models'>['items'][number]
 export type Warehouse = Answer<'/v1/warehouse'>
 
 /** What the period came to. */
@@ -42,6 +44,28 @@ export function useRunningCampaigns() {
     key: ['campaigns', 'running'],
     query: async ({ signal }: { signal: AbortSignal }) => (await get('/v1/campaigns', { signal })).items,
     enabled: session.may('campaigns.read'),
+  }))
+}
+
+/** What came of these campaigns; one whose results are refused is left out, and the others are told. */
+export function useCampaignResults(codes: Ref<readonly string[]>) {
+  return useQuery(() => ({
+    key: ['campaigns', 'results of', codes.value.join(' ')],
+    query: async ({ signal }: { signal: AbortSignal }) => {
+      const found = await Promise.allSettled(codes.value.map((code) => get('/v1/campaigns/{code}/results', { path: { code }, signal })))
+      return found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    },
+    enabled: codes.value.length > 0,
+  }))
+}
+
+/** The models, for the newest day they scored. */
+export function useScored() {
+  const session = useSession()
+  return useQuery(() => ({
+    key: ['models'],
+    query: async ({ signal }: { signal: AbortSignal }) => (await get('/v1/models', { signal })).items,
+    enabled: session.may('models.read'),
   }))
 }
 

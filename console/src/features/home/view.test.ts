@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import type { Campaign, Figures, Warehouse } from '@/features/home/queries'
-import { flowOf, moversOf, periodOf, rangeOf, runningOf, tilesOf, waitingOf } from '@/features/home/view'
+import type { Campaign, CampaignResults, Figures, Model, Warehouse } from '@/features/home/queries'
+import { campaignRows, flowOf, moversOf, periodOf, rangeOf, runningOf, scoredOn, spanFault, tilesOf, waitingOf } from '@/features/home/view'
 import { aSegment, theWarehouse } from '@tests/support/answers'
 
 function theFigures(): Figures {
@@ -29,18 +29,45 @@ function theFigures(): Figures {
 }
 
 it.each([
-  ['7', 7],
-  ['364', 364],
-  ['8', 28],
-  [undefined, 28],
-  [['7'], 28],
-])('reads the range %j as %d', (asked, range) => {
+  [{ days: '7' }, 7],
+  [{ days: '364' }, 364],
+  [{ days: '8' }, 28],
+  [{}, 28],
+  [{ days: ['7'] }, 28],
+  [{ from: '2017-10-01', to: '2017-10-07' }, 'custom'],
+  [{ from: '2017-10-01', to: 'today' }, 28],
+] as const)('reads the range of %j as %s', (asked, range) => {
   expect(rangeOf(asked)).toBe(range)
 })
 
 it('ends a range on the business date, and knows none before the date is known', () => {
-  expect(periodOf(7, '2017-10-31')).toEqual({ first_on: '2017-10-25', last_on: '2017-10-31' })
-  expect(periodOf(7, null)).toBeNull()
+  expect(periodOf({ days: '7' }, '2017-10-31')).toEqual({ first_on: '2017-10-25', last_on: '2017-10-31' })
+  expect(periodOf({ days: '7' }, null)).toBeNull()
+  expect(periodOf({ from: '2017-10-01', to: '2017-10-07' }, null)).toEqual({ first_on: '2017-10-01', last_on: '2017-10-07' })
+})
+
+it.each([
+  ['2017-10-02', '2017-10-01', 'order'],
+  ['2017-10-02', '2017-11-01', 'future'],
+  ['2015-10-31', '2017-10-31', 'long'],
+  ['2015-11-01', '2017-10-31', null],
+])('finds in the days from %s through %s: %s', (first_on, last_on, fault) => {
+  expect(spanFault({ first_on, last_on }, '2017-10-31')).toBe(fault)
+})
+
+it('tells of each running campaign what came of it, and nothing where that is not known', () => {
+  const campaigns = ['win-back', 'vip'].map((code) => ({ code, status: 'ACTIVE', name: { en: code, ar: code } }) as Campaign)
+  const words = { en: 'More buy.', ar: '' }
+  const found = { campaign_code: 'vip', funnel: { sent_count: 12 }, effect: { treated: { conversion_share: 0.25 }, conversion: { verdict: 'BETTER', words } } } as CampaignResults
+  const [first, second] = campaignRows(campaigns, [found])
+  expect([first?.sent, first?.effect]).toEqual([null, null])
+  expect([second?.sent, second?.bought, second?.effect]).toEqual([12, 0.25, { words, tone: 'positive' }])
+})
+
+it('knows the newest day that any model scored', () => {
+  const model = (...days: string[]) => ({ scorings: days.map((as_of_on) => ({ as_of_on })) }) as Model
+  expect(scoredOn([model('2017-10-30', '2017-10-29'), model('2017-10-31'), model()])).toBe('2017-10-31')
+  expect(scoredOn([])).toBeNull()
 })
 
 it('tells each figure with its change, and none where the period before came to nothing', () => {
@@ -72,7 +99,7 @@ it('puts first what is grave, and adds what the warehouse tells', () => {
   const waiting = waitingOf([{ code: 'REDEMPTIONS_WAITING', count: 3, since: null }], theWarehouse({ breaker: 'OPEN' }) as Warehouse)
   expect(waiting.map(({ code, to }) => [code, to])).toEqual([
     ['WAREHOUSE_AWAY', '/warehouse'],
-    ['REDEMPTIONS_WAITING', null],
+    ['REDEMPTIONS_WAITING', '/redemptions'],
   ])
   expect(waitingOf([], theWarehouse({ build: null, build_reason: 'PUBLISHED_NOTHING' }) as Warehouse).map(({ code }) => code)).toEqual(['NOTHING_PUBLISHED'])
   expect(waitingOf([], undefined)).toEqual([])

@@ -1,29 +1,55 @@
 // The figures as the API tells them → what the start page shows. Pure.
-import type { Attention, Campaign, Figures, Segment, Warehouse } from '@/features/home/queries'
-import { addDays } from '@/lib/format'
+import type { Attention, Campaign, CampaignResults, Figures, Model, Segment, Warehouse } from '@/features/home/queries'
+import { addDays, daysBetween } from '@/lib/format'
 import type { FlowDay } from '@/ui/chart/flowOption'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 export const RANGES = [7, 28, 91, 364] as const
 export type Range = (typeof RANGES)[number]
 
+/** The query of an address, as the router gives it. */
+export type Asked = Readonly<Record<string, unknown>>
+
+const DAYS_MAX = 731
 const RANGE_DEFAULT: Range = 28
 const MOVERS_MAX = 5
 const LIVE = new Set(['ACTIVE', 'SCHEDULED', 'PAUSED'])
 
-/** The range that an address asks for. */
-export function rangeOf(asked: unknown): Range {
-  return RANGES.find((range) => String(range) === asked) ?? RANGE_DEFAULT
+export interface Span {
+  first_on: string
+  last_on: string
 }
 
-/** The days of a range that ends on the business date. */
-export function periodOf(range: Range, businessOn: string | null): { first_on: string; last_on: string } | null {
-  return businessOn === null ? null : { first_on: addDays(businessOn, 1 - range), last_on: businessOn }
+/** The range that an address asks for; of one with days of its own, `custom`. */
+export function rangeOf(asked: Asked): Range | 'custom' {
+  if (isDay(asked['from']) && isDay(asked['to'])) return 'custom'
+  return RANGES.find((range) => String(range) === asked['days']) ?? RANGE_DEFAULT
+}
+
+/** The days that an address asks for; null before the business date is known, which ranges end on. */
+export function periodOf(asked: Asked, businessOn: string | null): Span | null {
+  const { from, to } = asked
+  if (isDay(from) && isDay(to)) return { first_on: from, last_on: to }
+  const range = rangeOf(asked)
+  return businessOn === null || range === 'custom' ? null : { first_on: addDays(businessOn, 1 - range), last_on: businessOn }
+}
+
+/** What is wrong with days that somebody chose; null: nothing. The API asks the same. */
+export function spanFault({ first_on, last_on }: Span, businessOn: string | null): 'order' | 'future' | 'long' | null {
+  if (first_on > last_on) return 'order'
+  if (businessOn !== null && last_on > businessOn) return 'future'
+  return daysBetween(first_on, last_on) >= DAYS_MAX ? 'long' : null
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
 }
 
 export interface Tile {
   key: 'issued' | 'spent' | 'expired' | 'liability' | 'sales' | 'purchases' | 'members' | 'active'
   value: number
+  /** The same figure of the period before. */
+  before: number
   kind: 'points' | 'money' | 'count'
   /** Against the period before, as a share; null where that came to nothing. */
   change: number | null
@@ -37,6 +63,7 @@ export function tilesOf({ period, before }: Figures): Tile[] {
     key,
     kind,
     value: now,
+    before: then,
     change: then > 0 ? (now - then) / then : null,
     share,
   })
@@ -76,6 +103,39 @@ export function runningOf(campaigns: readonly Campaign[]): Campaign[] {
   return campaigns.filter(({ status }) => LIVE.has(status)).slice(0, MOVERS_MAX)
 }
 
+export interface CampaignRow {
+  code: string
+  name: Campaign['name']
+  status: Campaign['status']
+  sent: number | null
+  bought: number | null
+  /** What the campaign changed, in words, and how sure that is; null while its results are not known. */
+  effect: { words: Campaign['name']; tone: Tone } | null
+}
+
+const VERDICT_TONES: Readonly<Record<string, Tone>> = { BETTER: 'positive', WORSE: 'negative' }
+
+/** The campaigns that run with what came of each, as far as it is known. */
+export function campaignRows(campaigns: readonly Campaign[], results: readonly CampaignResults[]): CampaignRow[] {
+  const byCode = new Map(results.map((found) => [found.campaign_code, found]))
+  return runningOf(campaigns).map(({ code, name, status }) => {
+    const found = byCode.get(code)
+    return {
+      code,
+      name,
+      status,
+      sent: found?.funnel.sent_count ?? null,
+      bought: found?.effect.treated.conversion_share ?? null,
+      effect: found ? { words: found.effect.conversion.words, tone: VERDICT_TONES[found.effect.conversion.verdict] ?? 'neutral' } : null,
+    }
+  })
+}
+
+/** The newest day that any model has scored; null: none is known. */
+export function scoredOn(models: readonly Model[]): string | null {
+  return models.flatMap(({ scorings }) => scorings.map(({ as_of_on }) => as_of_on)).toSorted().at(-1) ?? null
+}
+
 export interface Waiting {
   /** End of the locale keys `home.waits.<code>`. */
   code: Attention['code'] | 'FEATURES_STALE' | 'WAREHOUSE_AWAY' | 'NOTHING_PUBLISHED'
@@ -90,7 +150,7 @@ const PLACES: Record<Waiting['code'], { to: string | null; permission: string | 
   DEAD_LETTERS: { to: null, permission: null, tone: 'negative' },
   WEBHOOKS_FAILING: { to: '/settings/webhooks', permission: 'webhooks.read', tone: 'negative' },
   JOBS_FAILED: { to: null, permission: null, tone: 'negative' },
-  REDEMPTIONS_WAITING: { to: null, permission: null, tone: 'warning' },
+  REDEMPTIONS_WAITING: { to: '/redemptions', permission: 'redemptions.read', tone: 'warning' },
   MODELS_REFUSED: { to: '/models', permission: 'models.read', tone: 'warning' },
   FEATURES_STALE: { to: '/warehouse', permission: 'profiles.read', tone: 'warning' },
   WAREHOUSE_AWAY: { to: '/warehouse', permission: 'profiles.read', tone: 'negative' },
