@@ -53,12 +53,12 @@ def play_counter(stage: Stage) -> None:
     _publish(stage)
     _fill_pool(stage)
     if stage.get("/v1/redemptions?limit=1")["items"]:
-        stage.say("Redemptions", "Members have asked for rewards before.", f"{stage.api}/rewards")
+        stage.say("Redemptions", "Members have asked for rewards before.", f"{stage.api}/redemptions")
         return
     asked = [_ask_for(stage, who, number) for number, who in enumerate(_rich_members(stage))]
     _handle(stage, asked)
     said = f"{len(asked)} members ask for rewards; some are handed over, one of them is taken back, some are refused, the rest wait."
-    stage.say("Redemptions", said, f"{stage.api}/rewards")
+    stage.say("Redemptions", said, f"{stage.api}/redemptions")
 
 
 def _publish(stage: Stage) -> None:
@@ -81,7 +81,7 @@ def _fill_pool(stage: Stage) -> None:
         named = {"en": "Welcome back", "ar": "أهلًا بعودتك"}
         stage.send("POST", "/v1/voucher-pools", {"code": POOL, "name": named, "prefix": "BACK", "valid_days": 30, "value_minor": 500})
         stage.send("POST", f"/v1/voucher-pools/{POOL}/generate", {"count": 500})
-    stage.say("Vouchers", "500 codes of five dollars each.", f"{stage.api}/rewards")
+    stage.say("Vouchers", "500 codes of five dollars each.", f"{stage.api}/voucher-pools")
 
 
 def _ask_for(stage: Stage, who: str, number: int) -> str:
