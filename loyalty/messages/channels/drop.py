@@ -53,8 +53,19 @@ class DropChannel:
         arriving = path.with_name(f".{path.name}.{os.getpid()}")
         rows = pa.table({name: pa.array(values, pa.string()) for name, values in _columns(going).items()})
         (pa_csv.write_csv if self._format == "csv" else pq.write_table)(rows, arriving)
+        # What is accepted is SENT for good, so it must outlive a loss of power.
+        _to_disk(arriving)
         arriving.replace(path)
+        _to_disk(self._folder)
         return path
+
+
+def _to_disk(path: Path) -> None:
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def _columns(going: Sequence[Outgoing]) -> dict[str, list[str | None]]:
