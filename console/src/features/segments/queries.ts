@@ -23,6 +23,7 @@ export type SegmentBody = Body<'put', '/v1/segments/{code}'>
 export type Dialect = 'duckdb' | 'postgresql' | 'snowflake' | 'oracle'
 export type Step = 'activate' | 'pause' | 'archive'
 
+export type Move = 'ENTERED' | 'LEFT'
 const MEMBER_LIMIT = 20
 const MINUTE_MS = 60_000
 
@@ -77,6 +78,22 @@ export function useSegmentMembers(code: () => string) {
       get('/v1/segments/{code}/members', {
         path: { code: code() },
         query: { limit: MEMBER_LIMIT, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    getNextPageParam: (page) => page.next_cursor,
+  })
+}
+
+/** Who entered or left on a business day, page by page; nobody is asked for without a day. */
+export function useMovedMembers(code: () => string, move: () => Move, on: () => string | null) {
+  return useInfiniteQuery({
+    key: () => [...keys.members(code()), 'moved', move(), on() ?? ''],
+    enabled: () => on() !== null,
+    initialPageParam: null as string | null,
+    query: ({ pageParam, signal }) =>
+      get('/v1/segments/{code}/moved-members', {
+        path: { code: code() },
+        query: { limit: MEMBER_LIMIT, move: move(), on: on() ?? '', ...(pageParam !== null && { cursor: pageParam }) },
         signal,
       }),
     getNextPageParam: (page) => page.next_cursor,

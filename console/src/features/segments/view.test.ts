@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { bySize, flowDays, historySummary, oldestAsOf, rangeOf, segmentCard } from '@/features/segments/view'
+import { bySize, flowDays, historySummary, movedDays, oldestAsOf, rangeOf, segmentCard } from '@/features/segments/view'
 import { aSegment, aSegmentDay } from '@tests/support/answers'
 
 it('shows a segment in the language on screen', () => {
@@ -36,4 +36,13 @@ it.each([
   [undefined, 28],
 ])('takes the range %j for %i days', (asked, days) => {
   expect(rangeOf(asked)).toBe(days)
+})
+
+it('leads to the days on which anybody came or went, newest first', () => {
+  const days = [
+    aSegmentDay({ as_of_on: '2017-10-29', entered_count: 0, left_count: 2 }),
+    aSegmentDay({ as_of_on: '2017-10-30', entered_count: 0, left_count: 0 }),
+    aSegmentDay({ as_of_on: '2017-10-31', entered_count: 1, left_count: 0 }),
+  ]
+  expect(movedDays(days).map((day) => day.as_of_on)).toEqual(['2017-10-31', '2017-10-29'])
 })

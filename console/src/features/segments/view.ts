@@ -51,6 +51,11 @@ export function flowDays(days: readonly SegmentDay[]): FlowDay[] {
   return days.map((day) => ({ on: day.as_of_on, size: day.size, entered: day.entered_count, left: day.left_count }))
 }
 
+/** The days on which anybody came or went, newest first. */
+export function movedDays(days: readonly SegmentDay[]): SegmentDay[] {
+  return days.filter((day) => day.entered_count > 0 || day.left_count > 0).toReversed()
+}
+
 export interface HistorySummary {
   least: number
   most: number
