@@ -89,7 +89,7 @@ def stack(
         cache.flushall()
         clock = settle_in(database, cache)
     key, users = a_key(database, clock, *MARKETER), people(database)
-    published = _published(tmp_path_factory.mktemp("published"))
+    published = a_published_build(tmp_path_factory.mktemp("published"))
     defaults = read_default_offers(DEFINITIONS / "offers" / "defaults.json")
     models = ModelStore(tmp_path_factory.mktemp("models"))
     models.add(*a_model("2017-10-31.1", name="lifetime-value"))
@@ -98,15 +98,19 @@ def stack(
         database=database, clock=clock, redis_url=valkey.url, default_offers=defaults, console_dir=built_console, published_dir=published,
         models=models, webhook_networks=read_networks("127.0.0.0/8"),
     )  # fmt: skip
-    with _served(wiring) as base_url:
+    with served(wiring) as base_url:
         _furnish(base_url, database, clock)
         yield Stack(base_url, key, users)
 
 
 @pytest.fixture(scope="session")
 def walk(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    """Runs a walk of the folder `walks` in a browser of its own; a walk that fails tells where, and leaves a picture."""
-    pictures = tmp_path_factory.mktemp("console")
+    """Runs a walk of the folder `walks` over the stack of all."""
+    return walker(stack, tmp_path_factory.mktemp("console"))
+
+
+def walker(stack: Stack, pictures: Path) -> Walk:
+    """Runs a walk in a browser of its own; a walk that fails tells where, and leaves a picture."""
 
     def run(name: str, **more: object) -> None:
         told = {"base": stack.base_url, "key": stack.marketer_key, "pictures": str(pictures), **stack.users}
@@ -122,10 +126,10 @@ def _furnish(base_url: str, database: Database, clock: Clock) -> None:
     stage = Stage(base_url, a_key(database, clock, "*"), database, clock, Path(), TIMEZONE, say=lambda *_: None)
     with closing(stage):
         play_counter(stage)
-        stage.send("POST", "/v1/webhooks", {"url": "http://127.0.0.1:9/hook", "types": ["tier.changed"]})
+        stage.send("POST", "/v1/webhooks", {"url": "http://127.0.0.1:9/hook", "types": ["points.expired"]})
 
 
-def _published(folder: Path) -> Path:
+def a_published_build(folder: Path) -> Path:
     """A build of 200 customers that rules can be asked on: the numbers of a customer are its own, its codes take turns."""
     catalogue, warehouse = load_catalogue(), open_warehouse(f"duckdb:///{folder / 'warehouse.duckdb'}")
     values: dict[str, Callable[[int, Feature], object]] = {
@@ -144,7 +148,7 @@ def _published(folder: Path) -> Path:
     return folder / "published"
 
 
-class _served:  # noqa: N801 (a context manager that reads as a verb)
+class served:  # noqa: N801 (a context manager that reads as a verb)
     """The service on a free port of this machine, in a thread."""
 
     def __init__(self, wiring: Wiring) -> None:
