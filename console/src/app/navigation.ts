@@ -6,9 +6,10 @@ import { navigationItem as journeys } from '@/features/journeys'
 import { navigationItem as members } from '@/features/members'
 import { navigationItem as models } from '@/features/models'
 import { navigationItem as programs } from '@/features/programs'
+import { navigationItem as promotions } from '@/features/promotions'
 import { navigationItems as rewards } from '@/features/rewards'
 import { navigationItem as segments } from '@/features/segments'
 import { navigationItems as settings } from '@/features/settings'
 import { navigationItem as warehouse } from '@/features/warehouse'
 
-export const navigation: readonly NavigationItem[] = [home, segments, members, ...campaigns, journeys, programs, ...rewards, models, warehouse, ...settings]
+export const navigation: readonly NavigationItem[] = [home, segments, members, ...campaigns, journeys, programs, ...rewards, promotions, models, warehouse, ...settings]

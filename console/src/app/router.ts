@@ -9,6 +9,7 @@ import { routes as journeys } from '@/features/journeys'
 import { routes as members } from '@/features/members'
 import { routes as models } from '@/features/models'
 import { routes as programs } from '@/features/programs'
+import { routes as promotions } from '@/features/promotions'
 import { routes as rewards } from '@/features/rewards'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
@@ -29,6 +30,7 @@ export function createConsoleRouter(): Router {
       ...members,
       ...programs,
       ...rewards,
+      ...promotions,
       ...models,
       ...warehouse,
       ...settings,
