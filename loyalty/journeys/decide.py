@@ -140,22 +140,28 @@ def hear(enrollment: Enrollment, journey: Journey, event: Heard, member: KnownMe
     """
     if event.occurred_at < enrollment.started_at or event.id == enrollment.cause_id:
         return None
+    node = journey.nodes[enrollment.node_id]
+    reaches_goal = journey.goal is not None and is_goal(journey.goal, event)
+    if not (reaches_goal or _is_awaited(enrollment, node, event)):
+        return None
     told = event_facts(event.type, event.occurred_at, member.zone, event.data)
     facts = member.facts(now, enrollment.event, told)
     cause = {"event_id": event.id, "event_type": event.type}
-    if journey.goal is not None and is_goal(journey.goal, event) and holds(journey.goal.condition, facts):
+    if reaches_goal and journey.goal is not None and holds(journey.goal.condition, facts):
         step = Step(enrollment.visit, enrollment.node_id, "goal", cause)
         return Progress(enrollment._replace(visit=enrollment.visit + 1, is_waiting=False, due_at=None), (step,), None, Outcome.GOAL)
-    node = journey.nodes[enrollment.node_id]
-    if not (enrollment.is_waiting and isinstance(node, WaitNode) and node.awaits == awaited_word(event)):
-        return None
-    if enrollment.due_at is not None and event.occurred_at > enrollment.due_at:
-        return None
-    if not holds(node.wait.condition, facts):
+    if not (_is_awaited(enrollment, node, event) and isinstance(node, WaitNode) and holds(node.wait.condition, facts)):
         return None
     step = Step(enrollment.visit, node.id, Branch.ARRIVED, cause)
     target = journey.target(node, Branch.ARRIVED)
     return Progress(enrollment._replace(visit=enrollment.visit + 1, node_id=target, is_waiting=False, due_at=now), (step,))
+
+
+def _is_awaited(enrollment: Enrollment, node: Node, event: Heard) -> bool:
+    """Whether the wait in which the member stands is for such an event, and not over by then."""
+    if not (enrollment.is_waiting and isinstance(node, WaitNode) and node.awaits == awaited_word(event)):
+        return False
+    return enrollment.due_at is None or event.occurred_at <= enrollment.due_at
 
 
 def is_goal(goal: Goal, event: Heard) -> bool:

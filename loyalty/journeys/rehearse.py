@@ -116,7 +116,7 @@ class _Stage:
         self._note = note
         self._steps_max = steps_max
         self.all: dict[UUID, tuple[Enrollment, Outcome]] = {}
-        self._of_member: dict[UUID, list[UUID]] = {}
+        self._inside: dict[UUID, dict[UUID, None]] = {}
         self._once: set[tuple[UUID, str]] = set()
         self._timers: list[tuple[datetime, int, UUID, int]] = []
         self._order = count()
@@ -147,16 +147,16 @@ class _Stage:
             new_id(), self._journey.code, 0, member.id, self._journey.start.id, 0, False, at, at, at, told, 0, cause_id
         )  # fmt: skip
         self.all[made.id] = (made, Outcome.INSIDE)
-        self._of_member.setdefault(member.id, []).append(made.id)
+        self._inside.setdefault(member.id, {})[made.id] = None
         self._due(made, at)
 
     def _arrive(self, event: Heard) -> None:
         member = self._members.get(event.member_id)
         if member is None:
             return
-        for one in self._of_member.get(member.id, ()):
-            before, outcome = self.all[one]
-            progress = hear(before, self._journey, event, member, event.occurred_at) if outcome is Outcome.INSIDE else None
+        for one in list(self._inside.get(member.id, ())):
+            before, _ = self.all[one]
+            progress = hear(before, self._journey, event, member, event.occurred_at)
             if progress is not None:
                 self._keep(event.occurred_at, before, progress)
         is_ours = member.program_code == self._journey.program_code and member.status_code == "ACTIVE"
@@ -189,6 +189,7 @@ class _Stage:
         self.all[before.id] = (moved, progress.outcome)
         if progress.outcome is not Outcome.INSIDE:
             self._once.discard((before.member_id, "inside"))
+            del self._inside[before.member_id][before.id]
         elif moved.due_at is not None:
             self._due(moved, moved.due_at)
 

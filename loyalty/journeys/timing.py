@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from loyalty.journeys.model import Span
@@ -10,6 +11,8 @@ DAYS_AHEAD = 8
 """Every weekday, and today again should its time be over."""
 
 
+# Members of a zone wait for the same few instants.
+@lru_cache(maxsize=4_096)
 def instant_of(wall: datetime, zone: ZoneInfo) -> datetime:
     """The instant at which clocks in the zone show this time. A time that is shown twice is meant the first time; one that is skipped is
     read as before the change (02:30 becomes 03:30), as calendars do (RFC 5545)."""
