@@ -82,6 +82,7 @@ def dispatch(
 
     def hand_over(ids: Sequence[UUID]) -> set[UUID]:
         with database.begin() as work:
+            plan_anew(work)
             return store_claims.hand_over(ids, claim_id, at=at, within=work)
 
     attempts = {one.id: one.attempt_count for one in claimed}
@@ -91,6 +92,7 @@ def dispatch(
         with database.begin() as work:
             # Losing this to a crash of the database leaves the message in doubt, which is safe; so it waits for no disk.
             work.exec_driver_sql("set local synchronous_commit = off")
+            plan_anew(work)
             store_claims.end([_end(outcome, attempts[outcome.id], at)], claim_id, at=at, within=work)
             if outcome.is_bounce:
                 store_claims.mark_bounced([outcome.id], channel_code, within=work)
