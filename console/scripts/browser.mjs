@@ -52,6 +52,6 @@ export async function openPage(browser, { base, user, locale = 'en', theme = 'li
 /** Waits until no part of the page is loading any more and the fonts are there. */
 export async function settled(page) {
   await page.waitForLoadState('load')
-  await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('[data-state=loading]') === null)
+  await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('[data-state=loading], [data-awaited]') === null)
   await page.evaluate(() => document.fonts.ready)
 }
