@@ -12,6 +12,7 @@ import { routes as members } from '@/features/members'
 import { routes as programs } from '@/features/programs'
 import { routes as promotions } from '@/features/promotions'
 import { routes as rewards } from '@/features/rewards'
+import { routes as models } from '@/features/models'
 import { routes as segments } from '@/features/segments'
 import { routes as session } from '@/features/session'
 import { i18n } from '@/locales'
@@ -37,7 +38,7 @@ const HOME: RouteRecordRaw = { path: '/', name: 'home', meta: { titleKey: 'app.n
 export async function show(component: Component, { at = '/', props = {}, permissions = ALL_PERMISSIONS }: Wanted = {}): Promise<Screen> {
   const pinia = createPinia()
   setActivePinia(pinia)
-  const router = createRouter({ history: createMemoryHistory(), routes: [HOME, ...session, ...campaigns, ...journeys, ...segments, ...members, ...programs, ...rewards, ...promotions] })
+  const router = createRouter({ history: createMemoryHistory(), routes: [HOME, ...models, ...session, ...campaigns, ...journeys, ...segments, ...members, ...programs, ...rewards, ...promotions] })
   await router.push(at)
   if (permissions !== null) useSession().me = theMarketer({ permissions: [...permissions] })
   const page = mount(component, { props, attachTo: document.body, global: { plugins: [pinia, PiniaColada, i18n, router] } })
