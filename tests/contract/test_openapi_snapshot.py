@@ -64,6 +64,8 @@ FILES = PAGES | {
     "GET /v1/segments/{code}/members/export",
     "GET /v1/segment-snapshots/{snapshot_id}/export",
     "GET /v1/campaigns/{code}/targets/export",
+    # Server-sent events.
+    "GET /v1/campaigns/{code}/results/stream",
 }
 
 
