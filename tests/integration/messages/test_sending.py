@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import polars as pl
 import pytest
 
 from loyalty.clock import TurnedClock
@@ -10,6 +11,7 @@ from loyalty.database import Database
 from loyalty.members import ChangeStatus, MemberStatus, change_status
 from loyalty.messages import store_claims
 from loyalty.messages.admit import admit_due
+from loyalty.messages.audience import AUDIENCE, enqueue_audience
 from loyalty.messages.channels import Channel, open_channel
 from loyalty.messages.contacts import set_contacts
 from loyalty.messages.errors import ChannelUnknown, DeliveryNotResendable, TemplateUnknown
@@ -295,3 +297,34 @@ def test_a_queue_that_was_empty_for_long_is_planned_anew_when_it_fills(
         ).all()
     assert len(plans) >= 3, "who may go, what dead senders had, what a channel takes"
     assert all(row.custom_plans > 0 == row.generic_plans for row in plans)
+
+
+def test_an_audience_is_queued_once_and_only_in_templates_of_its_channel(database: Database, clock: TurnedClock) -> None:
+    people = company(database, ("ann", "ben"), clock=clock)
+    audience = pl.DataFrame(
+        [(str(one.id), "email", "run-1", '{"offer": {"title": "Käse, \\"20 %\\" {off}"}}', 3.5) for one in people],
+        schema=AUDIENCE,
+        orient="row",
+    )
+
+    def queued(**templates: str) -> int:
+        with database.begin() as work:
+            return enqueue_audience(
+                audience,
+                templates=templates,
+                source_code="campaign:autumn:1",
+                purpose=Purpose.MARKETING,
+                expires_at=clock.now() + timedelta(hours=1),
+                within=work,
+                clock=clock,
+            )
+
+    with pytest.raises(TemplateUnknown):
+        queued(email="no-such")
+    with pytest.raises(ChannelUnknown):
+        queued(email="news-sms")
+    assert (queued(email="news-email"), queued(email="news-email")) == (2, 0)
+    with database.begin() as work:
+        rows = work.exec_driver_sql("select facts, template_code, template_version, expected_value_minor, expires_at from deliveries").all()
+    assert {tuple(row[1:]) for row in rows} == {("news-email", 1, 3.5, clock.now() + timedelta(hours=1))}
+    assert all(row.facts == {"offer": {"title": 'Käse, "20 %" {off}'}} for row in rows)
