@@ -40,7 +40,7 @@ export default async function ({ open, ask, visit, settled, marketer }) {
   await text.fill('Second words')
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.waitForURL('**/sign-in?to=*')
+  await page.waitForURL(/\/sign-in\?to=/)
   await page.getByLabel('Name', { exact: true }).fill(marketer.name)
   await page.getByLabel('Password', { exact: true }).fill(marketer.password)
   await page.keyboard.press('Enter')
