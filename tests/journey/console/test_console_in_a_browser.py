@@ -48,6 +48,10 @@ def test_every_page_fits_from_360_pixels_to_4k(walk: Walk, locale: str) -> None:
     walk("widths", locale=locale)
 
 
+def test_the_busiest_pages_answer_on_screen_within_200_ms(walk: Walk) -> None:
+    walk("quick")
+
+
 @pytest.mark.parametrize("locale", ["en", "ar"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_any_page(walk: Walk, locale: str, theme: str) -> None:
