@@ -15,8 +15,9 @@ def test_segments_show_what_the_api_says_and_lead_to_rule_history_and_members(wa
     walk("segments")
 
 
-def test_a_segment_is_built_by_keyboard_seen_saved_and_archived(walk: Walk) -> None:
-    walk("segment_builder")
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_a_segment_is_built_by_keyboard_seen_saved_and_archived(walk: Walk, locale: str) -> None:
+    walk("segment_builder", locale=locale)
 
 
 def test_a_member_is_found_as_one_types_and_shows_what_the_api_says(walk: Walk) -> None:

@@ -1,42 +1,47 @@
-// A segment built without a mouse: clauses found by typing, put into a group and taken back, whom it describes, saved as a draft, and gone again.
+// A segment built without a mouse, in either language: clauses found by typing, put into a group and taken back, whom it describes, saved, and gone again.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 
-export default async function ({ open, ask, settled, visit }) {
-  const page = await open()
+const OPTIONS_MAX = 20
+
+export default async function ({ open, ask, settled, visit, locale = 'en' }) {
+  const told = JSON.parse(await readFile(`src/locales/${locale}.json`, 'utf8'))
+  const page = await open({ locale })
   const code = `walk-${Date.now().toString(36)}`
+  const move = new RegExp(`^${say('builder.move', { what: '' })}.*${say('feature.private_label_share_84d')}`)
   await visit(page, '/segments/new')
 
-  await page.getByLabel('Name (English)').focus()
+  await page.getByLabel(say('builder.name_en')).focus()
   await page.keyboard.type(code.replace('-', ' '))
-  assert.equal(await page.getByLabel('Code', { exact: true }).inputValue(), code)
+  assert.equal(await page.getByLabel(say('builder.code'), { exact: true }).inputValue(), code)
 
-  await add('days since last')
+  await add(say('feature.recency_days'))
   await value().focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.type('28')
-  await choose('Comparison', 'is at most')
-  await add('private label share', 'own brand')
+  await choose(say('builder.comparison'), say('builder.choice.at_most'))
+  await add(say('feature.private_label_share_84d'))
   const alone = await described()
   const { described_count: expected } = await preview({ and: [{ '<=': [{ var: 'recency_days' }, 28] }, { '>=': [{ var: 'private_label_share_84d' }, 0] }] })
   assert.equal(alone, expected)
 
   // The second clause into a group of its own, and out again with Ctrl+Z: the focus goes with it.
-  await page.getByRole('button', { name: /^Move: .*own brand/ }).focus()
-  await page.keyboard.press('Alt+ArrowRight')
-  assert.equal(await page.getByRole('group', { name: 'Group' }).count(), 2)
-  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Move: .*own brand/)
+  await page.getByRole('button', { name: move }).focus()
+  await page.keyboard.press(locale === 'ar' ? 'Alt+ArrowLeft' : 'Alt+ArrowRight')
+  assert.equal(await page.getByRole('group', { name: say('builder.group'), exact: true }).count(), 2)
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), move)
   await page.keyboard.press('Control+z')
-  assert.equal(await page.getByRole('group', { name: 'Group' }).count(), 1)
-  await page.getByRole('button', { name: /^Move: .*own brand/ }).focus()
+  assert.equal(await page.getByRole('group', { name: say('builder.group'), exact: true }).count(), 1)
+  await page.getByRole('button', { name: move }).focus()
   await page.keyboard.press('Delete')
 
   // What was built survives a reload.
   await page.reload()
   await settled(page)
-  await page.getByText('Your unsaved draft of this segment is back.').waitFor()
-  assert.equal(await page.getByLabel('Code', { exact: true }).inputValue(), code)
+  await page.getByText(say('builder.kept')).waitFor()
+  assert.equal(await page.getByLabel(say('builder.code'), { exact: true }).inputValue(), code)
 
-  await page.getByRole('button', { name: 'Save the draft' }).focus()
+  await page.getByRole('button', { name: say('builder.save') }).focus()
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/segments/${code}*`)
   await settled(page)
@@ -44,33 +49,50 @@ export default async function ({ open, ask, settled, visit }) {
   assert.deepEqual(saved.rule, { '<=': [{ var: 'recency_days' }, 28] })
   assert.equal(saved.status, 'DRAFT')
 
-  await page.getByRole('button', { name: 'Archive' }).focus()
+  await page.getByRole('button', { name: say('builder.archive'), exact: true }).focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).focus()
+  await page.getByRole('dialog').getByRole('button', { name: say('builder.archive'), exact: true }).focus()
   await page.keyboard.press('Enter')
-  await page.getByText('Archived', { exact: true }).waitFor()
+  await page.getByText(say('builder.status.ARCHIVED'), { exact: true }).waitFor()
 
   function value() {
-    return page.getByLabel(/^Value/).last()
+    return page.getByLabel(new RegExp(`^${say('builder.value')}`)).last()
   }
 
-  async function add(typed, instead) {
-    await page.getByRole('button', { name: 'Add a clause' }).first().focus()
+  async function add(typed) {
+    await page.getByRole('button', { name: say('builder.add') }).first().focus()
     await page.keyboard.press('Enter')
-    await page.keyboard.type(instead ?? typed)
+    await page.keyboard.type(typed)
     await page.keyboard.press('Enter')
     await value().waitFor()
   }
 
+  // Arrow by arrow, as somebody without a mouse goes through a list.
   async function choose(label, option) {
-    await page.getByLabel(label).last().selectOption({ label: option })
+    const list = page.getByLabel(label).last()
+    await list.focus()
+    await page.keyboard.press('Home')
+    for (let count = 0; count < OPTIONS_MAX; count += 1) {
+      if ((await list.evaluate((select) => select.selectedOptions[0]?.label)) === option) return
+      await page.keyboard.press('ArrowDown')
+    }
+    assert.fail(`“${option}” is not among the choices of “${label}”`)
+  }
+
+  /** What the console calls it in the language of the walk. */
+  function say(key, named = {}) {
+    const text = key.split('.').reduce((inner, part) => inner?.[part], told)
+    assert.equal(typeof text, 'string', key)
+    return text.replace(/\{(\w+)\}/g, (_, name) => named[name] ?? '').trim()
   }
 
   async function described() {
     await page.waitForFunction(() => document.querySelector('.found:not(.counting)') !== null)
     await page.waitForTimeout(700)
     await page.waitForFunction(() => document.querySelector('.found:not(.counting)') !== null)
-    return Number((await page.locator('.size .figure').innerText()).replaceAll(',', ''))
+    const written = await page.locator('.size .figure').innerText()
+    // Arabic-Indic digits and their separator are figures too.
+    return Number(written.replace(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))).replace(/[^0-9]/g, ''))
   }
 
   async function preview(rule) {
