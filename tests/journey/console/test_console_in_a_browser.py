@@ -69,3 +69,7 @@ def test_a_journey_is_drawn_tried_by_the_turned_clock_and_published(walk: Walk) 
 
 def test_a_campaign_is_built_step_by_step_goes_live_and_is_paused(walk: Walk) -> None:
     walk("campaigns")
+
+
+def test_a_program_with_three_tiers_and_a_capped_rule_is_created_tried_and_changed(walk: Walk) -> None:
+    walk("programs")
