@@ -30,14 +30,16 @@ export default async function ({ open, ask, visit, settled }) {
   says(model)
   says('From the cache')
   for (const membership of memberships) says(membership.name.en)
-  for (const words of ['Silver', '$750.00 more to Gold', '18.3%', 'Medium', 'churn-1', 'Champions', 'Oct 27, 2017', 'Paid at the till']) says(words)
+  const tier = await ask('/v1/members/1042/tier')
+  says(`${(tier.missing / 100).toLocaleString('en-US', { style: 'currency', currency: 'USD' })} more to`)
+  for (const words of ['Silver', '18.3%', 'Medium', 'churn-1', 'Champions', 'Oct 27, 2017', 'Paid at the till']) says(words)
 
   const rows = page.getByRole('region', { name: 'What happened' }).locator('ol > li')
   assert.equal(await rows.count(), timeline.items.length)
   const purchases = timeline.items.filter(({ kind }) => kind === 'PURCHASE').length
   assert.ok(purchases > 0, 'the member bought something')
   if (timeline.next_cursor) {
-    await page.getByRole('button', { name: 'Show more' }).click()
+    await page.getByRole('region', { name: 'What happened' }).getByRole('button', { name: 'Show more' }).click()
     await page.waitForFunction((count) => document.querySelectorAll('ol.line > li').length > count, timeline.items.length)
   }
   await page.getByLabel('Segment', { exact: true }).press('Space')
