@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest'
 
 import { get, send } from '@/api/client'
 import { isSignInRefused, useSession } from '@/api/session'
+import { keepDraft, keptDraft } from '@/lib/drafts'
 import { theMarketer } from '@tests/support/answers'
 import { FakeApi } from '@tests/support/fakeApi'
 
@@ -36,6 +37,23 @@ it('takes up the session of before the reload, and is content where there is non
   new FakeApi().refuses('/v1/me', 401, 'API_KEY_UNKNOWN')
   await useSession().restore()
   expect([useSession().isSignedIn, useSession().hasEnded]).toEqual([false, false])
+})
+
+it('leaves drafts to their writer when it ends, and none when one signs out', async () => {
+  const api = new FakeApi()
+  const session = await signedIn(api)
+  keepDraft('segment new', 'half a rule')
+  api.refuses('/v1/segments', 401, 'API_KEY_UNKNOWN')
+  await get('/v1/segments').catch(() => undefined)
+  expect(session.hasEnded).toBe(true)
+  api.gives('POST /v1/session', theMarketer({ name: 'ben' }))
+  await session.signIn('ben', 'a quiet brook')
+  expect(keptDraft('segment new')).toBeNull()
+  await signedIn(api)
+  expect(keptDraft('segment new')).toBe('half a rule')
+  api.gives('DELETE /v1/session', null)
+  await session.signOut()
+  expect(localStorage.length).toBe(0)
 })
 
 it('says so where the API cannot be asked', async () => {

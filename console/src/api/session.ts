@@ -1,9 +1,10 @@
 // Who is using the console and what they may do. The session itself is a cookie that no script can read. The only state outside queries.
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 
 import { type Answer, authenticateWith, get, send } from '@/api/client'
 import { Refusal, toRefusal } from '@/api/problem'
+import { dropDrafts, ownDrafts } from '@/lib/drafts'
 
 export type Me = Answer<'/v1/me'>
 
@@ -15,6 +16,9 @@ export const useSession = defineStore('session', () => {
 
   // Another tab may have signed in as somebody else: the cookie is theirs then, and so is the token that writes carry.
   authenticateWith(() => me.value?.csrf_token ?? null, { signedOut: end, changed: () => void restore().catch(() => undefined) })
+
+  // A session that ends leaves its drafts to whoever signs in again by the same name; nobody else finds them.
+  watch(me, (now) => (now === null ? undefined : ownDrafts(now.name)), { flush: 'sync' })
 
   /** Signs in. Raises: `Refusal`; nobody is signed in then. */
   async function signIn(name: string, password: string): Promise<void> {
@@ -40,6 +44,7 @@ export const useSession = defineStore('session', () => {
     } catch (error) {
       if (toRefusal(error).kind !== 'signed_out') throw error
     }
+    dropDrafts()
     hasEnded.value = false
     me.value = null
   }

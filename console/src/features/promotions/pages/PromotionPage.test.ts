@@ -1,4 +1,4 @@
-import { DOMWrapper, flushPromises } from '@vue/test-utils'
+import { type DOMWrapper, flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it } from 'vitest'
 
 import PromotionPage from '@/features/promotions/pages/PromotionPage.vue'
