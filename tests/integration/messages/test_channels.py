@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import socket
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -215,7 +216,8 @@ def test_a_gateway_can_prove_who_sent_it() -> None:
     headers, body = kept.requests[0]
     told = dict(part.split("=") for part in headers["Khaywe-Signature"].split(","))
     expected = hmac.new(b"s3cret", told["t"].encode() + b"." + body, hashlib.sha256).hexdigest()
-    assert (told["v1"], told["t"]) == (expected, str(int(AT.timestamp())))
+    assert told["v1"] == expected
+    assert abs(time.time() - int(told["t"])) < 300, "a gateway looks at its own clock; the business's may stand in another year"
 
 
 @pytest.mark.parametrize(
