@@ -96,7 +96,8 @@ export interface Definition {
   name: Record<string, string>
   description?: Record<string, string>
   owner: string
-  reentry: Reentry
+  /** Where it is left out: ONCE. */
+  reentry?: Reentry
   entry_key?: string
   goal?: Goal
   nodes: JourneyNode[]

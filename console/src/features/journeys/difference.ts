@@ -94,7 +94,7 @@ function wholeChanges(before: Definition, after: Definition, facts: readonly Fac
     ...told('program', (one) => one.program_code),
     ...told('goal', (one) => goalWords(one.goal, facts, say)),
     // Left out it is ONCE.
-    ...told('reentry', (one) => say(`journeys.reentry.${(one as Partial<Definition>).reentry ?? 'ONCE'}`)),
+    ...told('reentry', (one) => say(`journeys.reentry.${one.reentry ?? 'ONCE'}`)),
     ...told('entry_key', (one) => one.entry_key ?? null),
     ...leafChanges(rest(before), rest(after), '').map((change): Change => ({ ...change, kind: 'other', what: change.what.replace(/^, /, '') })),
   ]
