@@ -28,7 +28,7 @@ up: install ## start servers, Dagster, API and console on what is there
 
 test: install ## install what is missing and run every check and every test
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $${TEST_JOBS:-2} --dist loadfile
 	@$(MAKE) --no-print-directory console-test
 
 check: lint types walls console-check ## the walls: style, types, imports (no test)
