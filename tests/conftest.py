@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+import structlog
 
 from khaywe.local import LocalPostgres, LocalValkey
 from loyalty.database import Database, connect
@@ -24,6 +26,8 @@ max_connections = 300
 jit = off
 """
 _numbers = itertools.count()
+# A thread that one test left behind may log while another reads what a command prints.
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from loyalty.ids import new_id
 from loyalty.ledger.commands import CorrectOrder, EarnPoints
 from loyalty.ledger.errors import CurrencyMismatch, EventInFuture
 from loyalty.ledger.journal import ExpiryMove, Journal, Move, Posting
-from loyalty.ledger.lots import grant, mark_activity, settle, write_expiry
+from loyalty.ledger.lots import grant, mark_activity, write_expiry
 from loyalty.ledger.model import Book, EntryType, Grant, Posted
 from loyalty.ledger.postings import told
 from loyalty.ledger.references import content_hash, reference_of
@@ -36,8 +36,6 @@ def earn(command: EarnPoints, account: Account, state: LedgerState, journal: Jou
     if rating.extensions:
         _extend(rating.extensions, posting, account, state, journal)
     if account.lots or account.lapsed_holds or account.pending_lots:
-        # What a hold past its time let go of, and what has become active, lives on by this event too.
-        settle(account, journal)
         mark_activity(account, event_time, journal)
     lots = place(rating.awards, posting, rating, state, journal)
     if command.lines:

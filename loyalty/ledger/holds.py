@@ -7,7 +7,7 @@ from loyalty.ledger.burn import insufficient, limits_refusal
 from loyalty.ledger.commands import CaptureHold, HoldPoints, ReleaseHold
 from loyalty.ledger.errors import CaptureExceedsHold, HoldResolved, HoldTimeInvalid, HoldUnknown
 from loyalty.ledger.journal import Journal, Move, Posting
-from loyalty.ledger.lots import consume, free, mark_activity, settle, system_posting
+from loyalty.ledger.lots import consume, free, mark_activity, system_posting
 from loyalty.ledger.model import Allocation, Book, EntryType, HoldStatus, Posted, ReferenceKind
 from loyalty.ledger.postings import open_posting, told
 from loyalty.ledger.references import content_hash, reference_of
@@ -36,7 +36,6 @@ def hold(command: HoldPoints, account: Account, state: LedgerState, journal: Jou
         return Move(account.id, posting.id, EntryType.HELD, Book.ACTIVE, Book.HELD, points, now, lot_id, None, None)
 
     mark_activity(account, now, journal)
-    settle(account, journal)
     lots = {lot.id: lot for lot in account.lots}
     allocations = consume(command.points, account, journal, move)
     issued = Hold(

@@ -135,7 +135,11 @@ def activate(lot: OpenLot, at: datetime, posting_id: UUID, account: Account, jou
 
 
 def mark_activity(account: Account, at: datetime, journal: Journal) -> None:
-    """The account was active at `at`: what expires by inactivity expires so much later, where it has not expired yet."""
+    """The account was active at `at`: what expires by inactivity expires so much later, where it has not expired yet.
+
+    What is due is posted first: what a hold past its time let go of, and what has become active, lives on too.
+    """
+    settle(account, journal)
     for lot in account.lots:
         if lot.inactivity_days is None or lot.expires_at is None or not lot.is_spendable_at(journal.recorded_at):
             continue

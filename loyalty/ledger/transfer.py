@@ -8,7 +8,7 @@ from loyalty.ledger.burn import insufficient
 from loyalty.ledger.commands import TransferPoints
 from loyalty.ledger.errors import ReceiverInactive, ReceiverUnknown, TransferNotAllowed, TransferOutsideLimits
 from loyalty.ledger.journal import Journal, Move, Posting, Transferred
-from loyalty.ledger.lots import consume, grant, mark_activity, settle
+from loyalty.ledger.lots import consume, grant, mark_activity
 from loyalty.ledger.model import Book, EntryType, Posted, ReferenceKind
 from loyalty.ledger.postings import open_posting, told
 from loyalty.ledger.references import content_hash, reference_of
@@ -36,7 +36,6 @@ def transfer(command: TransferPoints, account: Account, state: LedgerState, jour
         return Move(account.id, posting.id, EntryType.TRANSFER_OUT, Book.ACTIVE, Book.TRANSFERRED, points, at, lot_id, None, None)
 
     mark_activity(account, journal.recorded_at, journal)
-    settle(account, journal)
     lots = {lot.id: lot for lot in account.lots}
     allocations = consume(command.points, account, journal, move)
     account.active_points -= command.points

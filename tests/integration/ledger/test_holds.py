@@ -6,7 +6,7 @@ import pytest
 
 from loyalty.database import Database
 from loyalty.ids import new_id
-from loyalty.ledger import BurnPoints, CaptureHold, HoldPoints, ReleaseHold, ReturnOrder
+from loyalty.ledger import BurnPoints, CaptureHold, Expiry, HoldPoints, ReleaseHold, ReturnOrder, TransferPoints
 from tests.support.ledger import Shop, a_burn, a_purchase, codes, open_club
 from tests.support.programs import a_program_of, a_rule
 
@@ -94,6 +94,22 @@ def test_a_burn_posts_the_lapse_it_lives_from(shop):
     shop.pass_days(1)
     assert shop.do(a_burn(member.id, 100)).available_points == 0
     assert shop.activate().hold_count == 0
+    assert shop.violations() == []
+
+
+@pytest.mark.parametrize("act", [a_burn, lambda member, points: HoldPoints(member, "again", points), "transfer"])
+def test_what_a_lapsed_hold_let_go_of_lives_on_by_the_next_act(database, act):
+    quiet = a_rule(expiry={"policy": "INACTIVITY", "days": 30})
+    shop = open_club(database, a_program_of(quiet, transfer={"points_per_day_max": 1_000}), 2)
+    member, other = shop.members
+    shop.do(a_purchase(member.id, 10_000))
+    shop.do(HoldPoints(member.id, "h", 100, lapses_at=shop.clock.now() + timedelta(hours=1)))
+    shop.pass_days(10)
+    shop.do(TransferPoints(member.id, other.id, "t", 40) if act == "transfer" else act(member.id, 40))
+    ends = shop.clock.now() + timedelta(days=30)
+    assert shop.balance(member).soonest_expiries == (Expiry(ends, 60),)
+    if act == "transfer":
+        assert shop.balance(other).soonest_expiries == (Expiry(ends, 40),)
     assert shop.violations() == []
 
 
