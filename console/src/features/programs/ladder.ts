@@ -1,5 +1,5 @@
 // The ladder of tiers: what each rung asks for and gives, and how it moves when it is dragged. Pure. Not here: who would move (the API).
-import { type Definition, listOf, namesOf, numberOf, textOf, treeOf } from '@/features/programs/tree'
+import { type Definition, listOf, namesOf, numberOf, textOf, treeOf } from '@/lib/tree'
 
 export interface Rung {
   code: string

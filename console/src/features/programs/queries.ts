@@ -3,7 +3,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 
 import { type Answer, type Body, get, type Outcome, send } from '@/api/client'
 import { useSession } from '@/api/session'
-import type { Definition } from '@/features/programs/tree'
+import type { Definition } from '@/lib/tree'
 
 export type ProgramSummary = Answer<'/v1/programs'>['items'][number]
 export type StoredRevision = Answer<'/v1/programs/{code}/revisions'>['items'][number]

@@ -1,5 +1,5 @@
 // Earning rules as a form edits them, and back. Whatever the form does not know stays as it was written. Pure. Not here: their words (words.ts).
-import { type Definition, freeCode, listOf, namesOf, numberOf, textOf, type Tree, treeOf } from '@/features/programs/tree'
+import { type Definition, freeCode, listOf, namesOf, numberOf, textOf, type Tree, treeOf } from '@/lib/tree'
 import type { Json } from '@/lib/condition'
 
 export const CAP_PERIODS = ['DAY', 'WEEK', 'MONTH', 'TOTAL'] as const

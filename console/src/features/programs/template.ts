@@ -1,5 +1,5 @@
 // What a new program begins with: sensible, complete, and changed in the form. Pure.
-import type { Definition } from '@/features/programs/tree'
+import type { Definition } from '@/lib/tree'
 
 export interface Basics {
   code: string

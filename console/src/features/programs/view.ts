@@ -1,7 +1,7 @@
 // What two definitions say differently, in words: which thing, what about it, before and after. Pure. Not here: finding the differences (the API).
 import type { Change } from '@/features/programs/queries'
 import { partWords, type Tools } from '@/features/programs/words'
-import { type Definition, listOf, textOf, type Tree, treeOf } from '@/features/programs/tree'
+import { type Definition, listOf, textOf, type Tree, treeOf } from '@/lib/tree'
 import { localText } from '@/lib/localText'
 import { conditionWords } from '@/ui/condition/words'
 import type { Json } from '@/lib/condition'

@@ -1,5 +1,5 @@
 // The wallets of a program as a form edits them, and back. Pure. Not here: what is in them (the API).
-import { type Definition, freeCode, listOf, namesOf, textOf, treeOf } from '@/features/programs/tree'
+import { type Definition, freeCode, listOf, namesOf, textOf, treeOf } from '@/lib/tree'
 
 export const WALLET_KINDS = ['REDEEMABLE', 'QUALIFYING'] as const
 

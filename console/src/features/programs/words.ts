@@ -1,6 +1,6 @@
 // Rules, caps, tiers as sentences a marketer reads aloud. Pure: the words are in locales/, figures come formatted. Not here: the form.
 import { capsOf, type Cap, type EarnRule, type Expiry, type Pending, rulesOf } from '@/features/programs/rules'
-import type { Tree } from '@/features/programs/tree'
+import type { Tree } from '@/lib/tree'
 import type { FactGroup } from '@/ui/condition/facts'
 import { conditionWords } from '@/ui/condition/words'
 

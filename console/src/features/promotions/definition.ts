@@ -1,5 +1,6 @@
 // A promotion as a form edits it, and back; and what two of its revisions say differently. Whatever the form does not know stays. Pure.
 import type { Json } from '@/lib/condition'
+import { namesOf, numberOrNull, textOf, textsOf, treeOf } from '@/lib/tree'
 import type { Who } from '@/ui/condition/WhoFields.vue'
 
 export type PromotionDefinition = Readonly<Record<string, unknown>>
@@ -29,44 +30,42 @@ export interface PromotionForm extends Who {
   budgetMinor: number | null
 }
 
-type Tree = Readonly<Record<string, unknown>>
-
 /** A promotion to begin with: 50 points for each order. */
 export const NEW_PROMOTION: PromotionDefinition = { name: { en: '' }, description: { en: '' }, points: { points: 50 }, limits: { budget_points: 100_000 } }
 
 /** What the form shows of a definition. */
 export function formOf(definition: PromotionDefinition): PromotionForm {
-  const name = tree(definition['name'])
-  const description = tree(definition['description'])
-  const points = tree(definition['points'])
-  const discount = tree(definition['discount'])
-  const eligibility = tree(definition['eligibility'])
-  const limits = tree(definition['limits'])
+  const name = treeOf(definition['name'])
+  const description = treeOf(definition['description'])
+  const points = treeOf(definition['points'])
+  const discount = treeOf(definition['discount'])
+  const eligibility = treeOf(definition['eligibility'])
+  const limits = treeOf(definition['limits'])
   return {
-    nameEn: text(name['en']),
-    nameAr: text(name['ar']),
-    descriptionEn: text(description['en']),
-    descriptionAr: text(description['ar']),
-    trigger: text(definition['trigger']) || 'purchase',
-    points: number(points['points']),
-    perMinor: number(points['per_minor']),
-    walletCode: text(points['wallet_code']),
-    expiresDays: number(points['expires_after_days']),
-    percent: number(discount['percent']),
-    amountMinor: number(discount['amount_minor']),
+    nameEn: textOf(name['en']),
+    nameAr: textOf(name['ar']),
+    descriptionEn: textOf(description['en']),
+    descriptionAr: textOf(description['ar']),
+    trigger: textOf(definition['trigger']) || 'purchase',
+    points: numberOrNull(points['points']),
+    perMinor: numberOrNull(points['per_minor']),
+    walletCode: textOf(points['wallet_code']),
+    expiresDays: numberOrNull(points['expires_after_days']),
+    percent: numberOrNull(discount['percent']),
+    amountMinor: numberOrNull(discount['amount_minor']),
     condition: (definition['condition'] ?? null) as Json,
-    priority: number(definition['priority']) ?? 0,
-    group: text(definition['exclusivity_group']),
+    priority: numberOrNull(definition['priority']) ?? 0,
+    group: textOf(definition['exclusivity_group']),
     isExclusive: definition['is_exclusive'] === true,
-    tierCode: text(eligibility['tier_minimum_code']),
-    segmentsIn: texts(eligibility['segments_in']),
-    segmentsOut: texts(eligibility['segments_out']),
-    startsAt: text(eligibility['starts_at']),
-    endsAt: text(eligibility['ends_at']),
-    totalCount: number(limits['total_count']),
-    perMemberCount: number(limits['per_member_count']),
-    budgetPoints: number(limits['budget_points']),
-    budgetMinor: number(limits['budget_minor']),
+    tierCode: textOf(eligibility['tier_minimum_code']),
+    segmentsIn: textsOf(eligibility['segments_in']),
+    segmentsOut: textsOf(eligibility['segments_out']),
+    startsAt: textOf(eligibility['starts_at']),
+    endsAt: textOf(eligibility['ends_at']),
+    totalCount: numberOrNull(limits['total_count']),
+    perMemberCount: numberOrNull(limits['per_member_count']),
+    budgetPoints: numberOrNull(limits['budget_points']),
+    budgetMinor: numberOrNull(limits['budget_minor']),
   }
 }
 
@@ -75,8 +74,8 @@ export function withForm(definition: PromotionDefinition, form: PromotionForm): 
   const hasDiscount = form.percent !== null || form.amountMinor !== null
   return {
     ...definition,
-    name: names(form.nameEn, form.nameAr, definition['name']),
-    description: names(form.descriptionEn, form.descriptionAr, definition['description']),
+    name: { en: form.nameEn, ...namesOf(form.nameEn, form.nameAr, definition['name']) },
+    description: { en: form.descriptionEn, ...namesOf(form.descriptionEn, form.descriptionAr, definition['description']) },
     trigger: form.trigger || 'purchase',
     points: form.points === null ? null : { points: form.points, per_minor: form.perMinor, wallet_code: form.walletCode || null, expires_after_days: form.expiresDays },
     discount: hasDiscount ? { amount_minor: form.amountMinor, percent: form.percent } : null,
@@ -84,7 +83,7 @@ export function withForm(definition: PromotionDefinition, form: PromotionForm): 
     priority: form.priority,
     exclusivity_group: form.group || null,
     is_exclusive: form.isExclusive,
-    eligibility: { ...tree(definition['eligibility']), tier_minimum_code: form.tierCode || null, segments_in: form.segmentsIn, segments_out: form.segmentsOut, starts_at: form.startsAt || null, ends_at: form.endsAt || null },
+    eligibility: { ...treeOf(definition['eligibility']), tier_minimum_code: form.tierCode || null, segments_in: form.segmentsIn, segments_out: form.segmentsOut, starts_at: form.startsAt || null, ends_at: form.endsAt || null },
     limits: { total_count: form.totalCount, per_member_count: form.perMemberCount, budget_points: form.budgetPoints, budget_minor: form.budgetMinor },
   }
 }
@@ -119,25 +118,4 @@ export interface Budget {
 export function budgetsOf({ used_points, used_minor, used_count, left_points, left_minor, left_count }: { used_points: number; used_minor: number; used_count: number; left_points: number | null; left_minor: number | null; left_count: number | null }): Budget[] {
   const all: [Budget['kind'], number, number | null][] = [['points', used_points, left_points], ['money', used_minor, left_minor], ['uses', used_count, left_count]]
   return all.flatMap(([kind, used, left]) => (left === null ? [] : [{ kind, used, left }]))
-}
-
-function names(en: string, ar: string, before: unknown): Tree {
-  const others = Object.fromEntries(Object.entries(tree(before)).filter(([language]) => language !== 'ar'))
-  return { ...others, en, ...(ar !== '' && { ar }) }
-}
-
-function tree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {}
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : []
-}
-
-function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
 }

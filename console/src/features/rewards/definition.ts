@@ -1,5 +1,6 @@
 // A reward as a form edits it, and back. Whatever the form does not know stays as it was written. Pure.
 import type { Json } from '@/lib/condition'
+import { listOf, namesOf, numberOrNull, textOf, textsOf, treeOf } from '@/lib/tree'
 
 export type RewardDefinition = Readonly<Record<string, unknown>>
 
@@ -30,34 +31,32 @@ export interface RewardForm {
   isOffered: boolean
 }
 
-type Tree = Readonly<Record<string, unknown>>
-
 /** A reward to begin with: 500 points, without limit. */
 export const NEW_REWARD: RewardDefinition = { name: { en: '' }, description: { en: '' }, prices: [{ points: 500 }], is_offered: true }
 
 /** What the form shows of a definition. */
 export function formOf(definition: RewardDefinition): RewardForm {
-  const name = tree(definition['name'])
-  const description = tree(definition['description'])
-  const eligibility = tree(definition['eligibility'])
-  const limits = tree(definition['limits'])
+  const name = treeOf(definition['name'])
+  const description = treeOf(definition['description'])
+  const eligibility = treeOf(definition['eligibility'])
+  const limits = treeOf(definition['limits'])
   return {
-    nameEn: text(name['en']),
-    nameAr: text(name['ar']),
-    descriptionEn: text(description['en']),
-    descriptionAr: text(description['ar']),
-    pictureUrl: text(definition['picture_url']),
-    prices: list(definition['prices']).map((price) => ({ points: number(price['points']) ?? 1, walletCode: text(price['wallet_code']), tierCode: text(price['tier_minimum_code']), segmentCode: text(price['segment_code']) })),
-    stock: number(definition['stock_count']),
-    tierCode: text(eligibility['tier_minimum_code']),
-    segmentsIn: texts(eligibility['segments_in']),
-    segmentsOut: texts(eligibility['segments_out']),
-    startsAt: text(eligibility['starts_at']),
-    endsAt: text(eligibility['ends_at']),
-    totalCount: number(limits['total_count']),
-    period: text(limits['period']) as RewardForm['period'],
-    periodCount: number(limits['period_count']),
-    poolCode: text(definition['voucher_pool_code']),
+    nameEn: textOf(name['en']),
+    nameAr: textOf(name['ar']),
+    descriptionEn: textOf(description['en']),
+    descriptionAr: textOf(description['ar']),
+    pictureUrl: textOf(definition['picture_url']),
+    prices: listOf(definition['prices']).map((price) => ({ points: numberOrNull(price['points']) ?? 1, walletCode: textOf(price['wallet_code']), tierCode: textOf(price['tier_minimum_code']), segmentCode: textOf(price['segment_code']) })),
+    stock: numberOrNull(definition['stock_count']),
+    tierCode: textOf(eligibility['tier_minimum_code']),
+    segmentsIn: textsOf(eligibility['segments_in']),
+    segmentsOut: textsOf(eligibility['segments_out']),
+    startsAt: textOf(eligibility['starts_at']),
+    endsAt: textOf(eligibility['ends_at']),
+    totalCount: numberOrNull(limits['total_count']),
+    period: textOf(limits['period']) as RewardForm['period'],
+    periodCount: numberOrNull(limits['period_count']),
+    poolCode: textOf(definition['voucher_pool_code']),
     isOffered: definition['is_offered'] !== false,
   }
 }
@@ -66,13 +65,13 @@ export function formOf(definition: RewardDefinition): RewardForm {
 export function withForm(definition: RewardDefinition, form: RewardForm): RewardDefinition {
   return {
     ...definition,
-    name: names(form.nameEn, form.nameAr, definition['name']),
-    description: names(form.descriptionEn, form.descriptionAr, definition['description']),
+    name: { en: form.nameEn, ...namesOf(form.nameEn, form.nameAr, definition['name']) },
+    description: { en: form.descriptionEn, ...namesOf(form.descriptionEn, form.descriptionAr, definition['description']) },
     picture_url: form.pictureUrl || null,
     prices: form.prices.map((price) => ({ points: price.points, wallet_code: price.walletCode || null, tier_minimum_code: price.tierCode || null, segment_code: price.segmentCode || null })),
     stock_count: form.stock,
     eligibility: {
-      ...tree(definition['eligibility']),
+      ...treeOf(definition['eligibility']),
       tier_minimum_code: form.tierCode || null,
       segments_in: form.segmentsIn,
       segments_out: form.segmentsOut,
@@ -107,30 +106,5 @@ export function initialsOf(name: string): { letters: string; colour: number } {
 
 /** The condition of a reward, which only the JSON shows. */
 export function conditionOf(definition: RewardDefinition): Json {
-  return (tree(definition['eligibility'])['condition'] ?? null) as Json
-}
-
-function names(en: string, ar: string, before: unknown): Tree {
-  const others = Object.fromEntries(Object.entries(tree(before)).filter(([language]) => language !== 'ar'))
-  return { ...others, en, ...(ar !== '' && { ar }) }
-}
-
-function tree(value: unknown): Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {}
-}
-
-function list(value: unknown): Tree[] {
-  return Array.isArray(value) ? value.map(tree) : []
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : []
-}
-
-function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : null
+  return (treeOf(definition['eligibility'])['condition'] ?? null) as Json
 }

@@ -1,4 +1,4 @@
-// A definition as the JSON it is, read without trusting it. Not here: what its parts mean (ladder.ts, rules.ts, wallets.ts).
+// A definition as the JSON it is, read without trusting it. Not here: what its parts mean, which is each feature's.
 
 export type Tree = Readonly<Record<string, unknown>>
 export type Definition = Tree
@@ -16,6 +16,16 @@ export function listOf(value: unknown): Tree[] {
 /** The text, or an empty one. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
+}
+
+/** The texts of a list; empty where it is none. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : []
+}
+
+/** The number, or null where it is none. */
+export function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
 }
 
 /** The number, or `otherwise`. */
