@@ -53,7 +53,7 @@ COPY dbt_project dbt_project
 COPY definitions definitions
 COPY dagster.yaml workspace.yaml ./
 ENV DAGSTER_HOME=/khaywe/var/dagster PYTHONPATH=/khaywe
-RUN mkdir -p var/dagster && cp dagster.yaml var/dagster/ && chown -R khaywe var
+RUN python -m orchestration.transform.project && mkdir -p var/dagster && cp dagster.yaml var/dagster/ && chown -R khaywe var
 USER khaywe
 EXPOSE 4000 3000
 CMD ["dagster", "code-server", "start", "-m", "orchestration.definitions", "-h", "0.0.0.0", "-p", "4000"]

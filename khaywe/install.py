@@ -22,6 +22,7 @@ DBT_SNOWFLAKE_DIR = PROJECT_DIR / ".venv-dbt-snowflake"
 DBT_SNOWFLAKE_LOCK = PROJECT_DIR / "requirements" / "dbt-snowflake.txt"
 UV_LOCK = PROJECT_DIR / "requirements" / "uv.txt"
 CONSOLE_DIR = PROJECT_DIR / "console"
+DBT_PROJECT_DIR = PROJECT_DIR / "dbt_project"
 PYTHON_MIN, PYTHON_BELOW = (3, 11), (3, 14)
 NODE_MIN = 20
 
@@ -42,6 +43,7 @@ def main() -> int:
             step("dbt for Snowflake", [DBT_SNOWFLAKE_LOCK, UV_LOCK], dbt_for_snowflake, stamps=DBT_SNOWFLAKE_DIR)
             return 0
         step("Python packages", LOCK_FILES, python_packages)
+        step("dbt manifest", dbt_files(), dbt_manifest)
         if chosen.no_console:
             say("console: left out")
         elif (reason := why_no_console()) is not None:
@@ -127,6 +129,16 @@ def uv_environment(python: Path) -> dict[str, str]:
     environment.setdefault("UV_SYSTEM_CERTS", "1")
     environment["UV_LINK_MODE"] = environment.get("UV_LINK_MODE", "copy" if os.environ.get("UV_CACHE_DIR") else "hardlink")
     return environment
+
+
+def dbt_files() -> list[Path]:
+    """What dbt reads of its project."""
+    return sorted(path for path in DBT_PROJECT_DIR.rglob("*.*") if path.is_file() and not {"target", "logs"} & set(path.parts))
+
+
+def dbt_manifest() -> None:
+    """dbt has read its project, so that Dagster starts without waiting for it."""
+    run([str(VENV_PYTHON), "-m", "orchestration.transform.project"])
 
 
 def console_packages() -> None:

@@ -70,7 +70,8 @@ def test_a_prefix_has_two_to_eight_letters_of_the_alphabet(prefix, is_one):
 @given(st.text(alphabet=st.characters(codec="ascii", categories=["L", "N", "P"]), min_size=1, max_size=64))
 def test_what_is_sealed_opens_with_the_same_key_only(code):
     (sealed,) = VoucherSafe(KEY).seal("journey", [code])
-    assert code.encode() != sealed.sealed
+    # The pad of one letter is zero once in 256 draws; that of eight never.
+    assert len(code) < 8 or code.encode() != sealed.sealed
     assert VoucherSafe(KEY).open("journey", sealed) == code
     for safe, program in ((VoucherSafe(KEY[::-1]), "journey"), (VoucherSafe(KEY), "other")):
         with pytest.raises(VoucherKeyWrong):
