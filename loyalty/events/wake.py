@@ -60,9 +60,16 @@ class Wake:
             await connection.execute(f"listen {CHANNEL}")
             while True:
                 await self._stay_awake(connection)
-                async for _ in connection.notifies(timeout=self._sweep_seconds, stop_after=1):
-                    pass
+                await self._sleep(connection)
                 await connection.execute("select pg_advisory_unlock(%s)", [SLEEPER_LOCK])
+
+    async def _sleep(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
+        """Until somebody notifies, or a look that nobody asked for finds something."""
+        while True:
+            async for _ in connection.notifies(timeout=self._sweep_seconds, stop_after=1):
+                return
+            if await self._look():
+                return
 
     async def _stay_awake(self, connection: "psycopg.AsyncConnection[tuple[object, ...]]") -> None:
         """Looks until there is nothing more, and nobody can have written without being heard."""

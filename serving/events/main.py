@@ -13,7 +13,7 @@ from loyalty.settings import settings
 from serving.events.health import health_app
 from serving.events.process import EventProcess, process_from
 from serving.http.observability import configure_logging
-from serving.main import settle
+from serving.interpreter import settle
 
 THREADS_MAX = 12
 

@@ -11,6 +11,7 @@ from loyalty.clock import UtcClock
 from loyalty.database import Database
 from loyalty.events import TellEvent, Wanted, cursors, head_position, read_body, read_events, receive
 from loyalty.events.relay import PUBLISHER, Mover, Publisher, Relay
+from loyalty.events.wake import SLEEPER_LOCK, Wake
 from tests.support.events import MemoryBus, move, tell
 from tests.support.ledger import a_burn, a_purchase, open_shop
 
@@ -190,6 +191,33 @@ def test_a_writer_that_found_the_relay_awake_and_commits_when_it_would_sleep_is_
 
     asyncio.run(go())
     assert [read_body(body).data["number"] for body in bus.bodies] == [2, 1, 3]
+
+
+def test_asleep_the_relay_looks_once_a_sweep_and_only_what_it_finds_wakes_it(database: Database) -> None:
+    """Each element: whether it was asleep when it looked."""
+    looks: list[bool] = []
+    held = """
+    select exists (select from pg_locks where locktype = 'advisory' and objid = %s and granted
+                   and database = (select oid from pg_database where datname = current_database()))
+    """
+
+    async def look() -> int:
+        with database.begin() as work:
+            looks.append(bool(work.exec_driver_sql(held, (SLEEPER_LOCK,)).scalar_one()))
+        return 1 if looks[-5:] == [True] * 5 else 0
+
+    async def go() -> None:
+        wake = Wake(database, look, sweep_seconds=0.02, on_lead=lambda _: None)
+        running = asyncio.create_task(wake.run())
+        async with asyncio.timeout(60):
+            while True not in looks or False not in looks[looks.index(True) :]:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(go())
+    asleep = looks[looks.index(True) :]
+    assert asleep.index(False) >= 5, "a sweep that finds nothing leaves it asleep, and writers notifying"
 
 
 async def _until(bus: MemoryBus, count: int, seconds: float) -> None:
