@@ -6,6 +6,7 @@ what is not a number makes arithmetic null, and a value beyond the bounds below 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 Combine: TypeAlias = Callable[[int | float, int | float], int | float]
@@ -13,6 +14,8 @@ Combine: TypeAlias = Callable[[int | float, int | float], int | float]
 NUMBER_MAX = 1e300
 TEXT_LENGTH_MAX = 10_000
 LIST_LENGTH_MAX = 10_000
+DOUBLE_WHOLE_MAX = 2**53
+WRITTEN_IN_FULL_LEAST, WRITTEN_IN_FULL_BELOW = 1e-6, 1e21
 
 
 def is_truthy(value: object) -> bool:
@@ -141,8 +144,8 @@ def as_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float):
+        return _number_text(value)
     if is_list(value):
         return ",".join(as_text(item) for item in value)  # type: ignore[attr-defined]
     return "[object Object]" if isinstance(value, Mapping) else str(value)
@@ -194,7 +197,7 @@ def _folded(values: Sequence[object], combine: Combine) -> object:
 def _bounded(number: int | float) -> int | float | None:
     if not abs(number) <= NUMBER_MAX:
         return None
-    return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 2**53 else number
+    return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < DOUBLE_WHOLE_MAX else number
 
 
 def _read_number(text: str) -> int | float | None:
@@ -207,6 +210,26 @@ def _read_number(text: str) -> int | float | None:
         return _bounded(int(stripped) if stripped.lstrip("+-").isdecimal() else float(stripped))
     except ValueError:
         return None
+
+
+def _number_text(number: int | float) -> str:
+    # As JavaScript writes it: in full from a millionth up to 10^21, with an exponent beyond; whole numbers that a double holds as they are.
+    if isinstance(number, int) and abs(number) < DOUBLE_WHOLE_MAX:
+        return str(number)
+    double = _as_double(number)
+    if not math.isfinite(double):
+        return "NaN" if math.isnan(double) else f"{'-' if double < 0 else ''}Infinity"
+    if double and not WRITTEN_IN_FULL_LEAST <= abs(double) < WRITTEN_IN_FULL_BELOW:
+        digits, exponent = repr(double).split("e")
+        return f"{digits}e{int(exponent):+d}"
+    return format(Decimal(repr(double)), "f").removesuffix(".0") if double else "0"
+
+
+def _as_double(number: int | float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.copysign(math.inf, number > 0 or -1)
 
 
 def _whole(value: object) -> int:
