@@ -10,13 +10,14 @@ import { useOrderFacts } from '@/ui/condition/orderFacts'
 export function useTools(currencyCode: () => string, tiers: () => readonly string[]): ComputedRef<Tools> {
   const { t } = useI18n()
   const format = useFormat()
-  const facts = useOrderFacts(tiers)
+  const facts = useOrderFacts(tiers, currencyCode)
   return computed(() => ({
     say: (key, named = {}, count) => (count === undefined ? t(key, named) : t(key, named, count)),
     number: (value) => format.value.number(value),
     money: (minor) => format.value.money(minor, currencyCode()),
     date: (on) => format.value.date(on),
     list: (items) => format.value.list(items),
-    facts: facts.value,
+    facts: facts.value.facts,
+    lines: facts.value.lines,
   }))
 }

@@ -79,7 +79,7 @@ function shownValue(value: unknown, name: string, tools: Tools, countsMoney: boo
   if (typeof value === 'boolean') return tools.say(value ? 'condition.yes' : 'condition.no')
   if (typeof value === 'number') return MONEY.has(name) || (name === 'threshold' && countsMoney) ? tools.money(value) : name.endsWith('_percent') || name === 'percent' ? `${tools.number(value)}%` : tools.number(value)
   if (typeof value === 'string') return coded(value, tools)
-  if (name === 'condition') return conditionWords(value as Json, tools.facts, tools.say)
+  if (name === 'condition') return conditionWords(value as Json, tools.facts, tools.say, tools.lines)
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.length === 0 ? tools.say('programs.words.none') : tools.list(value.map((one) => (typeof one === 'number' ? tools.number(one) : String(one))))
   return textOf(treeOf(value)['code']) || JSON.stringify(value)
 }

@@ -1,7 +1,7 @@
 // Rules, caps, tiers as sentences a marketer reads aloud. Pure: the words are in locales/, figures come formatted. Not here: the form.
 import { capsOf, type Cap, type EarnRule, type Expiry, type Pending, rulesOf } from '@/features/programs/rules'
 import type { Tree } from '@/lib/tree'
-import type { FactGroup } from '@/ui/condition/facts'
+import type { FactGroup, LineVocabulary } from '@/ui/condition/facts'
 import { conditionWords } from '@/ui/condition/words'
 
 export interface Tools {
@@ -14,12 +14,14 @@ export interface Tools {
   date: (on: string) => string
   list: (items: readonly string[]) => string
   facts: readonly FactGroup[]
+  /** What conditions may ask of the lines of an order. */
+  lines?: LineVocabulary
 }
 
 /** What the rule gives, when, at most how much, from when and until when: one sentence each. */
 export function ruleWords(rule: EarnRule, tools: Tools): string[] {
   const sentences = [effectWords(rule, tools)]
-  if (rule.condition !== null) sentences.push(tools.say('programs.words.only_if', { condition: conditionWords(rule.condition, tools.facts, tools.say) }))
+  if (rule.condition !== null) sentences.push(tools.say('programs.words.only_if', { condition: conditionWords(rule.condition, tools.facts, tools.say, tools.lines) }))
   sentences.push(...rule.caps.map((cap) => capWords(cap, tools)), pendingWords(rule.pending, tools), expiryWords(rule.expiry, tools))
   if (rule.hasMore) sentences.push(tools.say('programs.words.more'))
   return sentences

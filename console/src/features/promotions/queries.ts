@@ -10,7 +10,8 @@ export type Figures = Answer<'/v1/promotions/{code}'>
 export type Revision = Answer<'/v1/promotions/{code}/revisions'>['items'][number]
 export type Step = Body<'post', '/v1/promotions/{code}/status'>['status']
 
-const ASK_MS = 15_000
+// Slow enough to ask the whole list again: a budget ends in hours, not seconds, and what the till is refused does not wait for this screen.
+const ASK_MS = 30_000
 const keys = { all: ['promotions'] as const }
 
 /** Every promotion with what it gave and what is left of its budget, asked again while somebody looks. */

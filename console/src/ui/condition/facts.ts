@@ -1,7 +1,7 @@
 // Which facts a condition of a journey or a campaign may ask about, in the language on screen. Not here: reading the catalogue (api/references.ts).
 import { EVENT_TYPES, type Feature } from '@/api/references'
 import { localText } from '@/lib/localText'
-import type { Operator } from '@/lib/condition'
+import type { Clause, Measure, Operator, Value } from '@/lib/condition'
 
 export type FactKind = 'integer' | 'number' | 'text' | 'boolean' | 'date'
 
@@ -11,10 +11,21 @@ export interface Fact {
   kind: FactKind
   /** The values it may take, where they are a closed list. */
   codes?: readonly string[]
+  /** The same where a value is not its own name, such as a weekday's number. */
+  choices?: readonly { value: Value; label: string }[]
+  /** Its values are minor units of this currency, and are filled in as whole ones. */
+  money?: Money
+  /** A value of it in words; left out: as it is written. */
+  shown?: (value: Value) => string
+}
+
+export interface Money {
+  currencyCode: string
+  minorUnits: number
 }
 
 export interface FactGroup {
-  key: 'event' | 'member' | 'points' | 'features'
+  key: 'event' | 'line' | 'member' | 'points' | 'features'
   facts: readonly Fact[]
 }
 
@@ -46,12 +57,45 @@ export function factAt(groups: readonly FactGroup[], path: string): Fact {
   return groups.flatMap((group) => group.facts).find((fact) => fact.path === path) ?? { path, label: path, kind: 'text' }
 }
 
-const ORDERED: readonly Operator[] = ['at_least', 'above', 'at_most', 'below', 'is', 'is_not', 'known', 'unknown']
+/** What clauses are made of: the facts, the segments, and what may be asked of each line of an order where there are lines. */
+export interface Vocabulary {
+  facts: readonly FactGroup[]
+  segments: readonly { value: string; label: string }[]
+  lines?: LineVocabulary | undefined
+  /** How the path of a fact begins that is not among the known ones. */
+  otherPath: string
+}
 
-/** How a value of this kind may be compared. */
-export function operatorsOf(kind: FactKind): readonly Operator[] {
+export interface LineVocabulary {
+  facts: readonly FactGroup[]
+  /** What lines add up to, each as a fact to compare. */
+  totals: Readonly<Record<Measure, Fact>>
+}
+
+/** What may be asked inside a clause about lines: facts of the line alone. */
+export function ofLine({ lines }: Vocabulary): Vocabulary {
+  return { facts: lines?.facts ?? [], segments: [], otherPath: 'attributes.' }
+}
+
+/** A clause about a fact to begin with. */
+export function blankFact(fact: Fact): Extract<Clause, { kind: 'fact' }> {
+  return { kind: 'fact', path: fact.path, operator: operatorsOf(fact.kind, fact.choices !== undefined)[0] ?? 'is', values: [blankValue(fact)] }
+}
+
+/** A value to begin with. */
+export function blankValue({ kind, codes, choices }: Fact): Value {
+  if (choices?.[0]) return choices[0].value
+  return kind === 'boolean' ? true : kind === 'integer' || kind === 'number' ? 0 : (codes?.[0] ?? '')
+}
+
+const ORDERED: readonly Operator[] = ['at_least', 'above', 'at_most', 'below', 'between', 'is', 'is_not', 'known', 'unknown']
+
+const NAMED: readonly Operator[] = ['is', 'is_not', 'one_of', 'known', 'unknown']
+
+/** How a value of this kind may be compared; `isNamed`: its values are names, whatever stands for them. */
+export function operatorsOf(kind: FactKind, isNamed = false): readonly Operator[] {
   if (kind === 'boolean') return ['is', 'known', 'unknown']
-  return kind === 'text' ? ['is', 'is_not', 'one_of', 'known', 'unknown'] : ORDERED
+  return kind === 'text' || isNamed ? NAMED : ORDERED
 }
 
 function featureFact(feature: Feature, locale: string): Fact {
