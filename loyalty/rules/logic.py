@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from loyalty.rules import logic_values as values
 from loyalty.rules.errors import UnknownOperator
 from loyalty.rules.logic_check import check_logic
-from loyalty.rules.logic_closure import GUARDED, STANDARD, LogicTooCostly, Value, Visits, compile_node, find
+from loyalty.rules.logic_closure import LogicTooCostly, Value, Visits, compile_node
+from loyalty.rules.logic_facts import find
+from loyalty.rules.logic_meanings import GUARDED, STANDARD
 from loyalty.rules.logic_standard import LogicThrown
 from loyalty.rules.model import Limits, Node
 from loyalty.rules.operators import nearest_operator

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from loyalty.rules.errors import ForbiddenOperator, RuleTooDeep, TypeMismatch, UnknownField
-from loyalty.rules.logic_closure import NOW_PATHS, SEGMENTS_PATH, TODAY_PATHS
+from loyalty.rules.logic_facts import NOW_PATHS, SEGMENTS_PATH, TODAY_PATHS
 from loyalty.rules.model import Call, Constant, ListOf, Node
 from loyalty.rules.shapes import ANYTHING, Items, Plain, Record, Shape, shape_at
 

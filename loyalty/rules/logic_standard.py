@@ -1,6 +1,6 @@
 """What the operators say of values by the standard: json-logic-js, and where it leaves NaN or undefined, the community's tests. Pure.
 
-Not here: the meaning that conditions over declared facts have (`logic_values.py`), scopes and laziness (`logic_closure.py`).
+Not here: the meaning that conditions over declared facts have (`logic_values.py`), scopes and laziness (`logic_facts.py` and its likes).
 """
 
 import math
