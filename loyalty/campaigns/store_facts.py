@@ -42,7 +42,7 @@ select w.place::bigint - 1 as place, coalesce(m.external_id, '') as external_id,
            where t.campaign_code = %(code)s and t.revision = %(revision)s and t.occurrence = w.occurrence
              and t.member_id = w.member_id) as is_decided,
        %(stale_before)s::timestamptz is not null
-           and coalesce(greatest(%(published_at)s::timestamptz, told.known_at), '-infinity') < %(stale_before)s as is_stale
+           and coalesce(greatest(%(known_at)s::timestamptz, told.known_at), '-infinity') < %(stale_before)s as is_stale
 from unnest(%(members)s::uuid[], %(occurrences)s::text[]) with ordinality as w (member_id, occurrence, place)
 left join members m on m.id = w.member_id
 left join member_contacts c on c.member_id = w.member_id
@@ -94,7 +94,8 @@ returning reserved_minor + kept_minor
 BUDGET = "select reserved_minor + kept_minor from campaign_budgets where campaign_code = %(code)s"
 HOLDOUT = "select season, share from universal_holdouts order by version desc limit 1"
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
-PUBLISHED = "select published_at from feature_shelf"
+# A night that had no new load publishes the same again: that is no younger for it.
+PUBLISHED = "select coalesce(loaded_at, published_at) from feature_shelf"
 
 
 _KNOWN: dict[str, pa.DataType] = {
@@ -164,7 +165,7 @@ def known_batch(
         "lately": _lately(campaign, now),
         "now": now,
         "stale_before": None if age is None else now - timedelta(hours=age),
-        "published_at": None if age is None else within.exec_driver_sql(PUBLISHED).scalar_one_or_none(),
+        "known_at": None if age is None else within.exec_driver_sql(PUBLISHED).scalar_one_or_none(),
     }
     frame = pl.DataFrame(read_rows(FACTS, asked, KNOWN, within=within)).with_columns(pl.col("consented", "addressed").str.split(" "))
     if campaign.message is not None and campaign.message.purpose is Purpose.SERVICE:
