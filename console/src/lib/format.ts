@@ -14,6 +14,8 @@ export interface Format {
   number(value: number): string
   /** 0.8731 → 0.873, 12345.6 → 12,346: figures of models, in which small differences count */
   precise(value: number): string
+  /** 0.9 → 0.900: figures under one another, all told to three figures */
+  measured(value: number): string
   /** +12, −3, 0 */
   signed(value: number): string
   /** 12.3K: axes and tight places */
@@ -46,6 +48,7 @@ export interface Format {
 export function createFormat(locale: LocaleCode, timeZone: string): Format {
   const tag = INTL_TAGS[locale]
   const exact = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 })
+  const measured = new Intl.NumberFormat(tag, { minimumSignificantDigits: 3, maximumSignificantDigits: 3 })
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
   const signed = new Intl.NumberFormat(tag, { signDisplay: 'exceptZero', maximumFractionDigits: 1 })
   const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
@@ -60,6 +63,7 @@ export function createFormat(locale: LocaleCode, timeZone: string): Format {
   const dayCount = new Intl.NumberFormat(tag, { style: 'unit', unit: 'day', unitDisplay: 'long' })
   return {
     precise: (value) => (Math.abs(value) >= 1000 ? whole.format(Math.round(value)) : exact.format(value)),
+    measured: (value) => (Math.abs(value) >= 1000 ? whole.format(Math.round(value)) : measured.format(value)),
     number: (value) => whole.format(value),
     signed: (value) => signed.format(value),
     compact: (value) => compact.format(value),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { type Definition, emptyCampaign } from '@/features/campaigns/definition'
-import { changesOf, factsOf, type Saying } from '@/features/campaigns/difference'
+import { changesOf, factsByStep, factsOf, type Saying } from '@/features/campaigns/difference'
 import en from '@/locales/en.json'
 
 const say: Saying = {
@@ -57,6 +57,15 @@ describe('changesOf', () => {
 
   it('tells what it does not know as it is written', () => {
     expect(changesOf(FULL, { ...FULL, later: { a: 1 } } as unknown as Definition, say)).toEqual([{ key: 'other', of: 'later', before: null, after: '{"a":1}' }])
+  })
+
+  it('says every fact in one step, each under the step that asks for it', () => {
+    const parts = factsByStep(FULL, say)
+    expect(parts.map(({ step }) => step)).toEqual(['audience', 'trigger', 'offer', 'message', 'limits'])
+    expect(parts.flatMap(({ facts }) => facts)).toHaveLength(factsOf(FULL, say).length)
+    expect(parts.find(({ step }) => step === 'limits')?.facts.map(({ key }) => key)).toContain('members_max')
+    const unknown = factsByStep({ ...FULL, later: 1 } as unknown as Definition, say).at(-1)
+    expect(unknown?.facts.map(({ key }) => key)).toContain('other')
   })
 
   it('has words for every fact', () => {

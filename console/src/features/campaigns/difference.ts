@@ -1,5 +1,5 @@
 // What a campaign says, fact by fact in words, and what two of its revisions say differently. Pure. Not here: the words themselves (locales/).
-import type { Definition } from '@/features/campaigns/definition'
+import type { Definition, StepName } from '@/features/campaigns/definition'
 
 /** How a value is said in the language on screen. */
 export interface Saying {
@@ -90,6 +90,22 @@ export function factsOf(definition: Definition, say: Saying): Fact[] {
   tell('waits', number(definition.waits_hours_max))
   for (const [key, value] of Object.entries(rest)) if (!KNOWN.has(key)) tell('other', JSON.stringify(value), key)
   return facts
+}
+
+/** In which step of the form a fact is said; those that none names are said where the limits are. */
+const SAID_IN: Readonly<Record<Exclude<StepName, 'limits' | 'review'>, readonly string[]>> = {
+  audience: ['name', 'description', 'owner', 'program', 'audience', 'exclude'],
+  trigger: ['trigger', 'condition', 'starts', 'ends'],
+  offer: ['offer', 'offer_code', 'pool', 'offer_title', 'categories', 'default_offer', 'is_required', 'cost', 'lapses', 'budget', 'worth', 'expected_share'],
+  message: ['template', 'order', 'own_channel', 'expires', 'purpose'],
+}
+
+/** The facts by the step that says them, in the order of the steps; steps that say nothing are left out. */
+export function factsByStep(definition: Definition, say: Saying): { step: StepName; facts: Fact[] }[] {
+  const facts = factsOf(definition, say)
+  const named = (Object.keys(SAID_IN) as (keyof typeof SAID_IN)[]).map((step) => ({ step: step as StepName, facts: facts.filter(({ key }) => SAID_IN[step].includes(key)) }))
+  const placed = new Set(Object.values(SAID_IN).flat())
+  return [...named, { step: 'limits' as StepName, facts: facts.filter(({ key }) => !placed.has(key)) }].filter((part) => part.facts.length > 0)
 }
 
 const KNOWN = new Set([

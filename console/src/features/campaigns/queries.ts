@@ -173,6 +173,11 @@ export function saveTemplate(code: string, body: TemplateBody, key: string) {
   return send('put', '/v1/message-templates/{code}', { path: { code }, body, key })
 }
 
+/** One member to read a message for; null: there is none yet. */
+export async function aMember(): Promise<string | null> {
+  return (await get('/v1/members', { query: { limit: 1 } })).items[0]?.external_id ?? null
+}
+
 /** The message as the member would read it. */
 export function readMessage(body: TemplateBody, memberId: string, language: string | null, signal: AbortSignal): Promise<ReadMessage> {
   return send('post', '/v1/examine/messages', { body: { ...body, member_id: memberId, language, facts: SAMPLE_FACTS }, signal })

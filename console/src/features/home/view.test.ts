@@ -58,9 +58,11 @@ it.each([
 it('tells of each running campaign what came of it, and nothing where that is not known', () => {
   const campaigns = ['win-back', 'vip'].map((code) => ({ code, status: 'ACTIVE', name: { en: code, ar: code } }) as Campaign)
   const words = { en: 'More buy.', ar: '' }
-  const found = { campaign_code: 'vip', funnel: { sent_count: 12 }, effect: { treated: { conversion_share: 0.25 }, conversion: { verdict: 'BETTER', words } } } as CampaignResults
+  const found = { campaign_code: 'vip', funnel: { sent_count: 12 }, audience: { read_count: 20 }, effect: { treated: { conversion_share: 0.25 }, conversion: { verdict: 'BETTER', words } } } as CampaignResults
   const [first, second] = campaignRows(campaigns, [found])
   expect([first?.sent, first?.effect]).toEqual([null, null])
+  expect([first?.isUntried, second?.isUntried]).toEqual([false, false])
+  expect(campaignRows(campaigns, [{ ...found, audience: { read_count: 0 } } as CampaignResults])[1]?.isUntried).toBe(true)
   expect([second?.sent, second?.bought, second?.effect]).toEqual([12, 0.25, { words, tone: 'positive' }])
 })
 

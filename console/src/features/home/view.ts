@@ -108,6 +108,8 @@ export interface CampaignRow {
   name: Campaign['name']
   status: Campaign['status']
   sent: number | null
+  /** It has decided of nobody yet. */
+  isUntried: boolean
   bought: number | null
   /** What the campaign changed, in words, and how sure that is; null while its results are not known. */
   effect: { words: Campaign['name']; tone: Tone } | null
@@ -125,6 +127,7 @@ export function campaignRows(campaigns: readonly Campaign[], results: readonly C
       name,
       status,
       sent: found?.funnel.sent_count ?? null,
+      isUntried: found?.audience.read_count === 0,
       bought: found?.effect.treated.conversion_share ?? null,
       effect: found ? { words: found.effect.conversion.words, tone: VERDICT_TONES[found.effect.conversion.verdict] ?? 'neutral' } : null,
     }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
 import type { Model, Scoring, Version } from '@/features/models/queries'
-import { ageDays, blocksOf, championOf, decidingMetric, driftOf, historyOf, metricHistory, metricNames } from '@/features/models/view'
+import { ageDays, blocksOf, championOf, decidingMetric, driftOf, historyOf, metricHistory, metricNames, metricParts } from '@/features/models/view'
 
 function aVersion(version: string, state: Version['state'], auc: number): Version {
   return {
@@ -65,4 +65,12 @@ it('counts the age of a version from the data it learned from', () => {
   expect(ageDays(aVersion('2017-10-22.1', 'CHAMPION', 0.8), '2017-10-31')).toBe(9)
   expect(ageDays(aVersion('b', 'CHAMPION', 0.8), '2017-10-31')).toBeNull()
   expect(ageDays(null, '2017-10-31')).toBeNull()
+})
+
+it.each([
+  ['ndcg_at_5', { key: 'ndcg_at', first: 5 }],
+  ['log_loss', { key: 'log_loss', first: null }],
+  ['look_at_me', { key: 'look_at_me', first: null }],
+])('takes the count of %s out of its name', (name, parts) => {
+  expect(metricParts(name)).toEqual(parts)
 })

@@ -37,6 +37,12 @@ export function metricNames(model: Model): string[] {
   return deciding !== undefined && names.includes(deciding) ? [deciding, ...names.filter((name) => name !== deciding)] : names
 }
 
+/** What a metric's name says: `ndcg_at_5` is `ndcg_at` of the first 5. */
+export function metricParts(name: string): { key: string; first: number | null } {
+  const [, key, first] = /^(.+_at)_(\d+)$/.exec(name) ?? []
+  return key === undefined ? { key: name, first: null } : { key, first: Number(first) }
+}
+
 export interface MetricPoint {
   version: string
   value: number | null

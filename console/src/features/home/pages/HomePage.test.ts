@@ -11,7 +11,7 @@ vi.mock('@/ui/chart/FlowChart.vue', () => ({ __esModule: true, default: { render
 const PERIOD = { first_on: '2017-09-01', last_on: '2017-10-15', issued_points: 150, spent_points: 30, expired_points: 0, liability_points: 140, purchase_count: 2, spend_minor: 15_000, member_count: 4, joined_count: 0, active_count: 1 }
 const RESULTS = {
   campaign_code: 'vip-week',
-  funnel: { sent_count: 12 },
+  audience: { read_count: 20 }, funnel: { sent_count: 12 },
   effect: { treated: { conversion_share: 0.25 }, conversion: { verdict: 'BETTER', words: { en: 'Five in a hundred more buy.', ar: 'يشتري خمسة أكثر من كل مئة.' } } },
 }
 
