@@ -1,5 +1,5 @@
 # ruff: noqa: PLR0917 (rules are drawn, not called)
-"""A state machine over every act of the ledger, against the plain model of `ledger_model.py`. Runs over any shop that posts."""
+"""A state machine over every act of the ledger, against the plain model of `ledger_model`. Runs over any shop that posts."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
