@@ -1,6 +1,7 @@
 // Earning rules as a form edits them, and back. Whatever the form does not know stays as it was written. Pure. Not here: their words (words.ts).
-import { type Definition, freeCode, listOf, namesOf, numberOf, textOf, type Tree, treeOf } from '@/lib/tree'
+import { type Timeframe, timeframeOf, writtenTimeframe } from '@/features/programs/timeframe'
 import type { Json } from '@/lib/condition'
+import { type Definition, freeCode, listOf, namesOf, numberOf, textOf, textsOf, type Tree, treeOf } from '@/lib/tree'
 
 export const CAP_PERIODS = ['DAY', 'WEEK', 'MONTH', 'TOTAL'] as const
 export const CAP_SCOPES = ['MEMBER', 'ALL_MEMBERS'] as const
@@ -8,7 +9,7 @@ export const CAP_BEYONDS = ['TRUNCATE', 'REJECT'] as const
 export const PENDING_POLICIES = ['IMMEDIATE', 'AFTER_PERIOD', 'ON_DATE', 'ON_EVENT'] as const
 export const EXPIRY_POLICIES = ['NEVER', 'ROLLING', 'CALENDAR', 'INACTIVITY'] as const
 export const ROUNDINGS = ['NONE', 'DAY_END', 'MONTH_END', 'QUARTER_END', 'YEAR_END'] as const
-export const EFFECT_TYPES = ['PER_AMOUNT', 'FIXED', 'PER_LINE', 'MULTIPLIER'] as const
+export const EFFECT_TYPES = ['PER_AMOUNT', 'FIXED', 'PER_LINE', 'MULTIPLIER', 'EXTEND_EXPIRY'] as const
 
 export interface Cap {
   code: string
@@ -42,8 +43,13 @@ export interface Effect {
   perMinor: number
   percent: number
   isPerPiece: boolean
-  /** Only lines of these categories count; empty: all of them. */
+  /** By how much open points last longer. */
+  months: number
+  days: number
+  /** Only lines of these categories, of these products and such lines count; empty: all of them. */
   categories: readonly string[]
+  products: readonly string[]
+  lineCondition: Json
 }
 
 export interface EarnRule {
@@ -52,14 +58,14 @@ export interface EarnRule {
   nameAr: string
   trigger: string
   walletCode: string
-  /** Null where the rule has several effects, or one that only the JSON shows. */
-  effect: Effect | null
+  effects: readonly Effect[]
   condition: Json
   pending: Pending
   expiry: Expiry
   caps: readonly Cap[]
-  /** It says more than the form shows: hours, a group, products. */
-  hasMore: boolean
+  timeframe: Timeframe
+  /** Empty: it stands by itself. */
+  groupCode: string
 }
 
 /** The earning rules in their order. */
@@ -70,12 +76,13 @@ export function rulesOf(definition: Definition): EarnRule[] {
     nameAr: textOf(treeOf(rule['name'])['ar']),
     trigger: textOf(rule['trigger']) || 'purchase',
     walletCode: textOf(rule['wallet_code']),
-    effect: effectOf(listOf(rule['effects'])),
+    effects: listOf(rule['effects']).map(effectOf),
     condition: (rule['condition'] ?? null) as Json,
     pending: pendingOf(treeOf(rule['pending'])),
     expiry: expiryOf(treeOf(rule['expiry'])),
     caps: capsOf(rule),
-    hasMore: saysMore(rule),
+    timeframe: timeframeOf(rule),
+    groupCode: textOf(rule['group_code']),
   }))
 }
 
@@ -95,6 +102,20 @@ export function withNewRule(definition: Definition, minorUnits: number): Definit
   const code = freeCode(rules.length === 0 ? 'purchase' : 'bonus', rules.map((rule) => textOf(rule['code'])))
   const rule = { code, effects: [{ type: 'PER_AMOUNT', points: 1, per_minor: minorUnits }], expiry: { policy: 'ROLLING', months: 12, rounding: 'MONTH_END' } }
   return { ...definition, rules: [...rules, rule] }
+}
+
+/** The definition with a rule moved up or down; of a group where the first one awards, the order decides. */
+export function withMovedRule(definition: Definition, code: string, step: -1 | 1): Definition {
+  const rules = listOf(definition['rules'])
+  const at = rules.findIndex((rule) => rule['code'] === code)
+  const [moved] = rules.splice(at, 1)
+  if (!moved || at + step < 0 || at + step > rules.length) return definition
+  return { ...definition, rules: rules.toSpliced(at + step, 0, moved) }
+}
+
+/** An effect to begin with. */
+export function anEffect(type: Effect['type'], minorUnits: number): Effect {
+  return { type, points: type === 'FIXED' ? 100 : 1, perMinor: minorUnits, percent: 200, isPerPiece: false, months: type === 'EXTEND_EXPIRY' ? 3 : 0, days: 0, categories: [], products: [], lineCondition: null }
 }
 
 /** The caps of a rule, or those of the whole program. */
@@ -127,35 +148,45 @@ function written(rule: Tree, parts: Partial<EarnRule>): Tree {
     ...(isNamed && { name: namesOf(parts.nameEn ?? textOf(name['en']), parts.nameAr ?? textOf(name['ar']), name) }),
     ...(parts.trigger !== undefined && { trigger: parts.trigger }),
     ...(parts.walletCode !== undefined && { wallet_code: parts.walletCode }),
-    ...(parts.effect && { effects: [writtenEffect(parts.effect, listOf(rule['effects'])[0] ?? {})] }),
+    ...(parts.effects && { effects: parts.effects.map((effect, at) => writtenEffect(effect, listOf(rule['effects'])[at] ?? {})) }),
     ...(parts.condition !== undefined && { condition: parts.condition }),
     ...(parts.pending && { pending: writtenPending(parts.pending) }),
     ...(parts.expiry && { expiry: writtenExpiry(parts.expiry) }),
     ...(parts.caps && { caps: parts.caps.map(writtenCap) }),
+    ...(parts.timeframe && { timeframe: writtenTimeframe(parts.timeframe) }),
+    ...(parts.groupCode !== undefined && { group_code: parts.groupCode || null }),
   }
 }
 
-function effectOf(effects: readonly Tree[]): Effect | null {
-  const [only] = effects
-  const type = textOf(only?.['type']) as Effect['type']
-  if (!only || effects.length > 1 || !EFFECT_TYPES.includes(type)) return null
-  const categories = treeOf(only['lines'])['category_codes']
+function effectOf(effect: Tree): Effect {
+  const lines = treeOf(effect['lines'])
   return {
-    type,
-    points: numberOf(only['points'], 1),
-    perMinor: numberOf(only['per_minor'], 100),
-    percent: numberOf(only['percent'], 200),
-    isPerPiece: only['is_per_piece'] === true,
-    categories: Array.isArray(categories) ? categories.map(String) : [],
+    type: (textOf(effect['type']) || 'PER_AMOUNT') as Effect['type'],
+    points: numberOf(effect['points'], 1),
+    perMinor: numberOf(effect['per_minor'], 100),
+    percent: numberOf(effect['percent'], 200),
+    isPerPiece: effect['is_per_piece'] === true,
+    months: numberOf(effect['months']),
+    days: numberOf(effect['days']),
+    categories: textsOf(lines['category_codes']),
+    products: textsOf(lines['product_ids']),
+    lineCondition: (lines['condition'] ?? null) as Json,
   }
 }
 
 function writtenEffect(effect: Effect, before: Tree): Tree {
-  if (effect.type === 'FIXED') return { type: effect.type, points: effect.points }
-  const said = effect.type === 'MULTIPLIER' ? { percent: effect.percent } : effect.type === 'PER_AMOUNT' ? { points: effect.points, per_minor: effect.perMinor } : { points: effect.points, is_per_piece: effect.isPerPiece }
-  const lines = { ...treeOf(before['lines']), category_codes: effect.categories }
-  const hasLines = Object.values(lines).some((value) => (Array.isArray(value) ? value.length > 0 : value !== null))
-  return { type: effect.type, ...said, ...(hasLines ? { lines } : before['lines'] !== undefined && { lines: before['lines'] === null ? null : lines }) }
+  const { type, points, perMinor, percent, isPerPiece, months, days } = effect
+  if (type === 'FIXED') return { type, points }
+  if (type === 'EXTEND_EXPIRY') return { type, months: months || (days ? 0 : 1), days }
+  const said = { PER_AMOUNT: { points, per_minor: perMinor }, PER_LINE: { points, is_per_piece: isPerPiece }, MULTIPLIER: { percent } }[type]
+  return { type, ...said, ...writtenLines(effect, before) }
+}
+
+// All lines is said by no filter at all; what was written for it stays as it was written.
+function writtenLines({ categories, products, lineCondition }: Effect, before: Tree): Tree {
+  const isAll = categories.length === 0 && products.length === 0 && lineCondition === null
+  if (isAll) return before['lines'] === undefined ? {} : { lines: null }
+  return { lines: { product_ids: products, category_codes: categories, condition: lineCondition } }
 }
 
 function pendingOf(pending: Tree): Pending {
@@ -193,11 +224,4 @@ function writtenExpiry({ policy, months, days, rounding, on }: Expiry): Tree {
 
 function writtenCap({ code, points, period, scope, beyond }: Cap): Tree {
   return { code, points, period, scope, beyond }
-}
-
-function saysMore(rule: Tree): boolean {
-  const timeframe = treeOf(rule['timeframe'])
-  const lines = treeOf(listOf(rule['effects'])[0]?.['lines'])
-  const products = lines['product_ids']
-  return Boolean(timeframe['valid_from'] ?? timeframe['valid_until'] ?? rule['group_code'] ?? lines['condition']) || listOf(timeframe['hours']).length > 0 || (Array.isArray(products) && products.length > 0)
 }

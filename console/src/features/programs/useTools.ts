@@ -16,6 +16,7 @@ export function useTools(currencyCode: () => string, tiers: () => readonly strin
     number: (value) => format.value.number(value),
     money: (minor) => format.value.money(minor, currencyCode()),
     date: (on) => format.value.date(on),
+    instant: (at) => (Number.isNaN(Date.parse(at)) ? '…' : format.value.instant(at)),
     list: (items) => format.value.list(items),
     facts: facts.value.facts,
     lines: facts.value.lines,

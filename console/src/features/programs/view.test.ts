@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest'
 
 import { brokenRungs, ladderOf, placeOf, type Rung, standingOf, stepAt, thresholdAt, trackEnd, trafficOf, withLadder, withNewRung, withStanding, withThreshold } from '@/features/programs/ladder'
-import { capsOf, rulesOf, withCaps, withNewCap, withNewRule, withoutRule, withRule } from '@/features/programs/rules'
+import { groupsOf, rulesIn, withGroup, withNewGroup, withoutGroup } from '@/features/programs/groups'
+import { daysIn, isCrossed, policiesOf, withPolicies } from '@/features/programs/policies'
+import { anEffect, capsOf, rulesOf, withCaps, withMovedRule, withNewCap, withNewRule, withoutRule, withRule } from '@/features/programs/rules'
 import { startingDefinition } from '@/features/programs/template'
 import type { Definition } from '@/lib/tree'
 import { shownChange } from '@/features/programs/view'
+import { DAY_ENDS, isTurned } from '@/features/programs/timeframe'
 import { walletsOf, withNewWallet, withWallets } from '@/features/programs/wallets'
-import { ruleWords, type Tools } from '@/features/programs/words'
+import { policyWords, ruleWords, type Tools } from '@/features/programs/words'
 import en from '@/locales/en.json'
 
 const PURCHASE = { code: 'purchase', name: { en: 'A point a dollar' }, effects: [{ type: 'PER_AMOUNT', points: 1, per_minor: 100, lines: { product_ids: ['p1'], category_codes: [], condition: null } }], expiry: { policy: 'ROLLING', months: 12 }, caps: [{ code: 'day', period: 'DAY', points: 100 }], group_code: 'g' }
@@ -27,6 +30,7 @@ const tools: Tools = {
   number: String,
   money: (minor) => `$${minor / 100}`,
   date: (on) => on,
+  instant: (at) => at.slice(0, 10),
   list: (items) => items.join(' and '),
   facts: [{ key: 'event', facts: [{ path: 'order.spend_minor', label: 'Spend', kind: 'integer' }] }],
 }
@@ -74,9 +78,9 @@ it('counts who arrives and leaves by tier', () => {
 
 it('changes only the part of a rule that was changed', () => {
   const [purchase, bonus] = rulesOf(DEFINITION)
-  expect((withRule(DEFINITION, 'purchase', { effect: { ...purchase!.effect!, points: 2 } })['rules'] as object[])[0]).toEqual({ ...PURCHASE, effects: [{ ...PURCHASE.effects[0], points: 2 }] })
+  expect((withRule(DEFINITION, 'purchase', { effects: [{ ...purchase!.effects[0]!, points: 2 }] })['rules'] as object[])[0]).toEqual({ ...PURCHASE, effects: [{ ...PURCHASE.effects[0], points: 2 }] })
   expect((withRule(DEFINITION, 'purchase', { caps: withNewCap(purchase!.caps) })['rules'] as object[])[0]).toMatchObject({ group_code: 'g', caps: [{ code: 'day', points: 100 }, { code: 'daily', points: 100, period: 'DAY', scope: 'MEMBER', beyond: 'TRUNCATE' }] })
-  expect([bonus!.effect, purchase!.hasMore]).toEqual([null, true])
+  expect([bonus!.effects, purchase!.groupCode]).toMatchObject([[{ type: 'EXTEND_EXPIRY', months: 1 }], 'g'])
   expect(rulesOf(withoutRule(withNewRule(DEFINITION, 100), 'purchase')).map((rule) => rule.code)).toEqual(['bonus', 'bonus-2'])
 })
 
@@ -110,4 +114,49 @@ it('reads a change aloud: whose, what, before and after', () => {
   expect(shown('caps[all]', null, { code: 'all', points: 5, period: 'DAY', scope: 'MEMBER', beyond: 'REJECT' })).toEqual(['added', 'Cap “all”', '', null, 'At most 5 points a day for each member; beyond it, nothing is given.'])
   expect(shown('tiers.downgrade.grace_days', 0, 30)).toEqual(['changed', 'Tiers', 'how they are lost · days of grace', '0', '30'])
   expect(shown('expiry_notice_days', [30, 7], [])).toEqual(['changed', 'Program', 'notices before points lapse (days)', '30 and 7', 'none'])
+})
+
+it('gives a rule days and hours, and takes them away again', () => {
+  const hours = [{ weekdays: ['MONDAY', 'FRIDAY'], beginsAt: '15:00', endsAt: DAY_ENDS }, { weekdays: [], beginsAt: '00:00', endsAt: DAY_ENDS }]
+  const timed = withRule(DEFINITION, 'purchase', { timeframe: { validFrom: '2018-01-01T00:00:00Z', validUntil: '', hours } })
+  const all = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
+  expect((timed['rules'] as { timeframe: object }[])[0]!.timeframe).toEqual({ valid_from: '2018-01-01T00:00:00Z', valid_until: null, hours: [{ weekdays: ['MONDAY', 'FRIDAY'], begins_at: '15:00', ends_at: '24:00' }, { weekdays: all, begins_at: '00:00', ends_at: '24:00' }] })
+  const [rule] = rulesOf(timed)
+  expect(rule!.timeframe.hours).toEqual(hours)
+  expect(ruleWords(rule!, tools).slice(1, 3)).toEqual(['From 2018-01-01 on.', 'Only Monday and Friday from 15:00 to 24:00 and every day.'])
+  expect([isTurned({ weekdays: [], beginsAt: '22:00', endsAt: '02:00' }), isTurned(hours[0]!)]).toEqual([true, false])
+  expect(rulesOf(withRule(timed, 'purchase', { timeframe: { validFrom: '', validUntil: '', hours: [] } }))[0]!.timeframe.hours).toEqual([])
+})
+
+it('writes several effects, each with the lines that count, and leaves the others as they were', () => {
+  const [purchase] = rulesOf(DEFINITION)
+  const cheese = { ...anEffect('PER_LINE', 100), categories: ['CHEESE'], lineCondition: { '>': [{ var: 'amount_minor' }, 500] } }
+  const changed = withRule(DEFINITION, 'purchase', { effects: [...purchase!.effects, cheese] })
+  expect((changed['rules'] as { effects: object[] }[])[0]!.effects).toEqual([PURCHASE.effects[0], { type: 'PER_LINE', points: 1, is_per_piece: false, lines: { product_ids: [], category_codes: ['CHEESE'], condition: { '>': [{ var: 'amount_minor' }, 500] } } }])
+  expect(rulesOf(changed)[0]!.effects[1]).toEqual({ ...cheese, perMinor: 100 })
+  expect(ruleWords(rulesOf(changed)[0]!, tools)[0]).toBe('1 point for every $1 spent on the products p1 and 1 point for each line on CHEESE on lines where amount_minor is more than 500.')
+})
+
+it('puts rules into a group, follows its new code, and lets them go with it', () => {
+  const grouped = withRule(withNewGroup(DEFINITION), 'bonus', { groupCode: 'best-offer' })
+  expect([groupsOf(grouped), rulesIn(grouped, 'best-offer')]).toEqual([[{ code: 'best-offer', mode: 'HIGHEST' }], ['bonus']])
+  const renamed = withGroup(grouped, 'best-offer', { code: 'welcome', mode: 'FIRST' })
+  expect([groupsOf(renamed), rulesIn(renamed, 'welcome'), rulesIn(renamed, 'g')]).toEqual([[{ code: 'welcome', mode: 'FIRST' }], ['bonus'], ['purchase']])
+  expect([groupsOf(withoutGroup(renamed, 'welcome')), rulesOf(withoutGroup(renamed, 'welcome'))[1]!.groupCode]).toEqual([[], ''])
+})
+
+it('moves a rule up and down, never past the ends', () => {
+  const codes = (definition: Definition) => rulesOf(definition).map((rule) => rule.code)
+  expect([codes(withMovedRule(DEFINITION, 'bonus', -1)), codes(withMovedRule(DEFINITION, 'bonus', 1)), codes(withMovedRule(DEFINITION, 'purchase', -1))]).toEqual([['bonus', 'purchase'], ['purchase', 'bonus'], ['purchase', 'bonus']])
+})
+
+it('reads what is not said of spending, transfers and returns as the API means it, and writes what is', () => {
+  const policies = policiesOf(DEFINITION)
+  expect(policies).toEqual({ burning: { least: 1, most: null, step: 1 }, transfer: { isAllowed: true, least: 1, most: null, mostPerDay: null }, returns: 'WITHIN_BALANCE', noticeDays: [] })
+  const changed = withPolicies(DEFINITION, { burning: { least: 100, most: 5000, step: 50 }, transfer: { ...policies.transfer, mostPerDay: 200 }, returns: 'UNLIMITED', noticeDays: daysIn('7, 30 30 900 x') })
+  expect(changed).toMatchObject({ burning: { points_min: 100, points_max: 5000, points_step: 50 }, transfer: { is_allowed: true, points_per_day_max: 200 }, return_policy: 'UNLIMITED', expiry_notice_days: [30, 7], wallets: DEFINITION['wallets'] })
+  expect(policyWords(policiesOf(changed), tools).join(' ')).toBe(
+    'Members spend from 100 to 5000 points at once, in steps of 50. They may give points on, from 1 points at once, at most 200 a day. A return takes back what it earned, below zero too. They hear 30 and 7 days before points lapse.',
+  )
+  expect([isCrossed({ least: 5, most: 4 }), isCrossed({ least: 5, most: null })]).toEqual([true, false])
 })
