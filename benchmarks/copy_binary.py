@@ -1,4 +1,4 @@
-"""Rows of numpy columns in PostgreSQL's binary COPY format, laid out by the million. Not here: what the rows are (ledger_50m)."""
+"""Rows of numpy columns in PostgreSQL's binary COPY format, laid out by the million. Not here: what the rows are (`ledger_lives.py`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
