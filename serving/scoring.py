@@ -99,8 +99,10 @@ class Scoring:
             return None
         customers = len(asked.customers)
         person, offer = np.repeat(np.arange(customers), asked.offer_count), np.tile(np.arange(asked.offer_count), customers)
-        columns = {feature.name: _column_of(feature, asked) for feature in model.encoder.features}
-        return Shortlist(model.manifest.model_version, *best_of_few(model, pa.table(columns), person=person, offer=offer))
+        rows = {feature.name: _column_of(feature, asked) for feature in model.encoder.features if feature.name in asked.of_offers}
+        people = {feature.name: _of_people(feature, asked) for feature in model.encoder.features if feature.name not in asked.of_offers}
+        best = best_of_few(model, pa.table(people), pa.table(rows), person=person, offer=offer)
+        return Shortlist(model.manifest.model_version, *best)
 
     def _keep_looking(self) -> None:
         while True:
@@ -137,11 +139,13 @@ def _scored(model: ScoringModel, matrix: Matrix) -> list[ChurnNow]:
 
 
 def _column_of(feature: Feature, asked: ToRank) -> Contiguous:
-    """The feature for every customer and offer: of the two, or of the customer and the same for each offer."""
+    """The feature of every customer and offer."""
+    found = asked.of_offers[feature.name]
+    known: Any = pa.array(found, mask=np.isnan(found))
+    return cast("Contiguous", known.cast(ARROW_TYPES[feature.kind]))
+
+
+def _of_people(feature: Feature, asked: ToRank) -> Contiguous:
+    """The feature of every customer, whatever the offer."""
     kind: Any = ARROW_TYPES[feature.kind]
-    found = asked.of_offers.get(feature.name)
-    if found is not None:
-        known: Any = pa.array(found, mask=np.isnan(found))
-        return cast("Contiguous", known.cast(kind))
-    told = [value for values in asked.customers for value in [values.get(feature.name)] * asked.offer_count]
-    return cast("Contiguous", pa.array(told, type=kind))
+    return cast("Contiguous", pa.array([values.get(feature.name) for values in asked.customers], type=kind))

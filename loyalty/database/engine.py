@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from loyalty.database.round_trip import UNSENT, commit, send_unsent
+from loyalty.database.round_trip import IS_COMMITTED, UNSENT, commit, send_unsent
 from loyalty.errors import Invalid, Unavailable
 
 # A connection that rested longer is asked whether it still answers; one that rested less is only looked at for a farewell.
@@ -74,6 +74,7 @@ class Database:
                 raise
             finally:
                 del connection.info[UNSENT]
+                connection.info.pop(IS_COMMITTED, None)
                 with suppress(psycopg.Error):
                     driver.autocommit = False
                 if driver.closed:

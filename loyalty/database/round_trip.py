@@ -13,10 +13,11 @@ from loyalty.database.work import Work
 Statement = tuple[str, Mapping[str, object]]
 Cursor = psycopg.Cursor[tuple[Any, ...]]
 
+_COMMIT: Statement = ("commit", {})
 _PLACE = re.compile(r"%(?:\((\w+)\)s|%)")
 
-# Where a lean transaction (`Database.begin_lean`) keeps what is to travel with its next statement.
-UNSENT = "khaywe.unsent"
+# Where a lean transaction (`Database.begin_lean`) keeps what is to travel with its next statement, and whether it was committed already.
+UNSENT, IS_COMMITTED = "khaywe.unsent", "khaywe.is_committed"
 
 
 class CommitRefused(RuntimeError):
@@ -34,6 +35,23 @@ def round_trip(statements: Sequence[Statement], within: Work) -> list[list[tuple
     """
     asked = [*_taken_unsent(within), *statements]
     return [_rows(cursor) for cursor in _run(asked, within)[len(asked) - len(statements) :]]
+
+
+def last_round_trip(statements: Sequence[Statement], within: Work) -> list[list[tuple[Any, ...]]]:
+    """As `round_trip`, for the last statements of a lean transaction, whose commit travels with them: its block has nothing more to do.
+
+    In any other transaction, whose owner commits it, this is `round_trip`.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError, CommitRefused: as `commit`; the rows are then those of a transaction that never was.
+    """
+    if UNSENT not in within.info:
+        return round_trip(statements, within)
+    asked = [*_taken_unsent(within), *statements, _COMMIT]
+    *done, committed = _run(asked, within)
+    _check_committed(committed)
+    within.info[IS_COMMITTED] = True
+    return [_rows(cursor) for cursor in done[len(done) - len(statements) :]]
 
 
 def send(statement: Statement, within: Work) -> None:
@@ -58,13 +76,20 @@ def send_unsent(within: Work) -> None:
 
 
 def commit(within: Work) -> None:
-    """A lean transaction is committed, with what was still to be sent.
+    """A lean transaction is committed, with what was still to be sent; one that was already is left alone.
 
     Raises:
         sqlalchemy.exc.DBAPIError: it is not; or, if the connection broke just then, nobody knows.
         CommitRefused: it is not, because a statement of it had failed before.
     """
-    done = _run([*_taken_unsent(within), ("commit", {})], within)[-1]
+    unsent = _taken_unsent(within)
+    if within.info.get(IS_COMMITTED):
+        assert not unsent, "a statement came after the commit of its transaction"  # noqa: S101 (our own bug)
+        return
+    _check_committed(_run([*unsent, _COMMIT], within)[-1])
+
+
+def _check_committed(done: Cursor) -> None:
     if done.statusmessage != "COMMIT":
         raise CommitRefused(f"the commit was answered with {done.statusmessage}")
 

@@ -123,9 +123,11 @@ def choose(lists: Shortlists, terms: Terms, facts: Facts, rules: OfferRules) -> 
     return Choice(order[kept], rank[best], propensity[kept], is_explored[kept], arm, chance, left_out)
 
 
-def draw_numbers(customer_ids: pl.Series, on: date, exploration: Exploration) -> Floats:
-    """`(customers,)` in [0, 1): one number per customer, day and seed, always the same."""
-    return uniform_of((customer_ids + f":{on}:{exploration.seed}").hash(exploration.seed).to_numpy())
+def draw_numbers(customer_ids: pl.Series | Sequence[str], on: date, exploration: Exploration) -> Floats:
+    """`(customers,)` in [0, 1): one number per customer, day and seed, always the same. Texts of a few cost less than a column of them."""
+    drawn_on = f":{on}:{exploration.seed}"
+    told = customer_ids + drawn_on if isinstance(customer_ids, pl.Series) else pl.Series([one + drawn_on for one in customer_ids])
+    return uniform_of(told.hash(exploration.seed).to_numpy())
 
 
 def _left_out(lists: Shortlists, terms: Terms, facts: Facts, rules: OfferRules) -> NDArray[np.int8]:

@@ -19,9 +19,9 @@ class DefaultOffer:
     category_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DefaultOffers:
-    """Offers for everyone, and other ones for the members of a tier that has its own."""
+    """Offers for everyone, and other ones for the members of a tier that has its own. Itself alone, so that what is made of it is kept."""
 
     everyone: tuple[DefaultOffer, ...]
     by_tier: Mapping[str, tuple[DefaultOffer, ...]]

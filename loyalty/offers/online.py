@@ -1,13 +1,11 @@
 """Offers for members whom the last publication did not rank, computed when they are asked for. Not here: SQL, the model, the rules."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import numpy as np
-import polars as pl
 import structlog
 from numpy.typing import NDArray
 
@@ -106,7 +104,7 @@ class OfferComputer:
                 model_version, offers = self._ranked(known, standing, day)
                 store_online.add(offers, standing.head, Computed(model_version, now), work)
             # Whoever has offers by now, from us or from another who was first.
-            answers = store.read_answers([ByMemberId(one) for one in member_ids], defaults, work)
+            answers = store.last_answers([ByMemberId(one) for one in member_ids], defaults, work)
             return {stored.member_id: stored for stored in answers.values()}
 
     def _ranked(self, known: Sequence[_Known], standing: Standing, day: _Day) -> tuple[str, list[ComputedOffer]]:
@@ -148,7 +146,7 @@ def _facts(waiting: Sequence[Waiting], lists: Shortlists, standing: Standing, da
         is_resting=np.array([(waiting[who].member_id, codes[what]) in standing.resting for who, what in pairs], dtype=np.bool_),
         may=[np.array([one.member_id in allowed for one in waiting], dtype=np.bool_) for allowed in standing.allowed],
         beliefs=day.beliefs,
-        numbers=draw_numbers(pl.Series("customer_id", [one.customer_id for one in waiting]), day.head.as_of_on, rules.exploration),
+        numbers=draw_numbers([one.customer_id for one in waiting], day.head.as_of_on, rules.exploration),
     )
 
 
@@ -166,7 +164,7 @@ def _computed(
             policy_code="EXPLORE" if is_explored else "BEST",
             propensity=propensity,
             reason_code=reason,
-            arms=json.dumps(arms[who]) if rank == 1 and who in arms else None,
+            arms=arms.get(who) if rank == 1 else None,
         )
         for who, rank, what, probability, is_explored, propensity, reason in zip(
             *(column.tolist() for column in (*columns, choice.propensity)), reasons, strict=True

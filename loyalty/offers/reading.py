@@ -41,7 +41,7 @@ class OfferReader:
 
     def _read(self, keys: Sequence[MemberKey]) -> dict[MemberKey, StoredAnswer]:
         with self._database.begin_lean() as work:
-            return store.read_answers(keys, self._defaults, work)
+            return store.last_answers(keys, self._defaults, work)
 
     def generation(self) -> int | None:
         """The number of the shelf that stands, or None.

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from loyalty.database import Work
 from loyalty.database.copying import copy_rows
-from loyalty.database.round_trip import round_trip
+from loyalty.database.round_trip import Statement, last_round_trip, round_trip
 from loyalty.offers.defaults import DefaultOffer, DefaultOffers
 from loyalty.offers.model import ByExternalId, ByMemberId, MemberKey, OfferAnswer, StoredAnswer
 from loyalty.offers.reasons import WORDS
@@ -69,9 +70,9 @@ STAGED_SOURCE = "select m.id as member_id, t.* from staged_offers t join members
 LOG = """
 insert into offer_decisions (offer_id, member_id, offer_code, offer_rank, generation, as_of_on, ends_on, model_version,
     score_probability, propensity, policy_code, reason_code, arms, decided_at)
-select o.offer_id, o.member_id, o.offer_code, o.offer_rank, %(generation)s, %(as_of_on)s, o.ends_on, %(model_version)s,
-    o.score_probability, s.propensity, o.policy_code, o.reason_code, s.arms, %(decided_at)s
-from ({source}) s join member_offers o on o.member_id = s.member_id and o.offer_code = s.offer_code
+select o.offer_id, o.member_id, o.offer_code, o.offer_rank, %(generation)s::bigint, %(as_of_on)s::date, o.ends_on, %(model_version)s::text,
+    o.score_probability, s.propensity, o.policy_code, o.reason_code, s.arms, %(decided_at)s::timestamptz
+from ({source}) s join {offers} o on o.member_id = s.member_id and o.offer_code = s.offer_code
 order by o.offer_id
 on conflict (offer_id) do update set offer_rank = excluded.offer_rank, generation = excluded.generation, ends_on = excluded.ends_on,
     model_version = excluded.model_version, score_probability = excluded.score_probability, propensity = excluded.propensity,
@@ -181,7 +182,7 @@ def replace_all(as_of_on: date, model_version: str, scored_at: datetime, within:
     within.exec_driver_sql(INSERT.format(source=STAGED_SOURCE), told)
     head = within.exec_driver_sql(SHELF, {"as_of_on": as_of_on, "model_version": model_version, "scored_at": scored_at}).one()
     decided = {"generation": head.generation, "as_of_on": as_of_on, "model_version": model_version, "decided_at": scored_at}
-    within.exec_driver_sql(LOG.format(source=STAGED_SOURCE), decided)
+    within.exec_driver_sql(LOG.format(source=STAGED_SOURCE, offers="member_offers"), decided)
     within.exec_driver_sql(ANSWERED)
     return head.generation, head.member_count
 
@@ -199,20 +200,25 @@ def read_head(within: Work) -> Head | None:
     return None if row is None else Head(row.generation, row.as_of_on)
 
 
-def read_answers(keys: Sequence[MemberKey], defaults: DefaultOffers, within: Work) -> dict[MemberKey, StoredAnswer]:
-    """The answers for these members; an unknown one is simply not among them."""
-    found: dict[MemberKey, StoredAnswer] = {}
+def last_answers(keys: Sequence[MemberKey], defaults: DefaultOffers, within: Work) -> dict[MemberKey, StoredAnswer]:
+    """The answers for these members, after which a lean transaction is over; an unknown one is simply not among them."""
     told = _defaults(defaults)
+    asked: list[Statement] = []
     ids = [key.member_id for key in keys if isinstance(key, ByMemberId)]
     if ids:
-        (rows,) = round_trip([(ANSWERS_BY_ID, told | {"ids": ids})], within)
-        found |= {ByMemberId(stored.member_id): stored for stored in map(_stored, rows)}
+        asked.append((ANSWERS_BY_ID, told | {"ids": ids}))
     # PostgreSQL's text holds no NUL, so no member has such an external id.
     external = [key for key in keys if isinstance(key, ByExternalId) and "\0" not in key.external_id]
     if external:
         wanted = {"program_codes": [key.program_code for key in external], "external_ids": [key.external_id for key in external]}
-        (rows,) = round_trip([(ANSWERS_BY_EXTERNAL_ID, told | wanted)], within)
-        found |= {ByExternalId(stored.program_code, stored.external_id): stored for stored in map(_stored, rows)}
+        asked.append((ANSWERS_BY_EXTERNAL_ID, told | wanted))
+    if not asked:
+        return {}
+    found: dict[MemberKey, StoredAnswer] = {}
+    for (query, _), rows in zip(asked, last_round_trip(asked, within), strict=True):
+        for stored in map(_stored, rows):
+            is_by_id = query is ANSWERS_BY_ID
+            found[ByMemberId(stored.member_id) if is_by_id else ByExternalId(stored.program_code, stored.external_id)] = stored
     return found
 
 
@@ -228,6 +234,7 @@ def _stored(row: tuple[Any, ...]) -> StoredAnswer:
     return StoredAnswer(member_id, program_code, external_id, shelf, answer)
 
 
+@lru_cache(maxsize=8)
 def _defaults(defaults: DefaultOffers) -> dict[str, object]:
     tiers = {tier: _shown(offers, "FOR_TIER") for tier, offers in defaults.by_tier.items()}
     everyone = _shown(defaults.everyone, "FOR_EVERYONE")

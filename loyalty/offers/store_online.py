@@ -39,11 +39,13 @@ ROWS_PER_COPY = 250_000
 COMPUTING_LOCK = 7_236_014
 
 # While somebody computes, the shelf is not replaced; while it is being replaced, nobody computes.
-HOLD_SHELF = "select pg_try_advisory_xact_lock_shared(%(lock)s)"
 # One computes for a member at a time, and who comes second finds the offers of the first. In order, so that nobody waits in a circle.
-HOLD_MEMBERS = """
-select pg_advisory_xact_lock(%(lock)s, slot)
-from (select distinct hashtext(one::text) & 63 as slot from unnest(%(ids)s::uuid[]) one order by 1) slots
+# A statement of its own: those after it see what was committed while it waited.
+HOLD = """
+select pg_try_advisory_xact_lock_shared(%(shelf_lock)s), (
+    select count(pg_advisory_xact_lock(%(member_lock)s, slot))
+    from (select distinct hashtext(one::text) & 63 as slot from unnest(%(ids)s::uuid[]) one order by 1) slots
+)
 """
 WITHOUT_OFFERS = """
 select m.id, m.external_id, f.features::text as history
@@ -56,14 +58,17 @@ RESTING_OF, ALLOWED_OF = RESTING.format(**OF_MEMBERS), ALLOWED.format(**OF_MEMBE
 CANDIDATES = f"select {', '.join(CANDIDATE_COLUMNS)}, {POPULARITY} from offer_candidates order by offer_code"  # noqa: S608
 # Offers that are worked out for one member at once name no product.
 AT_HAND = """
-select u.*, u.arms_text::json as arms, c.title, c.category_code, c.campaign_id, c.coupon_upc, c.ends_on,
+select u.*, c.title, c.category_code, c.campaign_id, c.coupon_upc, c.ends_on,
     null::text as product_id, null::text as product_title
-from unnest(%(members)s::uuid[], %(ranks)s::smallint[], %(codes)s::text[], %(probabilities)s::double precision[], %(policies)s::text[],
-    %(propensities)s::double precision[], %(reasons)s::text[], %(arms)s::text[])
-    as u (member_id, offer_rank, offer_code, score_probability, policy_code, propensity, reason_code, arms_text)
+from json_to_recordset(%(told)s::json) as u (member_id uuid, offer_rank smallint, offer_code text, score_probability double precision,
+    policy_code text, propensity double precision, reason_code text, arms json)
 join offer_candidates c using (offer_code)
 """
-INSERT_AT_HAND, LOG_AT_HAND = INSERT.format(source=AT_HAND), LOG.format(source=AT_HAND)
+# Shelf and log in one statement: the offers travel once. Who holds the members knows that none of them has offers.
+ADD = (
+    f"with at_hand as materialized ({AT_HAND}), put as ({INSERT.format(source='select * from at_hand')} returning *)"  # noqa: S608
+    + LOG.format(source="select * from at_hand", offers="put")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ class ComputedOffer(NamedTuple):
     policy_code: str
     propensity: float
     reason_code: str
-    arms: str | None
+    arms: Sequence[Mapping[str, object]] | None
+    """The draw that put this offer first: every offer in it, with the model's score and its chance."""
 
 
 def replace_candidates(candidates: pa.Table, histories: pa.Table, within: Work) -> None:
@@ -132,10 +138,9 @@ def hold_and_read(member_ids: Sequence[UUID], rules: OfferRules, now: datetime, 
     """
     ids = {"ids": list(member_ids)}
     has_fatigue = rules.fatigue != Fatigue()
-    held, _, heads, waiting, gone, *rest = round_trip(
+    held, heads, waiting, gone, *rest = round_trip(
         [
-            (HOLD_SHELF, {"lock": SHELF_LOCK}),
-            (HOLD_MEMBERS, ids | {"lock": COMPUTING_LOCK}),
+            (HOLD, ids | {"shelf_lock": SHELF_LOCK, "member_lock": COMPUTING_LOCK}),
             (HEAD, {}),
             (WITHOUT_OFFERS, ids),
             (GONE, {}),
@@ -160,12 +165,10 @@ def add(offers: Sequence[ComputedOffer], head: Head, computed: Computed, within:
     """The offers stand on the shelf beside the others, marked as computed, and in the log. The caller holds shelf and members."""
     if not offers:
         return
-    names = ("members", "ranks", "codes", "probabilities", "policies", "propensities", "reasons", "arms")
-    told = {name: list(column) for name, column in zip(names, zip(*offers, strict=True), strict=True)} | {"as_of_on": head.as_of_on}
-    placed = {"computed_by": computed.model_version, "computed_at": computed.at}
+    told = json.dumps([one._asdict() | {"member_id": str(one.member_id)} for one in offers])
+    placed = {"as_of_on": head.as_of_on, "computed_by": computed.model_version, "computed_at": computed.at}
     decided = {"generation": head.generation, "model_version": computed.model_version, "decided_at": computed.at}
-    send((INSERT_AT_HAND, told | placed), within)
-    send((LOG_AT_HAND, told | decided), within)
+    send((ADD, {"told": told} | placed | decided), within)
 
 
 def read_candidates(within: Work) -> Candidates:

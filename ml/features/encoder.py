@@ -3,7 +3,7 @@
 Set-based: one pass per column, never a loop over rows. Not here: which features a model reads (each model room says that).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, cast
@@ -60,19 +60,32 @@ class Encoder:
             FeatureTypeWrong: a column is of another kind than its feature.
         """
         check_columns(rows, self.features)
-        matrix: Matrix = np.zeros((rows.num_rows, len(self.inputs)), dtype=np.float32)
-        kept = np.ones(rows.num_rows, dtype=np.bool_)
-        refused: dict[str, int] = {}
-        first = 0
-        for feature in self.features:
-            width = len(feature.inputs)
-            usable = _write(rows.column(feature.name), feature, matrix[:, first : first + width])
-            first += width
-            newly_bad = int((kept & ~usable).sum())
-            if newly_bad:
-                refused[feature.name] = newly_bad
-                kept &= usable
-        return Encoded(matrix if kept.all() else matrix[kept], kept, refused)
+        return self._encoded(rows.num_rows, lambda feature, into: _write(rows.column(feature.name), feature, into))
+
+    def encode_pairs(self, people: pa.Table, pairs: pa.Table, person: NDArray[np.int64]) -> Encoded:
+        """As `encode` of `pairs`, each with the columns of its person beside its own; what is of the person is worked out once.
+
+        Args:
+            people: one row each.
+            pairs: one row for each person and thing; a feature that it lacks is of the person.
+            person: `(pairs,)` the place of each pair's person.
+
+        Raises:
+            FeatureMissing, FeatureTypeWrong: as `encode`.
+        """
+        of_pairs = set(pairs.schema.names)
+        check_columns(pairs, tuple(feature for feature in self.features if feature.name in of_pairs))
+        check_columns(people, tuple(feature for feature in self.features if feature.name not in of_pairs))
+
+        def write(feature: FittedFeature, into: Matrix) -> Mask:
+            if feature.name in of_pairs:
+                return _write(pairs.column(feature.name), feature, into)
+            of_people: Matrix = np.zeros((people.num_rows, into.shape[1]), dtype=np.float32)
+            usable = _write(people.column(feature.name), feature, of_people)
+            into[:] = of_people[person]
+            return usable[person]
+
+        return self._encoded(pairs.num_rows, write)
 
     def keep(self, rows: pa.Table) -> tuple[pa.Table, Matrix]:
         """The rows that can be encoded, and their matrix.
@@ -95,6 +108,22 @@ class Encoder:
         if absent:
             raise FeatureMissing(f"The member's features lack {', '.join(absent)}; the model reads them.", missing=absent)
         return self.encode(self.columns_of([values]))
+
+    def _encoded(self, count: int, write: Callable[[FittedFeature, Matrix], Mask]) -> Encoded:
+        """`count` rows, of which `write` fills each feature's inputs and says where it can stand."""
+        matrix: Matrix = np.zeros((count, len(self.inputs)), dtype=np.float32)
+        kept = np.ones(count, dtype=np.bool_)
+        refused: dict[str, int] = {}
+        first = 0
+        for feature in self.features:
+            width = len(feature.inputs)
+            usable = write(feature, matrix[:, first : first + width])
+            first += width
+            newly_bad = int((kept & ~usable).sum())
+            if newly_bad:
+                refused[feature.name] = newly_bad
+                kept &= usable
+        return Encoded(matrix if kept.all() else matrix[kept], kept, refused)
 
     def columns_of(self, rows: Sequence[Mapping[str, object]]) -> pa.Table:
         """Members' features by name as a table to `encode`; a name that a row lacks counts as null.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ml.next_best_offer.features import CONTRACT, SHORTLIST_PER_CUSTOMER
 from ml.runtime import Scored, ScoringModel
-from ml.runtime.score import SCORE_DECIMALS, check_contract, repeated, score_rows, utc
+from ml.runtime.score import CHUNK_ROWS, SCORE_DECIMALS, check_contract, repeated, rounded, score_rows, utc
 
 COLUMNS: list[tuple[str, pa.DataType]] = [
     ("customer_id", pa.string()),
@@ -73,9 +73,9 @@ def best_offers(scores: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter(pl.col("offer_rank") <= SHORTLIST_PER_CUSTOMER)
 
 
-def best_of_few(model: ScoringModel, rows: pa.Table, *, person: Numbers, offer: Numbers) -> Best:
+def best_of_few(model: ScoringModel, people: pa.Table, rows: pa.Table, *, person: Numbers, offer: Numbers) -> Best:
     """As `score_offers`, of a few people whose rows are numbered already: `person` and `offer`, `(rows,)`. Offers are numbered in the order
-    of their codes, so that equal scores rank alike.
+    of their codes, so that equal scores rank alike. `rows` hold what is of a person and an offer, `people` what is of the person.
 
     Raises:
         ModelContractUnknown: the model reads another version of the features.
@@ -83,7 +83,13 @@ def best_of_few(model: ScoringModel, rows: pa.Table, *, person: Numbers, offer: 
         FeatureTypeWrong: a column is of another kind than its feature.
     """
     check_contract(model, CONTRACT)
-    return _best(model, rows, person, offer, threads=1)[0]
+    encoded = model.encoder.encode_pairs(people, rows, person)
+    chunks = [encoded.matrix[first : first + CHUNK_ROWS] for first in range(0, len(encoded.matrix), CHUNK_ROWS)]
+    probability = np.concatenate([rounded(model.probabilities(chunk)) for chunk in chunks]) if chunks else np.empty(0)
+    bits = _bits_of(offer)
+    keys = _keys(_numbers(person, offer, bits)[encoded.kept], probability, bits)
+    keys.sort()
+    return _of_keys(keys, bits)
 
 
 class _Ranked(NamedTuple):
@@ -120,17 +126,32 @@ def _best(model: ScoringModel, table: pa.Table, person: Numbers, offer: Numbers,
     Person, score and offer lie in one number per row, and sorting numbers ranks them all: sorting rows by their texts takes ten times as
     long. A score has six decimals, so that it is a whole number up to a million.
     """
-    bits = max(int(offer.max(initial=0)), 1).bit_length()
-    numbered = table.append_column("_row", pa.array(person.astype(np.uint64) << np.uint64(SCORE_BITS + bits) | offer.astype(np.uint64)))
+    bits = _bits_of(offer)
+    numbered = table.append_column("_row", pa.array(_numbers(person, offer, bits)))
     refused: Counter[str] = Counter()
     parts: list[NDArray[np.uint64]] = []
     for chunk in score_rows(model, numbered, threads=threads):
         refused.update(chunk.refused)
-        down = (SCORE_MOST - np.rint(chunk.probability * SCORE_MOST)).astype(np.uint64)
-        parts.append(chunk.rows["_row"].to_numpy() | down << np.uint64(bits))
+        parts.append(_keys(chunk.rows["_row"].to_numpy(), chunk.probability, bits))
     keys = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
     keys.sort()
     return _of_keys(keys, bits), len(keys), refused
+
+
+def _bits_of(offer: Numbers) -> int:
+    return max(int(offer.max(initial=0)), 1).bit_length()
+
+
+def _numbers(person: Numbers, offer: Numbers, bits: int) -> NDArray[np.uint64]:
+    """Person and offer in one number, with room for a score between them."""
+    return person.astype(np.uint64) << np.uint64(SCORE_BITS + bits) | offer.astype(np.uint64)
+
+
+def _keys(numbers: NDArray[np.uint64], probability: NDArray[np.float64], bits: int) -> NDArray[np.uint64]:
+    """The numbers with their scores in them, the best first when sorted."""
+    down = (SCORE_MOST - np.rint(probability * SCORE_MOST)).astype(np.uint64)
+    keys: NDArray[np.uint64] = numbers | down << np.uint64(bits)
+    return keys
 
 
 def _of_keys(keys: NDArray[np.uint64], bits: int) -> Best:

@@ -103,8 +103,13 @@ def check_contract(model: ScoringModel, contract: FeatureContract) -> None:
         )
 
 
+def rounded(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Scores as they are told and ranked."""
+    return probabilities.astype(np.float64).round(SCORE_DECIMALS)
+
+
 def _score(model: ScoringModel, batch: pa.RecordBatch) -> Chunk:
     encoded = model.encoder.encode(batch)
-    probability = model.probabilities(encoded.matrix).astype(np.float64).round(SCORE_DECIMALS)
+    probability = rounded(model.probabilities(encoded.matrix))
     kept = batch if encoded.kept.all() else batch.filter(pa.array(encoded.kept))
     return Chunk(kept, encoded.matrix, probability, encoded.refused)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from loyalty.database import Database, connect
-from loyalty.database.round_trip import CommitRefused, round_trip, send
+from loyalty.database.round_trip import CommitRefused, last_round_trip, round_trip, send
 
 
 @pytest.fixture
@@ -86,6 +86,52 @@ def test_a_failure_that_somebody_swallowed_is_never_committed_over(notes: Databa
 
     with pytest.raises((CommitRefused, DBAPIError)):
         swallow()
+    assert stored(notes) == []
+
+
+def test_the_last_answer_comes_with_the_commit(notes: Database, postgres_url: str) -> None:
+    other = connect(postgres_url)
+    for number in (1, 2):
+        with notes.begin_lean() as work:
+            send(insert(number), work)
+            assert last_round_trip([("select count(*) from notes", {})], work) == [[(number,)]]
+            assert len(stored(other)) == number
+    other.close()
+    assert stored(notes) == [1, 2]
+
+
+def test_in_a_transaction_of_somebody_else_the_last_answer_leaves_the_commit_to_them(notes: Database) -> None:
+    def roll_back() -> None:
+        with notes.begin() as work:
+            last_round_trip([insert(1)], work)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        roll_back()
+    assert stored(notes) == []
+
+
+@pytest.mark.parametrize("last", [insert(1), ("select 1 / 0", {})])
+def test_a_failure_before_the_last_answer_takes_the_whole_transaction_with_it(notes: Database, last: tuple[str, dict[str, object]]) -> None:
+    def fail() -> None:
+        with notes.begin_lean() as work:
+            send(insert(1), work)
+            last_round_trip([last], work)
+
+    with pytest.raises(DBAPIError):
+        fail()
+    assert stored(notes) == []
+
+
+def test_what_is_refused_at_a_commit_that_travels_is_an_error_and_not_an_answer(notes: Database) -> None:
+    def refuse() -> None:
+        with notes.begin_lean() as work:
+            send(("set constraints all deferred", {}), work)
+            send(insert(1), work)
+            last_round_trip([insert(1), ("select 1", {})], work)
+
+    with pytest.raises(IntegrityError):
+        refuse()
     assert stored(notes) == []
 
 

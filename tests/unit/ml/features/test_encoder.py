@@ -50,6 +50,9 @@ def encoder() -> Encoder:
     return fit_encoder(CONTRACT, TRAINING)
 
 
+OF_PEOPLE = ("visit_count", "is_member", "department_code")
+
+
 ROWS = st.fixed_dictionaries(
     {
         "visit_count": st.none() | st.integers(-5, 10_000),
@@ -151,3 +154,22 @@ def test_a_feature_without_one_usable_value_cannot_be_fitted() -> None:
 def test_a_logarithm_without_a_floor_is_no_feature() -> None:
     with pytest.raises(ValueError, match="log1p needs minimum"):
         Feature(name="x", scale="log1p")
+
+
+@given(people=st.lists(ROWS, min_size=1, max_size=4), things=st.lists(ROWS, max_size=3))
+def test_pairs_with_what_is_of_the_person_apart_encode_as_whole_rows(
+    people: list[dict[str, object]], things: list[dict[str, object]]
+) -> None:
+    encoder = fit_encoder(CONTRACT, TRAINING)
+    whole = [thing | {name: person[name] for name in OF_PEOPLE} for person in people for thing in things]
+    pairs = table(*whole).drop_columns(list(OF_PEOPLE))
+    found = encoder.encode_pairs(table(*people).select(list(OF_PEOPLE)), pairs, np.repeat(np.arange(len(people)), len(things)))
+    expected = encoder.encode(table(*whole))
+    np.testing.assert_array_equal(found.matrix, expected.matrix)
+    np.testing.assert_array_equal(found.kept, expected.kept)
+    assert found.refused == expected.refused
+
+
+def test_a_feature_that_neither_pairs_nor_people_have_is_named(encoder: Encoder) -> None:
+    with pytest.raises(FeatureMissing, match="gap_days"):
+        encoder.encode_pairs(table(row()).drop_columns(["gap_days"]), table(row()).select(["private_share"]), np.zeros(1, dtype=np.int64))
