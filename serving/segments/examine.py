@@ -39,7 +39,7 @@ from serving.http.errors import Malformed, RequestInvalid, refusals
 from serving.http.inputs import In, JsonObject
 from serving.http.outputs import Out
 from serving.http.work import Work, wiring_of
-from serving.segments.schemas import shown
+from serving.segments.why_schemas import shown
 
 router = APIRouter(prefix="/v1/examine", tags=["Segments"], route_class=GuardedRoute)
 

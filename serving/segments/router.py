@@ -65,8 +65,8 @@ from serving.segments.schemas import (
     SegmentStepIn,
     SegmentVersionOut,
     SegmentVersionsOut,
-    WhyOut,
 )
+from serving.segments.why_schemas import WhyOut
 
 router = APIRouter(prefix="/v1/segments", tags=["Segments"], route_class=GuardedRoute)
 

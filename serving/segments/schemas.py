@@ -1,8 +1,7 @@
-"""The wire shapes of segments: sizes, rules, history, members."""
+"""The wire shapes of segments: sizes, rules, history, members. Not here: why a member is in one (`why_schemas.py`), snapshots, lists."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -10,18 +9,15 @@ from pydantic import Field, StringConstraints
 from loyalty.ids import show_id
 from loyalty.members import MEMBER_ID_PREFIX
 from loyalty.segments import (
-    SNAPSHOT_ID_PREFIX,
     Moved,
     SegmentDay,
     SegmentMember,
     SegmentMove,
     SegmentSummary,
     SegmentVersionSummary,
-    Snapshot,
     StoredVersion,
-    Why,
 )
-from serving.http.inputs import PLAIN_TEXT, In, Instant, JsonObject
+from serving.http.inputs import PLAIN_TEXT, In, JsonObject
 from serving.http.outputs import LocalText, Out
 
 Words = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=500, pattern=PLAIN_TEXT)]
@@ -283,135 +279,3 @@ class SegmentMovesOut(Out):
     """The steps of a segment's life, newest first."""
 
     items: list[SegmentMoveOut]
-
-
-class ClauseOut(Out):
-    """One clause of a rule, with its own truth."""
-
-    path: str = Field(description="JSON Pointer into the rule.")
-    depth: int
-    operator: str | None = Field(description="`and`, `or`, `not`; null for a clause that compares.")
-    is_true: bool
-    values: dict[str, Any] = Field(description="What the clause read.")
-
-
-class WhyOut(Out):
-    """Why a member is in a segment at an instant, or is not."""
-
-    member_id: str
-    segment_code: str
-    at: datetime
-    is_in: bool
-    valid_from: datetime | None
-    valid_to: datetime | None
-    reason_code: str = Field(
-        description="RULE_HOLDS, RULE_FAILS, LISTED, NOT_LISTED, NOT_EVALUATED (not until then), NO_PROFILE (no data of that day), "
-        "ENROLLED_LATER, DATA_CHANGED (the data of that day were corrected and not evaluated again yet), ARCHIVED."
-    )
-    is_described: bool | None = Field(description="What the rule says of the data when asked again; null where no rule was asked.")
-    version: int
-    rule: dict[str, Any] | None
-    evaluated_at: datetime | None
-    cause: str | None = Field(description="DAY, ACTIVATED, RESUMED, ARCHIVED; EVENT, FILE or CALL for this member alone.")
-    as_of_on: date | None = Field(description="The day of the data.")
-    loaded_at: datetime | None = Field(description="When the newest load came that the data knew, where that is known.")
-    built_at: datetime | None
-    clauses: list[ClauseOut]
-    values: dict[str, Any] = Field(description="Every value that the rule read, by name.")
-
-    @classmethod
-    def of(cls, why: Why, member_id: str) -> "WhyOut":
-        """The wire shape of an explanation."""
-        return cls(
-            member_id=member_id,
-            segment_code=why.segment_code,
-            at=why.at,
-            is_in=why.is_in,
-            valid_from=why.valid_from,
-            valid_to=why.valid_to,
-            reason_code=why.reason_code,
-            is_described=why.is_described,
-            version=why.version,
-            rule=why.rule,
-            evaluated_at=why.evaluated_at,
-            cause=why.cause,
-            as_of_on=why.as_of_on,
-            loaded_at=why.loaded_at,
-            built_at=why.built_at,
-            clauses=[
-                ClauseOut(path=one.path, depth=one.depth, operator=one.operator, is_true=one.is_true, values=shown(one.values))
-                for one in why.clauses
-            ],
-            values=shown(why.values),
-        )
-
-
-class SnapshotIn(In):
-    """A snapshot to pin."""
-
-    name: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200, pattern=PLAIN_TEXT)] = Field(
-        description="What it is for.", examples=["November mailing"]
-    )
-    as_of: Instant | None = Field(default=None, description="Left out: now, by the business clock.")
-
-
-class SnapshotOut(Out):
-    """Who was in a segment at an instant, kept as it was known when it was pinned."""
-
-    snapshot_id: str | None = Field(description="Null for a dry run.")
-    segment_code: str
-    version: int
-    name: str
-    as_of: datetime
-    as_of_on: date | None = Field(description="The day of the data.")
-    member_count: int
-    content_sha256: str = Field(description="Over the member ids (UUIDs) in order, separated by commas.")
-    pinned_by: str
-    pinned_at: datetime
-    would_apply: bool
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, *, is_dry_run: bool = False) -> "SnapshotOut":
-        """The wire shape of a snapshot."""
-        return cls(
-            snapshot_id=None if is_dry_run else show_id(SNAPSHOT_ID_PREFIX, snapshot.id),
-            segment_code=snapshot.segment_code,
-            version=snapshot.version,
-            name=snapshot.name,
-            as_of=snapshot.as_of,
-            as_of_on=snapshot.as_of_on,
-            member_count=snapshot.member_count,
-            content_sha256=snapshot.content_sha256.hex(),
-            pinned_by=snapshot.pinned_by,
-            pinned_at=snapshot.pinned_at,
-            would_apply=is_dry_run,
-        )
-
-
-class SnapshotsOut(Out):
-    """The pinned snapshots of a segment, newest first."""
-
-    items: list[SnapshotOut]
-
-
-class ReproductionOut(Out):
-    """A pinned snapshot beside what its version says of its data when asked again."""
-
-    snapshot: SnapshotOut
-    is_equal: bool
-    described_count: int = Field(description="Customers whom the version describes; enrolled or not.")
-    missing_count: int
-    missing: list[str] = Field(description="External ids, at most 100: pinned, and not described now.")
-    extra_count: int
-    extra: list[str] = Field(description="External ids, at most 100: described now and enrolled then, and not pinned.")
-
-
-def shown(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON has them: a day as text, and no number that is not finite."""
-    return {name: _shown(value) for name, value in values.items()}
-
-
-def _shown(value: Any) -> Any:  # noqa: ANN401 - any value that a rule may read
-    if isinstance(value, date):
-        return value.isoformat()
-    return None if isinstance(value, float) and not isfinite(value) else value

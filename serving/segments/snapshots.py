@@ -40,7 +40,7 @@ from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, AsOf, DryRun
 from serving.http.work import BusinessClock, Work, wiring_of
 from serving.segments.router import ACTIVATION_TIME, SegmentCode
-from serving.segments.schemas import ReproductionOut, SnapshotIn, SnapshotOut, SnapshotsOut
+from serving.segments.snapshot_schemas import ReproductionOut, SnapshotIn, SnapshotOut, SnapshotsOut
 
 router = APIRouter(prefix="/v1", tags=["Segments"], route_class=GuardedRoute)
 
