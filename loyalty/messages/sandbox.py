@@ -3,14 +3,17 @@
 A template is written by a marketer and run for a million members, so it may read what it is given and nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
+from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.filters import do_round
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -26,7 +29,11 @@ EXPRESSIONS = (
     nodes.Pos, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword,
 )  # fmt: skip
 LOOPS_WITHIN_MAX = 2
+LOOP_ITEMS_MAX = 500
+NESTED_MAX = 25
+ROUND_DIGITS_MAX = 15
 TEXT_LENGTH_MAX = 200_000
+TOO_NESTED = f"more than {NESTED_MAX} levels within each other"
 
 
 class Empty(Exception):
@@ -51,13 +58,21 @@ def compile_template(language: str, source: str, *, is_html: bool) -> Template:
         TemplateSyntaxError: it is no template, or uses what templates here may not; with the line.
     """
     sandbox = open_sandbox(language, is_html=is_html)
-    for node in sandbox.parse(source).body:
-        _check(node, loops=0)
-    return sandbox.from_string(source)
+    try:
+        tree = sandbox.parse(source)
+    except RecursionError:
+        raise TemplateSyntaxError(TOO_NESTED, 1) from None
+    for node in tree.body:
+        _check(node, loops=0, depth=0)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, "_bounded", [], [], None, None, lineno=loop.lineno, environment=sandbox)
+    return sandbox.from_string(tree)
 
 
-def _check(node: nodes.Node, *, loops: int) -> None:
+def _check(node: nodes.Node, *, loops: int, depth: int) -> None:
     loops += isinstance(node, nodes.For)
+    if depth > NESTED_MAX:
+        raise TemplateSyntaxError(TOO_NESTED, node.lineno)
     if not isinstance(node, STATEMENTS + EXPRESSIONS):
         raise TemplateSyntaxError(
             f"'{type(node).__name__.lower()}' is not for templates: print, choose with if, go through a list with for", node.lineno
@@ -65,7 +80,7 @@ def _check(node: nodes.Node, *, loops: int) -> None:
     if loops > LOOPS_WITHIN_MAX:
         raise TemplateSyntaxError(f"more than {LOOPS_WITHIN_MAX} loops within each other", node.lineno)
     for child in node.iter_child_nodes():
-        _check(child, loops=loops)
+        _check(child, loops=loops, depth=depth + 1)
 
 
 def open_sandbox(language: str, *, is_html: bool) -> ImmutableSandboxedEnvironment:
@@ -75,7 +90,9 @@ def open_sandbox(language: str, *, is_html: bool) -> ImmutableSandboxedEnvironme
     """
     environment = _Sandbox(autoescape=is_html, undefined=StrictUndefined, finalize=_said, auto_reload=False, cache_size=0)
     locale = locale_of(language)
-    environment.filters = {name: environment.filters[name] for name in FILTERS} | _localised(locale)
+    environment.filters = (
+        {name: environment.filters[name] for name in FILTERS} | _localised(locale) | {"round": _rounded, "_bounded": _bounded}
+    )
     environment.globals.clear()
     return environment
 
@@ -86,6 +103,19 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def _rounded(value: float, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common") -> float:
+    if abs(precision) > ROUND_DIGITS_MAX:
+        raise SecurityError(f"'round' keeps at most {ROUND_DIGITS_MAX} digits")
+    return do_round(value, precision, method)
+
+
+def _bounded(items: Iterable[object]) -> list[object]:
+    found = list(islice(items, LOOP_ITEMS_MAX + 1))
+    if len(found) > LOOP_ITEMS_MAX:
+        raise SecurityError(f"a loop goes through at most {LOOP_ITEMS_MAX} items")
+    return found
 
 
 def _said(value: object) -> object:

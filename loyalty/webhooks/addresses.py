@@ -107,7 +107,12 @@ def _may_call(address: Address, allowed: Sequence[Network]) -> bool:
     if _is_in(address, allowed):
         return True
     inner = _inner(address)
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (address, *inner))
+    return all(_is_public(one) for one in (address, *inner))
+
+
+def _is_public(address: Address) -> bool:
+    is_of_a_site = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not address.is_reserved and not is_of_a_site
 
 
 def _inner(address: Address) -> list[Address]:

@@ -126,7 +126,7 @@ def test_a_webhook_lives_and_its_secret_is_shown_only_where_it_is_asked_for(serv
         "http://93.184.216.34/hook", "https://127.0.0.1/", "https://10.1.2.3/", "https://169.254.169.254/latest/meta-data", "https://[::1]/",
         "https://[::ffff:10.0.0.1]/", "https://0.0.0.0/", "https://localhost/", "https://2130706433/", "https://user:pw@93.184.216.34/",
         "ftp://93.184.216.34/", "https:///x", "https://93.184.216.34:99999/", "https://[fd00::1]/", "https://[64:ff9b::a00:1]/",
-        "https://224.0.0.1/", "https://93.184.216.34\\@127.0.0.1/",
+        "https://[fec0::1]/", "https://224.0.0.1/", "https://93.184.216.34\\@127.0.0.1/",
     ],
 )  # fmt: skip
 def test_an_address_that_may_not_be_called_is_refused(service: Service, url: str) -> None:

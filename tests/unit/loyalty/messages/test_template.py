@@ -73,11 +73,24 @@ def test_a_mistake_in_the_text_names_its_line() -> None:
         "{{ self }}",
         "{{ points }}",
         "{{ points == 3 }}",
+        "{{ 1.5 | round(1000000000, 'ceil') }}",
+        "{% for a in '" + "a" * 45_000 + "' %}{% for b in '" + "b" * 45_000 + "' %}{% endfor %}{% endfor %}",
+        "{{ " + "-" * 5_000 + "1 }}",
+        "{{ " + "[" * 30 + "1" + "]" * 30 + " | length }}",
     ],
+    ids=lambda source: source[:40],
 )
 def test_a_template_can_neither_reach_out_nor_fill_the_machine(source: str) -> None:
     with pytest.raises(TemplateInvalid):
         check_template(mail(source))
+
+
+def test_a_list_is_gone_through_with_its_places_and_numbers_are_rounded() -> None:
+    listed = "{% for one in ['b', 'a'] | sort %}{{ loop.index }}/{{ loop.length }} {{ one }}{{ ', ' if not loop.last }}{% endfor %}"
+    source = listed + "; {{ 2.567 | round(1) }}"
+    template = mail(source)
+    check_template(template)
+    assert render(template, FULL, language="en").text == "1/2 a, 2/2 b; 2.6"
 
 
 def test_html_escapes_what_is_put_into_it_and_text_does_not() -> None:
