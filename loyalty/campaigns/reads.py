@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,13 +32,20 @@ TARGET_COLUMNS = (
 TARGET_SOURCES = """campaign_targets t join members m on m.id = t.member_id
 left join deliveries d on t.arm = 'TREATED' and d.source_code = 'campaign:' || t.campaign_code || ':' || t.revision
     and d.occurrence = t.occurrence and d.member_id = t.member_id and d.channel_code = t.channel_code"""
+# The page is found by the index over time before it is told of whom; only those who were chosen at one instant are sorted.
+NEWEST_FIRST = "t.chosen_at desc, t.revision desc, t.occurrence desc, t.member_id desc"
 TARGETS = f"""
+with campaign_targets as (
+  select * from campaign_targets t
+  where t.campaign_code = %(code)s
+    and (t.chosen_at, t.revision, t.occurrence, t.member_id) < (%(at)s::timestamptz, %(at_revision)s, %(at_occurrence)s, %(at_member)s)
+    and (t.revision = %(revision)s or %(revision)s::integer is null) and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null)
+    and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null) and (t.reason = %(reason)s or %(reason)s::text is null)
+  order by {NEWEST_FIRST} limit %(limit)s
+)
 select {TARGET_COLUMNS}
 from {TARGET_SOURCES}
-where t.campaign_code = %(code)s and (t.revision, t.occurrence, t.member_id) > (%(at_revision)s, %(at_occurrence)s, %(at_member)s)
-  and (t.revision = %(revision)s or %(revision)s::integer is null) and (t.occurrence = %(occurrence)s or %(occurrence)s::text is null)
-  and (t.arm = any(%(arms)s::text[]) or %(arms)s::text[] is null) and (t.reason = %(reason)s or %(reason)s::text is null)
-order by t.revision, t.occurrence, t.member_id limit %(limit)s
+order by {NEWEST_FIRST}
 """  # noqa: S608 (our own column list)
 OF_MEMBER = f"""
 select {TARGET_COLUMNS}
@@ -49,6 +57,7 @@ order by t.chosen_at desc, t.campaign_code desc, t.occurrence desc limit %(limit
 CHOSEN = """
 select arm, count(*) as count from campaign_targets where campaign_code = %(code)s and arm is not null group by arm
 """
+LAST = ("infinity", str(2**31 - 1), "\U0010ffff", "f" * 32)
 FIRST = ("infinity", 2**31 - 1, "\U0010ffff")
 
 
@@ -122,8 +131,8 @@ def list_targets(
     limit: int = 100,
     cursor: str | None = None,
 ) -> Page[CampaignTarget]:
-    """Who was chosen, and who was not and why, in the order of revision, occurrence and member. `occurrence` `newest`: of the newest
-    occurrence on record.
+    """Who was chosen, and who was not and why, those of whom it was decided last first. `occurrence` `newest`: of the newest occurrence
+    on record.
 
     Raises:
         CampaignUnknown, OccurrenceUnknown (`newest`, and there is none), LimitInvalid, CursorMalformed: as the names say.
@@ -135,13 +144,14 @@ def list_targets(
         if row is None:
             raise OccurrenceUnknown(f"The campaign '{code}' has no occurrence on record yet.", campaign_code=code)
         revision, occurrence = row.revision, row.occurrence
-    at_revision, at_occurrence, at_member = ("0", "", "0" * 32) if cursor is None else read_cursor(cursor, parts=3)
+    at, at_revision, at_occurrence, at_member = LAST if cursor is None else read_cursor(cursor, parts=4)
     facts = {
         "code": code,
         "occurrence": occurrence,
         "revision": revision,
         "arms": None if arms is None else [str(arm) for arm in arms],
         "reason": reason,
+        "at": _instant(at, cursor),
         "at_revision": _whole(at_revision, cursor),
         "at_occurrence": at_occurrence,
         "at_member": _uuid(at_member, cursor),
@@ -151,7 +161,7 @@ def list_targets(
     if len(found) <= limit:
         return Page(found, None)
     last = found[limit - 1]
-    return Page(found[:limit], write_cursor(str(last.revision), last.occurrence, last.member_id.hex))
+    return Page(found[:limit], write_cursor(last.chosen_at.isoformat(), str(last.revision), last.occurrence, last.member_id.hex))
 
 
 def targets_of_member(member_id: UUID, *, within: Work, limit: int = 100, cursor: str | None = None) -> Page[CampaignTarget]:
@@ -162,7 +172,7 @@ def targets_of_member(member_id: UUID, *, within: Work, limit: int = 100, cursor
     """
     check_limit(limit)
     at, code, occurrence = (FIRST[0], FIRST[2], FIRST[2]) if cursor is None else read_cursor(cursor, parts=3)
-    facts = {"member_id": member_id, "at": at, "code": code, "occurrence": occurrence, "limit": limit + 1}
+    facts = {"member_id": member_id, "at": _instant(at, cursor), "code": code, "occurrence": occurrence, "limit": limit + 1}
     found = [_target(dict(row)) for row in within.exec_driver_sql(OF_MEMBER, facts).mappings()]
     if len(found) <= limit:
         return Page(found, None)
@@ -177,7 +187,14 @@ def _target(row: dict[str, Any]) -> CampaignTarget:
 
 def _position(cursor: str) -> tuple[str, int, str]:
     at, revision, occurrence = read_cursor(cursor, parts=3)
-    return at, _whole(revision, cursor), occurrence
+    return _instant(at, cursor), _whole(revision, cursor), occurrence
+
+
+def _instant(text: str, cursor: str | None) -> str:
+    try:
+        return text if cursor is None else datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise _malformed(cursor) from None
 
 
 def _whole(text: str, cursor: str | None) -> int:

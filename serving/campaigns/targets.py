@@ -1,7 +1,5 @@
 """`/v1/campaigns/{code}/targets`, a member's campaigns, and the universal holdout: whom campaigns chose, whom they leave alone."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -30,6 +28,7 @@ from loyalty.paging import CursorMalformed
 from serving.campaigns.router import CampaignCode
 from serving.campaigns.schemas import HoldoutIn, HoldoutOut, TargetOut
 from serving.http.auth import GuardedRoute, requires
+from serving.http.csv_lines import csv_lines
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, DryRun, Number
@@ -73,8 +72,8 @@ def read_targets(
     limit: Limit = LIMIT_DEFAULT,
     cursor: Cursor = None,
 ) -> Page[TargetOut]:
-    """Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order
-    of revision, occurrence and member."""
+    """Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; those of whom
+    it was decided last come first."""
     found = list_targets(
         code,
         within=work,
@@ -172,9 +171,7 @@ def put_universal_holdout(
 def _as_csv(parts: Iterator[pa.Table]) -> Iterator[bytes]:
     yield (",".join(EXPORTED.names) + "\r\n").encode()
     for part in parts:
-        written = io.StringIO()
-        csv.writer(written).writerows(tuple(_cell(value) for value in row.values()) for row in part.to_pylist())
-        yield written.getvalue().encode()
+        yield csv_lines([_cell(value) for value in row.values()] for row in part.to_pylist())
 
 
 def _cell(value: object) -> object:

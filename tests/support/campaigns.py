@@ -151,6 +151,7 @@ class World:
             consumer.apply(events, work)
 
     def targets(self, code: str = "autumn", **which: Any) -> list[CampaignTarget]:
+        """Whom it decided of, in the order in which it did."""
         found: list[CampaignTarget] = []
         cursor = None
         with self.database.begin() as work:
@@ -159,7 +160,7 @@ class World:
                 found += page.items
                 cursor = page.next_cursor
                 if cursor is None:
-                    return found
+                    return found[::-1]
 
     def outcome(self, name: str, code: str = "autumn") -> list[str]:
         """The arm or the reason of each of the member's occurrences, in their order."""

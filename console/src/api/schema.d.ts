@@ -561,8 +561,8 @@ export type paths = {
         };
         /**
          * List whom a campaign chose
-         * @description Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; in the order
-         *     of revision, occurrence and member.
+         * @description Who was chosen in which arm, with which offer over which channel, how its message stands, and who was refused and why; those of whom
+         *     it was decided last come first.
          *
          *     Permission: `campaigns.read`.
          */

@@ -12,6 +12,7 @@ from loyalty.campaigns import tick, work_occurrence
 from loyalty.database import Database
 from loyalty.members.store import find_members
 from loyalty.messages import Content, Template, save_template
+from loyalty.paging import write_cursor
 from serving.campaigns.schemas import WINBACK
 from tests.support.guides import assert_within, examples, run
 from tests.support.messages import reach
@@ -101,6 +102,9 @@ def test_targets_come_page_by_page_and_by_occurrence_and_arm(service: Service) -
         if cursor is None:
             break
     assert paged == everybody
+    assert [one["chosen_at"] for one in everybody] == sorted((one["chosen_at"] for one in everybody), reverse=True)
+    no_time = {"cursor": write_cursor("soon", "1", "x", "f" * 32)}
+    assert service.client.get("/v1/campaigns/cheese/targets", params=no_time).json()["code"] == "CURSOR_MALFORMED"
     assert len(everybody) == 2 * len(service.members)
     newest = service.client.get("/v1/campaigns/cheese/targets?occurrence=newest").json()["items"]
     assert newest == [one for one in everybody if one["occurrence"] == newest[0]["occurrence"]]
@@ -129,7 +133,7 @@ def test_the_audience_is_a_file_as_csv_and_parquet(service: Service) -> None:
     answer = service.client.get("/v1/campaigns/cheese/targets/export?file_format=PARQUET&arm=TREATED")
     rows = pq.read_table(io.BytesIO(answer.content)).to_pylist()
     shown = service.client.get("/v1/campaigns/cheese/targets").json()["items"]
-    assert [(row["member_id"], row["offer_code"]) for row in rows] == [(one["member_id"], one["offer_code"]) for one in shown]
+    assert sorted((row["member_id"], row["offer_code"]) for row in rows) == sorted((one["member_id"], one["offer_code"]) for one in shown)
 
 
 def test_a_step_that_does_not_begin_there_is_refused_and_a_repeated_one_changes_nothing(service: Service) -> None:
