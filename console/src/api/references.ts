@@ -41,12 +41,12 @@ export function useTemplateChoices() {
   return computed<readonly MessageTemplate[]>(() => query.data.value ?? [])
 }
 
-/** The pools of vouchers, at most 200. */
-export function usePoolChoices() {
+/** The pools of vouchers of a program, the first where none is named; at most 200. */
+export function usePoolChoices(program: () => string = () => '') {
   const session = useSession()
   const query = useQuery(() => ({
-    key: ['references', 'pools'],
-    query: async ({ signal }: { signal: AbortSignal }) => (await get('/v1/voucher-pools', { query: { limit: 200 }, signal })).items,
+    key: ['references', 'pools', program()],
+    query: async ({ signal }: { signal: AbortSignal }) => (await get('/v1/voucher-pools', { query: { limit: 200, ...(program() !== '' && { program_code: program() }) }, signal })).items,
     enabled: session.may('vouchers.read'),
   }))
   return computed(() => query.data.value ?? [])

@@ -1,5 +1,5 @@
-// What the browser remembers between visits: language and theme. Not here: the API key, which is the session's (api/session.ts).
-import { readonly, ref } from 'vue'
+// What the browser remembers between visits: language, theme, and what was chosen last. Not here: the API key, which is the session's (api/session.ts).
+import { computed, readonly, ref, type WritableComputedRef } from 'vue'
 
 export const LOCALES = ['en', 'ar'] as const
 export type LocaleCode = (typeof LOCALES)[number]
@@ -10,6 +10,7 @@ export type Theme = (typeof THEMES)[number]
 const LOCALE_KEY = 'khaywe.locale'
 const THEME_KEY = 'khaywe.theme'
 
+const remembered = ref<Record<string, string>>({})
 const theme = ref<Theme>(oneOf(THEMES, kept(THEME_KEY)) ?? 'system')
 const darkBySystem = matchMedia('(prefers-color-scheme: dark)')
 const isDark = ref(false)
@@ -37,6 +38,18 @@ export function useTheme() {
     paintTheme()
   }
   return { theme: readonly(theme), isDark: readonly(isDark), choose }
+}
+
+/** What was chosen last under a name, for every page at once; empty: nothing yet. */
+export function useRemembered(name: string): WritableComputedRef<string> {
+  remembered.value[name] ??= kept(name) ?? ''
+  return computed({
+    get: () => remembered.value[name] ?? '',
+    set: (value) => {
+      remembered.value[name] = value
+      keep(name, value)
+    },
+  })
 }
 
 function paintTheme(): void {

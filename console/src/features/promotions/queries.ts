@@ -3,6 +3,7 @@ import { useQuery, useQueryCache } from '@pinia/colada'
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
 
 import { type Answer, type Body, get, send } from '@/api/client'
+import { inProgram } from '@/api/program'
 import type { PromotionDefinition } from '@/features/promotions/definition'
 
 export type Promotion = Answer<'/v1/promotions'>['items'][number]
@@ -15,32 +16,32 @@ const ASK_MS = 30_000
 const keys = { all: ['promotions'] as const }
 
 /** Every promotion with what it gave and what is left of its budget, asked again while somebody looks. */
-export function usePromotions() {
-  return asAskedAgain(useQuery({ key: keys.all, query: async ({ signal }) => (await get('/v1/promotions', { signal })).items }))
+export function usePromotions(program: () => string) {
+  return asAskedAgain(useQuery({ key: () => [...keys.all, program(), 'all'], query: async ({ signal }) => (await get('/v1/promotions', { query: inProgram(program()), signal })).items }))
 }
 
 /** How one promotion performs, asked again while somebody looks. */
-export function useFigures(code: () => string | null) {
-  return asAskedAgain(useQuery({ key: () => [...keys.all, code() ?? ''], enabled: () => code() !== null, query: ({ signal }) => get('/v1/promotions/{code}', { path: { code: code() ?? '' }, signal }) }), () => code() !== null)
+export function useFigures(program: () => string, code: () => string | null) {
+  return asAskedAgain(useQuery({ key: () => [...keys.all, program(), 'one', code() ?? ''], enabled: () => code() !== null, query: ({ signal }) => get('/v1/promotions/{code}', { path: { code: code() ?? '' }, query: inProgram(program()), signal }) }), () => code() !== null)
 }
 
 /** Who changed or moved a promotion, when and why, newest first. */
-export function useRevisions(code: () => string | null) {
+export function useRevisions(program: () => string, code: () => string | null) {
   return useQuery({
-    key: () => [...keys.all, code() ?? '', 'revisions'],
+    key: () => [...keys.all, program(), 'one', code() ?? '', 'revisions'],
     enabled: () => code() !== null,
-    query: async ({ signal }) => (await get('/v1/promotions/{code}/revisions', { path: { code: code() ?? '' }, signal })).items,
+    query: async ({ signal }) => (await get('/v1/promotions/{code}/revisions', { path: { code: code() ?? '' }, query: inProgram(program()), signal })).items,
   })
 }
 
 /** Creates a promotion, or changes the one that stands at `revision`. */
 export function useSaving() {
   const cache = useQueryCache()
-  return async ({ code, definition, revision }: { code: string; definition: PromotionDefinition; revision: number | null }, key: string) => {
+  return async ({ program, code, definition, revision }: { program: string; code: string; definition: PromotionDefinition; revision: number | null }, key: string) => {
     const saved =
       revision === null
-        ? await send('post', '/v1/promotions', { body: { definition: { ...definition, code } }, key })
-        : await send('put', '/v1/promotions/{code}', { path: { code }, body: { definition, revision }, key })
+        ? await send('post', '/v1/promotions', { query: inProgram(program), body: { definition: { ...definition, code } }, key })
+        : await send('put', '/v1/promotions/{code}', { path: { code }, query: inProgram(program), body: { definition, revision }, key })
     await cache.invalidateQueries({ key: [...keys.all] })
     return saved
   }
@@ -49,8 +50,8 @@ export function useSaving() {
 /** Starts, pauses or ends a promotion. */
 export function useStepping() {
   const cache = useQueryCache()
-  return async ({ code, status, reason }: { code: string; status: Step; reason: string }, key: string) => {
-    const moved = await send('post', '/v1/promotions/{code}/status', { path: { code }, body: { status, reason: reason || null }, key })
+  return async ({ program, code, status, reason }: { program: string; code: string; status: Step; reason: string }, key: string) => {
+    const moved = await send('post', '/v1/promotions/{code}/status', { path: { code }, query: inProgram(program), body: { status, reason: reason || null }, key })
     await cache.invalidateQueries({ key: [...keys.all] })
     return moved
   }

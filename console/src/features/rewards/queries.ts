@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery, useQueryCache } from '@pinia/colada'
 
 import { type Answer, type Body, get, type Outcome, send } from '@/api/client'
+import { inProgram } from '@/api/program'
 import { useSession } from '@/api/session'
 import type { RewardDefinition } from '@/features/rewards/definition'
 
@@ -18,48 +19,48 @@ const PAGE = 50
 const keys = { rewards: ['rewards'] as const, pools: ['voucher-pools'] as const, redemptions: ['redemptions'] as const, jobs: ['voucher-jobs'] as const }
 
 /** Every reward with its price and what is left, those that are withdrawn too. */
-export function useRewards() {
-  return useQuery({ key: keys.rewards, query: async ({ signal }) => (await get('/v1/rewards', { query: { with_withdrawn: true }, signal })).items })
+export function useRewards(program: () => string) {
+  return useQuery({ key: () => [...keys.rewards, program(), 'all'], query: async ({ signal }) => (await get('/v1/rewards', { query: { with_withdrawn: true, ...inProgram(program()) }, signal })).items })
 }
 
 /** One reward with everything that defines it. */
-export function useReward(code: () => string | null) {
-  return useQuery({ key: () => [...keys.rewards, code() ?? ''], enabled: () => code() !== null, query: ({ signal }) => get('/v1/rewards/{code}', { path: { code: code() ?? '' }, signal }) })
+export function useReward(program: () => string, code: () => string | null) {
+  return useQuery({ key: () => [...keys.rewards, program(), 'one', code() ?? ''], enabled: () => code() !== null, query: ({ signal }) => get('/v1/rewards/{code}', { path: { code: code() ?? '' }, query: inProgram(program()), signal }) })
 }
 
 /** Who changed a reward when, newest first. */
-export function useRewardRevisions(code: () => string | null) {
+export function useRewardRevisions(program: () => string, code: () => string | null) {
   return useQuery({
-    key: () => [...keys.rewards, code() ?? '', 'revisions'],
+    key: () => [...keys.rewards, program(), 'one', code() ?? '', 'revisions'],
     enabled: () => code() !== null,
-    query: async ({ signal }) => (await get('/v1/rewards/{code}/revisions', { path: { code: code() ?? '' }, signal })).items,
+    query: async ({ signal }) => (await get('/v1/rewards/{code}/revisions', { path: { code: code() ?? '' }, query: inProgram(program()), signal })).items,
   })
 }
 
 /** Creates a reward, or changes the one that stands at `revision`. */
 export function useSavingReward() {
   const refresh = useRefresh(keys.rewards)
-  return async ({ code, definition, revision }: { code: string; definition: RewardDefinition; revision: number | null }, key: string): Promise<DefinedReward> => {
+  return async ({ program, code, definition, revision }: { program: string; code: string; definition: RewardDefinition; revision: number | null }, key: string): Promise<DefinedReward> => {
     const saved =
       revision === null
-        ? await send('post', '/v1/rewards', { body: { definition: { ...definition, code } }, key })
-        : await send('put', '/v1/rewards/{code}', { path: { code }, body: { definition, revision }, key })
+        ? await send('post', '/v1/rewards', { query: inProgram(program), body: { definition: { ...definition, code } }, key })
+        : await send('put', '/v1/rewards/{code}', { path: { code }, query: inProgram(program), body: { definition, revision }, key })
     await refresh()
     return saved
   }
 }
 
 /** The voucher pools, at most 200. */
-export function usePools() {
+export function usePools(program: () => string) {
   const session = useSession()
-  return useQuery({ key: keys.pools, enabled: () => session.may('vouchers.read'), query: async ({ signal }) => (await get('/v1/voucher-pools', { query: { limit: 200 }, signal })).items })
+  return useQuery({ key: () => [...keys.pools, program()], enabled: () => session.may('vouchers.read'), query: async ({ signal }) => (await get('/v1/voucher-pools', { query: { limit: 200, ...inProgram(program()) }, signal })).items })
 }
 
 /** Opens a pool. */
 export function useOpeningPool() {
   const refresh = useRefresh(keys.pools)
-  return async (body: NewPool, key: string) => {
-    const opened = await send('post', '/v1/voucher-pools', { body, key })
+  return async ({ program, body }: { program: string; body: NewPool }, key: string) => {
+    const opened = await send('post', '/v1/voucher-pools', { query: inProgram(program), body, key })
     await refresh()
     return opened
   }
@@ -68,8 +69,8 @@ export function useOpeningPool() {
 /** Makes so many vouchers more, all or none. */
 export function useGenerating() {
   const refresh = useRefresh(keys.pools)
-  return async ({ code, count }: { code: string; count: number; part: number }, key: string) => {
-    const made = await send('post', '/v1/voucher-pools/{code}/generate', { path: { code }, body: { count }, key })
+  return async ({ program, code, count }: { program: string; code: string; count: number; part: number }, key: string) => {
+    const made = await send('post', '/v1/voucher-pools/{code}/generate', { path: { code }, query: inProgram(program), body: { count }, key })
     await refresh()
     return made
   }
@@ -78,8 +79,8 @@ export function useGenerating() {
 /** Takes a partner's codes into the pool. */
 export function useImporting() {
   const refresh = useRefresh(keys.pools)
-  return async ({ code, codes }: { code: string; codes: string[] }, key: string): Promise<Imported> => {
-    const taken = await send('post', '/v1/voucher-pools/{code}/import', { path: { code }, body: { codes }, key })
+  return async ({ program, code, codes }: { program: string; code: string; codes: string[] }, key: string): Promise<Imported> => {
+    const taken = await send('post', '/v1/voucher-pools/{code}/import', { path: { code }, query: inProgram(program), body: { codes }, key })
     await refresh()
     return taken
   }
@@ -88,8 +89,8 @@ export function useImporting() {
 /** Withdraws every voucher of the pool that could still be used. */
 export function useWithdrawingPool() {
   const refresh = useRefresh(keys.pools)
-  return async (code: string, key: string) => {
-    const gone = await send('post', '/v1/voucher-pools/{code}/withdraw', { path: { code }, body: {}, key })
+  return async ({ program, code }: { program: string; code: string }, key: string) => {
+    const gone = await send('post', '/v1/voucher-pools/{code}/withdraw', { path: { code }, query: inProgram(program), body: {}, key })
     await refresh()
     return gone
   }
@@ -106,19 +107,19 @@ export function useVoucherJobs() {
 }
 
 /** The redemptions of one status, page by page: what waits oldest first, the rest newest first. */
-export function useRedemptions(status: () => RedemptionStatus, reward: () => string) {
+export function useRedemptions(program: () => string, status: () => RedemptionStatus, reward: () => string) {
   return useInfiniteQuery({
-    key: () => [...keys.redemptions, status(), reward()],
+    key: () => [...keys.redemptions, program(), status(), reward()],
     initialPageParam: null as string | null,
     query: ({ pageParam, signal }) =>
-      get('/v1/redemptions', { query: { limit: PAGE, status: status(), ...(reward() !== '' && { reward_code: reward() }), ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+      get('/v1/redemptions', { query: { limit: PAGE, status: status(), ...inProgram(program()), ...(reward() !== '' && { reward_code: reward() }), ...(pageParam !== null && { cursor: pageParam }) }, signal }),
     getNextPageParam: (page) => page.next_cursor,
   })
 }
 
 /** How many redemptions wait, and how many were given back. */
-export function useRedemptionCounts() {
-  return useQuery({ key: [...keys.redemptions, 'counts'], query: ({ signal }) => get('/v1/redemptions/counts', { signal }) })
+export function useRedemptionCounts(program: () => string) {
+  return useQuery({ key: () => [...keys.redemptions, program(), 'counts'], query: ({ signal }) => get('/v1/redemptions/counts', { query: inProgram(program()), signal }) })
 }
 
 /** Sends a redemption on. */
