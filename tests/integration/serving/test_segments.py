@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pa_parquet
@@ -13,75 +12,16 @@ import pytest
 
 from loyalty.database import Database
 from loyalty.jobs import Readers, work_on_next
-from loyalty.programs import program_from_json, program_to_json, store_program
-from loyalty.programs.store import current_program
-from loyalty.segments.standing import LISTED_ROWS, STANDING_ROWS
-from loyalty.warehouse import open_warehouse, publish
 from tests.support.guides import assert_within, examples, run
 from tests.support.segments import DAY, PROFILE, day
+from tests.support.segments_served import OFTEN, SOON, body, code_of, inside, lives, running_segments, saved
 from tests.support.service import EVENING, Service, running_service
-from tests.support.tiers import tiers_json
-
-NAMES = [f"m{number:02}" for number in range(12)]
-SOON = {"<": [{"var": "recency_days"}, 4]}
-OFTEN = {">=": [{"events": ["count", {"type": "purchase", "within_days": 5}]}, 2]}
-
-
-def build(folder: Path) -> str:
-    """A warehouse with two days of profiles and a few purchases, the newer day published."""
-    url = f"duckdb:///{folder / 'warehouse.duckdb'}"
-    warehouse = open_warehouse(url)
-    for on, older in ((day(-1), 1), (DAY, 0)):
-        rows = [
-            {"customer_id": name, "as_of_on": on, "recency_days": number + older, "churn_probability": number / 12,
-             "churn_band_code": "LOW", "has_redeemed_coupon": number % 2 == 0}
-            for number, name in enumerate(NAMES)
-        ]  # fmt: skip
-        warehouse.replace_rows("marts.customer_profile", pa.Table.from_pylist(rows), where={"as_of_on": [on]})
-    bought = [
-        {"customer_id": name, "purchased_on": DAY - timedelta(days=back), "spend_minor": 100, "store_id": "1", "line_count": 1,
-         "retail_discount_minor": 0, "coupon_discount_minor": 0}
-        for number, name in enumerate(NAMES) for back in range(number % 3)
-    ]  # fmt: skip
-    warehouse.replace_rows("marts.fct_purchases", pa.Table.from_pylist(bought), where={"customer_id": []})
-    warehouse.replace_rows("segments.member_standing", STANDING_ROWS.empty_table(), where={"as_of_on": [DAY]})
-    warehouse.replace_rows("segments.listed_members", LISTED_ROWS.empty_table(), where={"as_of_on": [DAY]})
-    publish(warehouse, DAY, folder / "published", built_at=EVENING, tables=("marts.customer_profile",))
-    return url
 
 
 @pytest.fixture
 def shop(database: Database, tmp_path: Path) -> Iterator[Service]:
-    url = build(tmp_path)
-    parts = {"catalogue": PROFILE, "published_dir": tmp_path / "published", "warehouse_url": url}
-    with running_service(database, members=NAMES, **parts) as service:
+    with running_segments(database, tmp_path) as service:
         yield service
-
-
-def body(rule: object, **changes: Any) -> dict[str, Any]:
-    return {"name": {"en": "Named"}, "description": {"en": "Described"}, "owner": "marketing", "rule": rule} | changes
-
-
-def saved(shop: Service, code: str, rule: object) -> None:
-    answer = shop.client.put(f"/v1/segments/{code}", json=body(rule))
-    assert answer.status_code == 200, answer.text
-
-
-def lives(shop: Service, code: str, rule: object) -> dict[str, Any]:
-    saved(shop, code, rule)
-    answer = shop.post(f"/v1/segments/{code}/activate", {})
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def inside(shop: Service, code: str) -> list[str]:
-    return sorted(one["external_id"] for one in shop.client.get(f"/v1/segments/{code}/members").json()["items"])
-
-
-def code_of(answer: Any, status: int) -> str:
-    assert answer.status_code == status, answer.text
-    return str(answer.json()["code"])
 
 
 def test_rule_is_previewed_while_it_is_typed(shop: Service) -> None:
@@ -260,138 +200,6 @@ def test_without_published_data_a_segment_is_activated_and_waits_for_the_next_lo
         assert lives(service, "soon", SOON)["is_evaluated"] is False
         assert code_of(service.client.post("/v1/examine/segment", json={"rule": SOON}), 409) == "SEGMENT_NOTHING_PUBLISHED"
         assert code_of(service.client.post("/v1/examine/segment", json={}), 422) == "REQUEST_INVALID"
-
-
-def a_list(shop: Service, code: str, *names: str) -> None:
-    document = {key: value for key, value in body(None, kind="STATIC").items() if key != "rule"}
-    assert shop.client.put(f"/v1/segments/{code}", json=document).status_code == 200
-    shop.post(f"/v1/segments/{code}/activate", {})
-    if names:
-        shop.post(f"/v1/segments/{code}/members", {"member_ids": list(names)})
-
-
-def sends_list(shop: Service, code: str, *names: str, query: str = "", **headers: str) -> Any:
-    content = "\n".join(["member_id", *names]) + "\n"
-    return shop.client.put(f"/v1/segments/{code}/members{query}", content=content, headers={"Content-Type": "text/csv", **headers})
-
-
-def test_a_whole_list_is_replaced_by_a_file_seen_before_and_taken_back_after(shop: Service) -> None:
-    a_list(shop, "guests", "m01", "m02", "m03")
-    shop.clock.turn_to(shop.clock.now() + timedelta(hours=1))
-    by_id = shop.client.get("/v1/members/m05").json()["member_id"]
-    seen = sends_list(shop, "guests", "m03", "m04", by_id, "m04", query="?dry_run=true").json()
-    assert (seen["entered_count"], seen["left_count"], seen["kept_count"], seen["would_apply"]) == (2, 2, 1, True)
-    assert by_id in seen["entered_sample"]
-    assert inside(shop, "guests") == ["m01", "m02", "m03"]
-    done = sends_list(shop, "guests", "m03", "m04", by_id, "m04").json()
-    assert {**done, "would_apply": True} == seen
-    assert inside(shop, "guests") == ["m03", "m04", "m05"]
-    with shop.database.begin() as work:
-        told = work.exec_driver_sql("select type, count(*) from outbox where type like 'segment.%%' group by 1").all()
-    assert dict(map(tuple, told)) == {"segment.entered": 5, "segment.left": 2}
-
-    shop.clock.turn_to(shop.clock.now() + timedelta(hours=1))
-    undo = {"as_of": done["undo_as_of"]}
-    assert shop.post("/v1/segments/guests/members:restore?dry_run=true", undo).json()["entered_count"] == 2
-    back = shop.post("/v1/segments/guests/members:restore", undo).json()
-    assert (back["entered_count"], back["left_count"], back["kept_count"]) == (2, 2, 1)
-    assert inside(shop, "guests") == ["m01", "m02", "m03"]
-    then = shop.client.get("/v1/segments/guests/members", params={"as_of": back["undo_as_of"]}).json()["items"]
-    assert sorted(one["external_id"] for one in then) == ["m03", "m04", "m05"]
-
-
-def test_the_same_file_again_changes_nothing_and_a_retry_is_answered_from_its_key(shop: Service) -> None:
-    a_list(shop, "guests", "m01")
-    first = sends_list(shop, "guests", "m01", "m02", **{"Idempotency-Key": "list-1"})
-    again = sends_list(shop, "guests", "m01", "m02", **{"Idempotency-Key": "list-1"})
-    assert again.headers["Idempotency-Hit"] == "true"
-    assert again.json() == first.json()
-    assert code_of(sends_list(shop, "guests", "m01", **{"Idempotency-Key": "list-1"}), 422) == "IDEMPOTENCY_KEY_REUSED"
-    assert sends_list(shop, "guests", "m01", "m02").json()["kept_count"] == 2
-
-
-def test_a_file_that_names_a_stranger_writes_nothing_unless_strangers_are_skipped(shop: Service) -> None:
-    a_list(shop, "guests", "m01")
-    refused = sends_list(shop, "guests", "m02", "stranger", "mbr_01936b2e7c7a7c1e8f2a4b6d8e0f1a2b")
-    assert code_of(refused, 404) == "MEMBER_UNKNOWN"
-    assert refused.json()["facts"]["unknown_count"] == 2
-    assert refused.json()["facts"]["rows"][0] == {"row_number": 2, "member_id": "stranger"}
-    assert inside(shop, "guests") == ["m01"]
-    assert sends_list(shop, "guests", "m02", "stranger", query="?skip_unknown=true").json()["skipped_count"] == 1
-    assert inside(shop, "guests") == ["m02"]
-    assert code_of(sends_list(shop, "guests", "stranger", query="?skip_unknown=true"), 404) == "MEMBER_UNKNOWN"
-
-
-def test_a_file_that_is_no_list_is_refused(shop: Service) -> None:
-    a_list(shop, "guests", "m01")
-    for content in (b"", b"member_id\n", b"name\nm01\n", b"\xff\xfe\n", b"member_id,note\n,x\n", b"member_id\n\x00\n"):
-        answer = shop.client.put("/v1/segments/guests/members", content=content, headers={"Content-Type": "text/csv"})
-        assert answer.status_code in {400, 422}, (content, answer.text)
-    assert inside(shop, "guests") == ["m01"]
-
-
-def test_a_rule_and_a_paused_list_are_not_replaced(shop: Service) -> None:
-    lives(shop, "soon", SOON)
-    assert code_of(sends_list(shop, "soon", "m01"), 409) == "SEGMENT_KIND_CONFLICT"
-    a_list(shop, "guests", "m01")
-    shop.post("/v1/segments/guests/pause", {})
-    assert code_of(sends_list(shop, "guests", "m02"), 409) == "SEGMENT_STATUS_CONFLICT"
-
-
-def test_a_list_file_may_be_larger_than_other_bodies_but_not_without_end(shop: Service) -> None:
-    a_list(shop, "guests", "m01")
-    headers = {"Content-Type": "text/csv"}
-    long = b"member_id\n" + b"m02\n" * 40_000
-    answer = shop.client.put("/v1/segments/guests/members", content=long, headers=headers)
-    assert answer.status_code == 200, answer.text[:500]
-    endless = b"member_id\n" + b"m02\n" * 4_500_000
-    assert shop.client.put("/v1/segments/guests/members", content=endless, headers=headers).status_code == 413
-
-
-def test_where_tiers_go_by_segment_members_rise_with_whatever_puts_them_in(shop: Service) -> None:
-    tiers_go_by_segment(shop)
-    a_list(shop, "silver", "m09")
-    assert tier_of(shop, "m09") == "SILVER"
-    saved(shop, "gold", SOON)
-    shop.post("/v1/segments/gold/activate?dry_run=true", {})
-    assert tier_of(shop, "m01") != "GOLD"
-    shop.post("/v1/segments/gold/activate", {})
-    assert {tier_of(shop, name) for name in inside(shop, "gold")} == {"GOLD"}
-    a_list(shop, "top")
-    sends_list(shop, "top", "m01", "m11", query="?dry_run=true")
-    assert tier_of(shop, "m01") == "GOLD"
-    sends_list(shop, "top", "m01", "m11")
-    assert [tier_of(shop, name) for name in ("m01", "m11", "m02")] == ["TOP", "TOP", "GOLD"]
-    emptied = sends_list(shop, "top", "m11").json()
-    assert (emptied["left_count"], tier_of(shop, "m01")) == (1, "TOP"), "nobody falls before the night"
-
-
-def test_a_member_whom_an_event_moves_rises_at_once(shop: Service) -> None:
-    tiers_go_by_segment(shop)
-    lives(shop, "gold", OFTEN)
-    outside = next(name for name in NAMES if name not in inside(shop, "gold"))
-    assert tier_of(shop, outside) != "GOLD"
-    events = [{"type": "purchase", "happened_on": DAY.isoformat(), "fields": {"spend_minor": 100}}] * 2
-    told = shop.post(f"/v1/members/{outside}/segments:reevaluate", {"events": events})
-    assert told.json()["segment_codes"] == ["gold"], told.text
-    assert tier_of(shop, outside) == "GOLD"
-
-
-def tiers_go_by_segment(shop: Service) -> None:
-    """From now on `silver`, `gold` and `top` are segments that put members on tiers."""
-    with shop.database.begin() as work:
-        document = program_to_json(current_program("journey", within=work).program) | {"tiers": tiers_json("SEGMENT")}
-        store_program(program_from_json(document, name="test"), within=work, clock=shop.clock)
-
-
-def tier_of(shop: Service, name: str) -> str | None:
-    """As the moves tell it."""
-    query = (
-        "select t.to_tier_code from tier_moves t join members m on m.id = t.member_id where m.external_id = %s order by t.id desc limit 1"
-    )
-    with shop.database.begin() as work:
-        found: str | None = work.exec_driver_sql(query, (name,)).scalar()
-    return found
 
 
 def test_every_example_of_the_guide_to_segments_is_true(shop: Service) -> None:
