@@ -1,11 +1,9 @@
 """`/v1/jobs`: send a bulk file, see how far it is, read and download what was refused, cancel."""
 
-import csv
 import hashlib
-import io
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Annotated, Any
 
@@ -35,6 +33,7 @@ from loyalty.jobs import (
 from loyalty.paging import PAGE_LIMIT_MAX, CursorMalformed
 from loyalty.vouchers import VoucherKeyWrong
 from serving.http.auth import GuardedRoute, must_hold, requires
+from serving.http.csv_lines import csv_lines
 from serving.http.errors import Malformed, refusals, request_id_of
 from serving.http.idempotency import OptionalKey, answered_once
 from serving.http.inputs import PLAIN_TEXT, DryRun
@@ -267,18 +266,12 @@ async def _receive(request: Request, file: IO[bytes]) -> Any:  # noqa: ANN401 - 
 
 def _as_csv(job: Job, request: Request) -> Iterator[bytes]:
     """Page by page, each in a transaction of its own, so that a slow reader holds nothing."""
-    yield _line(["row_number", "code", "detail", "content"])
+    yield csv_lines([["row_number", "code", "detail", "content"]])
     cursor: str | None = None
     while True:
         with wiring_of(request).database.begin() as work:
             page = row_errors(job.id, within=work, limit=PAGE_LIMIT_MAX, cursor=cursor)
-        yield b"".join(_line([error.row_number, error.code, error.detail, json.dumps(error.content)]) for error in page.items)
+        yield csv_lines([error.row_number, error.code, error.detail, json.dumps(error.content)] for error in page.items)
         cursor = page.next_cursor
         if cursor is None:
             return
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written).writerow(cells)
-    return written.getvalue().encode()

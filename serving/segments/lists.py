@@ -28,6 +28,7 @@ from loyalty.segments import (
 )
 from loyalty.tiers import rise_with_segments
 from serving.http.auth import GuardedRoute, requires
+from serving.http.csv_lines import read_cell
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import DryRun
@@ -180,7 +181,7 @@ def _names_in(file: bytes) -> list[str]:
         raise ListFileInvalid(f"The file is no CSV in UTF-8: {error}"[:300]) from None
     if not rows or _COLUMN not in rows[0]:
         raise ListFileInvalid(f"The file needs the column '{_COLUMN}' in its first line, and a row; an empty list is archived instead.")
-    names = [(row[_COLUMN] or "").strip() for row in rows]
+    names = [read_cell((row[_COLUMN] or "").strip()) for row in rows]
     empty = [number for number, name in enumerate(names, start=1) if not name or "\x00" in name or len(name) > 200]
     if empty:
         raise ListFileInvalid(f"Row {empty[0]} has no usable {_COLUMN}.", rows=empty[:_TOLD_MAX])

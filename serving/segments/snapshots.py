@@ -1,7 +1,5 @@
 """`/v1/segments/{code}/snapshots` and exports: who was in at an instant, as a file, kept for ever, reproduced."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -35,6 +33,7 @@ from loyalty.segments import (
 )
 from loyalty.warehouse import WarehouseUnavailable
 from serving.http.auth import GuardedRoute, requires
+from serving.http.csv_lines import csv_lines
 from serving.http.errors import Malformed, refusals
 from serving.http.idempotency import Asked, OptionalKey
 from serving.http.inputs import PLAIN_TEXT, AsOf, DryRun
@@ -47,7 +46,12 @@ router = APIRouter(prefix="/v1", tags=["Segments"], route_class=GuardedRoute)
 SnapshotId = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PLAIN_TEXT)], Path(description="The snapshot's id (`sns_…`).")
 ]
-FileFormat = Annotated[Literal["CSV", "PARQUET"], Query(description="CSV in UTF-8 with a header line, or Parquet.")]
+FileFormat = Annotated[
+    Literal["CSV", "PARQUET"],
+    Query(
+        description="Parquet, or CSV in UTF-8 with a header line, where an apostrophe stands before a text that a spreadsheet would run."
+    ),
+]
 PARQUET_TYPE = "application/vnd.apache.parquet"
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}, PARQUET_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
@@ -188,8 +192,6 @@ def _file(name: str, file_format: str, parts_of: Callable[[Transaction], Iterato
 def _as_csv(parts: Iterator[pa.Table]) -> Iterator[bytes]:
     yield b"member_id,external_id,valid_from\r\n"
     for part in parts:
-        written = io.StringIO()
-        csv.writer(written).writerows(
+        yield csv_lines(
             (row["member_id"], row["external_id"], row["valid_from"].isoformat().replace("+00:00", "Z")) for row in part.to_pylist()
         )
-        yield written.getvalue().encode()

@@ -12686,7 +12686,7 @@ export type components = {
          * ClauseOut
          * @description One clause of a rule, with its own truth.
          */
-        serving__segments__schemas__ClauseOut: {
+        serving__segments__why_schemas__ClauseOut: {
             /** Depth */
             depth: number;
             /** Is True */
@@ -14163,7 +14163,7 @@ export type components = {
              */
             cause: string | null;
             /** Clauses */
-            clauses: components["schemas"]["serving__segments__schemas__ClauseOut"][];
+            clauses: components["schemas"]["serving__segments__why_schemas__ClauseOut"][];
             /** Evaluated At */
             evaluated_at: string | null;
             /**
@@ -28749,7 +28749,7 @@ export interface operations {
     export_pinned_v1_segment_snapshots__snapshot_id__export_get: {
         parameters: {
             query?: {
-                /** @description CSV in UTF-8 with a header line, or Parquet. */
+                /** @description Parquet, or CSV in UTF-8 with a header line, where an apostrophe stands before a text that a spreadsheet would run. */
                 file_format?: "CSV" | "PARQUET";
             };
             header?: never;
@@ -29976,7 +29976,7 @@ export interface operations {
             query?: {
                 /** @description The instant of the answer; left out: now, by the business clock. */
                 as_of?: string | null;
-                /** @description CSV in UTF-8 with a header line, or Parquet. */
+                /** @description Parquet, or CSV in UTF-8 with a header line, where an apostrophe stands before a text that a spreadsheet would run. */
                 file_format?: "CSV" | "PARQUET";
             };
             header?: never;
