@@ -116,7 +116,8 @@ def _run(statements: Sequence[Statement], within: Work) -> list[Cursor]:
 
 def _execute(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, object]) -> Cursor:
     numbered, names = _numbered(query)
-    return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names])
+    # From the first time on: left alone the driver waits for the sixth, and a new connection plans a statement five times for nothing.
+    return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names], prepare=True)
 
 
 @lru_cache(maxsize=1_024)
