@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from loyalty.database.round_trip import send
 from loyalty.database.work import Work
 
 ANEW = "set local plan_cache_mode = force_custom_plan"
@@ -15,7 +16,7 @@ def plan_anew(within: Work) -> None:
     Whoever polls an empty queue has its statements prepared, and their plan made once, for no rows; when a million come at once, that plan
     reads all of them each time, until the statistics are taken again.
     """
-    within.exec_driver_sql(ANEW)
+    send((ANEW, {}), within)
 
 
 @contextmanager

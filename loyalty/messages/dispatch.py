@@ -12,6 +12,7 @@ from uuid import UUID
 from loyalty.clock import Clock
 from loyalty.database import Database, Work
 from loyalty.database.planning import plan_anew
+from loyalty.database.round_trip import send
 from loyalty.messages import store_claims, store_contacts, store_facts, store_queue
 from loyalty.messages.channels import Channel, Outcome, Outgoing, Said
 from loyalty.messages.errors import ContentMissing
@@ -81,7 +82,7 @@ def dispatch(
             store_claims.end(silent, claim_id, at=at, within=work)
 
     def hand_over(ids: Sequence[UUID]) -> set[UUID]:
-        with database.begin() as work:
+        with database.begin_lean() as work:
             plan_anew(work)
             return store_claims.hand_over(ids, claim_id, at=at, within=work)
 
@@ -89,13 +90,13 @@ def dispatch(
     sent_count = 0
     for outcome in channel.send(going, hand_over, at=at) if going else ():
         sent_count += outcome.said is Said.ACCEPTED
-        with database.begin() as work:
+        with database.begin_lean() as work:
             # Losing this to a crash of the database leaves the message in doubt, which is safe; so it waits for no disk.
-            work.exec_driver_sql("set local synchronous_commit = off")
+            send(("set local synchronous_commit = off", {}), work)
             plan_anew(work)
-            store_claims.end([_end(outcome, attempts[outcome.id], at)], claim_id, at=at, within=work)
             if outcome.is_bounce:
                 store_claims.mark_bounced([outcome.id], channel_code, within=work)
+            store_claims.end([_end(outcome, attempts[outcome.id], at)], claim_id, at=at, within=work)
     return Dispatched(len(claimed), sent_count)
 
 

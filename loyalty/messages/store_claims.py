@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from loyalty.database import Work
+from loyalty.database.round_trip import last_round_trip
 from loyalty.ids import new_id
 
 # Past the handing over nobody can tell whether the channel took it, unless asking again is harmless.
@@ -133,12 +134,13 @@ def claim(channel_code: str, *, limit: int, lease: timedelta, at: datetime, with
 
 
 def hand_over(ids: Sequence[UUID], claim_id: UUID, *, at: datetime, within: Work) -> set[UUID]:
-    """Those of `ids` that may leave now; from here on only the channel knows."""
-    return set(within.exec_driver_sql(HAND_OVER, {"ids": list(ids), "claim": claim_id, "at": at}).scalars())
+    """Those of `ids` that may leave now; from here on only the channel knows. The last that its transaction does."""
+    (handed,) = last_round_trip([(HAND_OVER, {"ids": list(ids), "claim": claim_id, "at": at})], within)
+    return {id_ for (id_,) in handed}
 
 
 def end(ends: Sequence[End], claim_id: UUID, *, at: datetime, within: Work) -> None:
-    """Each message is what became of it, with its event."""
+    """Each message is what became of it, with its event. The last that its transaction does."""
     facts = {
         "ids": [one.id for one in ends],
         "statuses": [one.status for one in ends],
@@ -148,7 +150,7 @@ def end(ends: Sequence[End], claim_id: UUID, *, at: datetime, within: Work) -> N
         "claim": claim_id,
         "at": at,
     }
-    within.exec_driver_sql(END, facts)
+    last_round_trip([(END, facts)], within)
 
 
 def mark_bounced(ids: Sequence[UUID], channel_code: str, *, within: Work) -> None:
