@@ -55,6 +55,7 @@ def as_facts(trained: TrainedCoupons) -> dict[str, Any]:
         "protocol": {
             "question": "of the products on a campaign's coupons, which will this targeted household buy while it runs",
             "known": "purchases of the days before the campaign's first",
+            "ours_is": model.algorithm,
             "judged_from": trained.judged_from.isoformat(),
             "campaigns_that_teach": len(trained.taught_by),
             "campaigns_that_judge": len(trained.asked.campaigns),
@@ -70,7 +71,8 @@ def _show(trained: TrainedCoupons) -> None:
     model, judged = trained.model, trained.judged
     names = list(model.baselines["popularity"])
     table = Table("Ranking", *names, "p against ours")
-    table.add_row("ours", *(f"[bold]{model.metrics[name]:.4f}[/]" for name in names), "")
+    ours = "ours" if model.algorithm == "network" else f"ours ({model.algorithm})"
+    table.add_row(ours, *(f"[bold]{model.metrics[name]:.4f}[/]" for name in names), "")
     for rival, metrics in model.baselines.items():
         table.add_row(rival, *(f"{metrics[name]:.4f}" for name in names), f"{judged.p_against('ours', rival):.4f}")
     screen.print(table)

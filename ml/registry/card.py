@@ -19,7 +19,8 @@ def card(stored: StoredVersion, decisions: Sequence[Decision], *, use: str) -> s
     manifest = stored.manifest
     parts = [
         f"# {manifest.name} {manifest.version}: model card",
-        f"**State**: {stored.state.lower()}{', taken back' if stored.is_rolled_back else ''}. **Foretells** `{manifest.label}`.",
+        f"**State**: {stored.state.lower()}{', taken back' if stored.is_rolled_back else ''}. **Foretells** `{manifest.label}`"
+        f"{_kind(manifest)}.",
         use.strip(),
         "## Data",
         _table(
@@ -41,6 +42,10 @@ def words_of(name: str) -> str:
     """What the model's room says of its use and limits: `ml/<room>/use.md`."""
     path = ROOMS / ROOM_OF.get(name, name.replace("-", "_")) / USE_FILE
     return path.read_text() if path.is_file() else "Nobody wrote down what this model is for; do not act on it before somebody has."
+
+
+def _kind(manifest: Manifest) -> str:
+    return f". **Kind**: {manifest.algorithm.replace('_', ' ')}" if manifest.algorithm else ""
 
 
 def _window(what: str, window: Window) -> tuple[str, ...]:

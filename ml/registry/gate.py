@@ -29,9 +29,9 @@ def reasons_against(
 ) -> list[str]:
     """Why `manifest` must not become champion, one sentence each; empty when it may.
 
-    On the same test rows it must beat every named baseline and the champion on `decided_by` (a metric where more is better). Its
-    probabilities must keep their promise, the exported file must answer like its network, and the scores of today's rows must be spread
-    as those it was judged on.
+    On the same test rows it must beat every named baseline and the champion on `decided_by` (a metric where more is better); as good as the
+    champion is enough where its probabilities are nearer to the truth. Its probabilities must keep their promise, the exported file must
+    answer like its network, and the scores of today's rows must be spread as those it was judged on.
     """
     return [
         *_baselines(manifest, decided_by),
@@ -64,9 +64,16 @@ def _champion(manifest: Manifest, decided_by: str, champion: ChampionMeasured | 
     if champion is None or champion.why_not is not None or champion.version == manifest.version:
         return []
     ours, theirs = manifest.metrics[decided_by], champion.metrics[decided_by]
-    if ours > theirs:
+    if ours > theirs or (ours == theirs and _is_better_calibrated(manifest, champion)):
         return []
     return [f"{manifest.model_version} has {decided_by} {ours:.4f}; the champion {champion.version} has {theirs:.4f} on the same rows."]
+
+
+def _is_better_calibrated(manifest: Manifest, champion: ChampionMeasured) -> bool:
+    """A formula ranks alike whenever it is fitted; then the later one serves where its chances are nearer to the truth, by more than two
+    runtimes of one file may differ."""
+    ours, theirs = manifest.metrics.get(CALIBRATION), champion.metrics.get(CALIBRATION)
+    return ours is not None and theirs is not None and ours < theirs - PARITY_MAX
 
 
 def _calibration(manifest: Manifest) -> list[str]:

@@ -132,6 +132,8 @@ def _why(manifest: Manifest, decided_by: str, champion: ChampionMeasured | None)
         return [f"{told}, better than every baseline on the same rows; nobody served."]
     if champion.why_not is not None:
         return [f"{told}, better than every baseline on the same rows; {champion.version} was not measured: {champion.why_not}."]
+    if manifest.metrics[decided_by] == champion.metrics[decided_by]:
+        return [f"{told}, better than every baseline on the same rows; {champion.version} has as much, and its chances are further off."]
     return [f"{told}, better than every baseline and than {champion.version} ({champion.metrics[decided_by]:.4f}) on the same rows."]
 
 

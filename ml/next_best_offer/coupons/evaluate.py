@@ -14,10 +14,11 @@ from ml.tabular.columns import Numbers
 K = 10
 SEED = 20171001
 QUESTION = ("campaign_id", "customer_id")
+TIFU, PERSONAL_FREQUENCY = "tifu", "personal_frequency"
 # What each baseline ranks by; the second decides between equals.
 BASELINES: dict[str, tuple[str, str]] = {
     "popularity": ("bought_28d", "bought_84d"),
-    "personal_frequency": ("own_count", "bought_28d"),
+    PERSONAL_FREQUENCY: ("own_count", "bought_28d"),
     "personal_recent": ("own_decayed_30d", "bought_28d"),
     "neighbours": ("neighbour_score", "bought_28d"),
 }

@@ -1,15 +1,14 @@
-"""Stores a trained coupon model and lets it serve if it ranks better than the baselines. Imports TensorFlow when called."""
+"""Stores a trained coupon model and lets it serve if it ranks better than the others. Imports TensorFlow when called."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ml.next_best_offer.coupons.train import DECIDED_BY
 from ml.registry import ModelStore
 from ml.training.trained import TrainedModel
 
 if TYPE_CHECKING:
     from ml.training.release import Released
-
-DECIDED_BY = "ndcg@10"
 
 
 def release_coupons(trained: TrainedModel, store: ModelStore, *, as_of_on: date) -> "Released":

@@ -1,7 +1,13 @@
-"""The coupon network: three small ones over a household and a product, averaged, and the loss of a list. Imports TensorFlow."""
+"""The coupon network: three small ones over a household and a product, averaged, and the loss of a list; and a formula in the same clothes.
+Imports TensorFlow."""
+
+from collections.abc import Sequence
 
 import keras
+import numpy as np
 import tensorflow as tf
+
+from ml.next_best_offer.coupons.formula import SCORE_MIN, Decoding
 
 # Of a list's loss, how much asks for the right level beside the right order: scores then stand for chances in every household alike.
 LEVEL_SHARE = 0.3
@@ -28,6 +34,21 @@ def over_rows(networks: list[keras.Model], input_count: int) -> keras.Model:
                 hidden = layer(hidden)
         answers.append(hidden)
     return keras.Model(features, keras.layers.Average()(answers) if len(answers) > 1 else answers[0], name="coupon_response")
+
+
+def build_formula(decodings: Sequence[Decoding], input_count: int) -> keras.Model:
+    """The logarithm of a formula's score, for want of logits: `(batch, inputs) float32 → (batch, 1) float32`. Nothing in it is learnt."""
+    features = keras.Input((input_count,), name="features", dtype="float32")
+    read, weighed = keras.layers.Dense(len(decodings)), keras.layers.Dense(1, use_bias=False)
+    # Not expm1, for which LiteRT has no operation; what it would save is far below the least score.
+    columns = keras.ops.relu(keras.ops.exp(read(features)) - 1.0)
+    formula = keras.Model(features, keras.ops.log(weighed(columns) + SCORE_MIN), name="coupon_response")
+    kernel = np.zeros((input_count, len(decodings)), dtype=np.float32)
+    for column, one in enumerate(decodings):
+        kernel[one.place, column] = one.deviation
+    read.set_weights([kernel, np.array([one.mean for one in decodings], dtype=np.float32)])
+    weighed.set_weights([np.array([[one.weight] for one in decodings], dtype=np.float32)])
+    return formula
 
 
 def loss_of_list(truth: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:

@@ -37,6 +37,7 @@ def test_later_campaigns_are_ranked_better_than_by_any_baseline(trained: Any) ->
     assert ours["calibration_error"] < 0.05
     assert max(trained.model.training.as_of_days) < min(trained.model.test.as_of_days)
     assert {one.value for one in trained.model.slices} == {"Type A", "Type B"}
+    assert trained.model.algorithm == "network"
 
 
 def test_the_same_history_and_seed_give_the_same_model(trained: Any) -> None:
@@ -95,6 +96,62 @@ def test_the_champion_scores_live_coupons_of_targeted_households(trained: Any, t
     assert CAMPAIGN_DAYS < 20
 
 
+@pytest.fixture
+def beaten(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What comes out where the network has learnt nothing."""
+    from ml.next_best_offer.coupons import train
+
+    monkeypatch.setattr(train, "EPOCHS_MAX", 0)
+    return train.train_coupons(history_of(TABLES), networks=1)
+
+
+def test_where_the_network_beats_not_every_baseline_the_best_formula_is_the_model(beaten: Any, tmp_path: Path) -> None:
+    from ml.next_best_offer.coupons.export import release_coupons
+    from ml.next_best_offer.coupons.train import probabilities_of
+
+    model = beaten.model
+    both = {name: beaten.judged.metrics(name)["ndcg@10"] for name in ("tifu", "personal_frequency")}
+    assert model.algorithm == max(both, key=lambda name: both[name])
+    assert model.metrics["ndcg@10"] == pytest.approx(both[model.algorithm], abs=1e-3)
+    assert model.metrics["ndcg@10"] > model.baselines["network"]["ndcg@10"]
+    assert model.algorithm not in model.baselines
+    assert {"popularity", "personal_recent", "neighbours"} < set(model.baselines)
+    assert model.metrics["calibration_error"] < 0.05
+    assert model.metrics["auc"] > 0.7
+
+    store = ModelStore(tmp_path)
+    outcome = release_coupons(model, store, as_of_on=date(2017, 8, 1))
+    assert outcome.manifest.algorithm == model.algorithm
+    assert outcome.manifest.parity_difference_max <= 1e-4
+    assert outcome.manifest.parity_rank_agreement >= 0.9999
+    loses_to = [name for name, theirs in model.baselines.items() if not model.metrics["ndcg@10"] > theirs["ndcg@10"]]
+    assert outcome.is_champion is not bool(loses_to), outcome.reasons
+    if loses_to:
+        store.promote(model.name, outcome.manifest.version, reasons=["only here"])
+    served = store.champion("coupon-response").model
+    # What serves ranks as the formula does, through LiteRT.
+    said = judge(beaten.asked, {"served": probabilities_of(served, beaten.asked).round(6)}).metrics("served")
+    assert said["ndcg@10"] == pytest.approx(model.metrics["ndcg@10"], abs=1e-3)
+    third = TABLES["campaigns"].row(2, named=True)
+    rows = score_coupons(
+        served, history_of(TABLES), as_of_on=third["starts_on"] + timedelta(days=4), scored_at=datetime(2017, 8, 2, tzinfo=UTC)
+    )
+    assert rows.num_rows > 100
+    assert set(rows["model_version"].to_pylist()) == {served.manifest.model_version}
+
+
+def test_a_formula_taken_again_is_the_same_file_and_serves_on(beaten: Any, tmp_path: Path) -> None:
+    from ml.next_best_offer.coupons.export import release_coupons
+
+    store = ModelStore(tmp_path)
+    first = release_coupons(beaten.model, store, as_of_on=date(2017, 8, 1))
+    store.promote(beaten.model.name, first.manifest.version, reasons=["only here"])
+    again = release_coupons(beaten.model, store, as_of_on=date(2017, 8, 8))
+    assert again.manifest.model_sha256 == first.manifest.model_sha256
+    assert not again.is_champion
+    assert store.champion("coupon-response").model.manifest.version == first.manifest.version
+
+
 def test_a_coupon_is_as_likely_as_any_of_its_products() -> None:
     scored = pl.DataFrame({"customer_id": [1, 1, 1], "product_id": [1, 2, 3], "probability": [0.5, 0.2, 0.1]})
     coupons = pl.DataFrame({"coupon_id": [7, 7, 8, 8], "product_id": [1, 2, 3, 9]})
@@ -118,3 +175,4 @@ def test_the_command_trains_on_a_folder_and_tells_what_is_missing(tmp_path: Path
     facts = json.loads(CliRunner().invoke(app, ask).output)
     assert facts["ours"]["ndcg@10"] > facts["personal_frequency"]["ndcg@10"]
     assert {"popularity", "tifu", "intervals", "p_against", "slices", "protocol"} <= set(facts)
+    assert facts["protocol"]["ours_is"] == "network"

@@ -23,6 +23,12 @@ def test_a_champion_that_is_as_good_on_the_same_rows_serves_on(theirs: float) ->
     assert f"the champion {BEFORE} has {theirs:.4f} on the same rows" in reason
 
 
+@pytest.mark.parametrize(("theirs", "serves_on"), [(0.02, False), (0.01005, True), (0.01, True), (0.005, True)])
+def test_of_two_that_rank_alike_the_one_whose_chances_are_nearer_to_the_truth_serves(theirs: float, serves_on: bool) -> None:
+    reasons = against(ChampionMeasured(BEFORE, {"auc": 0.9, "calibration_error": theirs}), metrics={"auc": 0.9, "calibration_error": 0.01})
+    assert bool(reasons) is serves_on
+
+
 def test_a_champion_that_cannot_read_the_rows_any_more_is_no_gate() -> None:
     assert against(ChampionMeasured(BEFORE, {}, "it reads version 1 of the features")) == []
 
