@@ -24,6 +24,8 @@ it.each([
 it('shows a few of each kind', () => {
   const many = Array.from({ length: 30 }, (_, at): Command => ({ id: String(at), kind: 'segments', label: `Segment ${at}`, run }))
   expect(matching(many, 'seg')).toHaveLength(6)
+  const pages = many.map((one): Command => ({ ...one, kind: 'pages' }))
+  expect(matching(pages, ''), 'every page is known').toHaveLength(30)
 })
 
 it('steps around the ends', () => {

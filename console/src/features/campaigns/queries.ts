@@ -44,12 +44,12 @@ const keys = {
   template: (code: string) => ['message-templates', code] as const,
 }
 
-/** The campaigns that are not archived, page by page. */
-export function useCampaigns() {
+/** The campaigns page by page; archived ones only where they are asked for. */
+export function useCampaigns(isArchived: () => boolean = () => false) {
   return useInfiniteQuery({
-    key: keys.list,
+    key: () => [...keys.list, isArchived()],
     initialPageParam: null as string | null,
-    query: ({ pageParam, signal }) => get('/v1/campaigns', { query: { limit: LIMIT, ...(pageParam !== null && { cursor: pageParam }) }, signal }),
+    query: ({ pageParam, signal }) => get('/v1/campaigns', { query: { limit: LIMIT, ...(isArchived() && { status: 'ARCHIVED' as const }), ...(pageParam !== null && { cursor: pageParam }) }, signal }),
     getNextPageParam: (page) => page.next_cursor,
   })
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { calendarOf, cronHasDay, isDue, type Planned } from '@/features/campaigns/calendar'
 import { emptyCampaign } from '@/features/campaigns/definition'
-import type { Preview, Results } from '@/features/campaigns/queries'
+import type { Campaign, Preview, Results } from '@/features/campaigns/queries'
 import { codeOf } from '@/lib/code'
-import { intervalPlace, isMoving, lostBars, previewBars, stepsOf } from '@/features/campaigns/view'
+import { intervalPlace, isMoving, lostBars, previewBars, shownCampaigns, stepsOf } from '@/features/campaigns/view'
 
 function aPlan(code: string, segments: string[], cron = '0 10 * * MON'): Planned {
   return { code, name: code, status: 'ACTIVE', definition: { ...emptyCampaign('journey', code, 'marketing'), audience: { segments }, trigger: { kind: 'SCHEDULE', cron } } }
@@ -102,4 +102,14 @@ describe('results', () => {
     expect(['DRAFT', 'ACTIVE', 'PAUSED', 'COMPLETED', 'ARCHIVED'].map((status) => isMoving(status, results(false)))).toEqual([false, true, true, true, false])
     expect(isMoving('COMPLETED', results(true))).toBe(false)
   })
+})
+
+it('lists what runs first, then by name, and only what was asked for', () => {
+  const campaign = (code: string, status: string, en: string) => ({ code, status, name: { en, ar: en } }) as Campaign
+  const all = [campaign('a', 'COMPLETED', 'Old week'), campaign('b', 'ACTIVE', 'VIP week'), campaign('c', 'DRAFT', 'New week'), campaign('d', 'ACTIVE', 'Retention')]
+  const codes = (term: string, status: string) => shownCampaigns(all, term, status, 'en').map(({ code }) => code)
+  expect(codes('', '')).toEqual(['d', 'b', 'c', 'a'])
+  expect(codes('week', '')).toEqual(['b', 'c', 'a'])
+  expect(codes('week', 'DRAFT')).toEqual(['c'])
+  expect(codes('nothing', '')).toEqual([])
 })

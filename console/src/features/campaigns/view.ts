@@ -3,12 +3,24 @@ import type { Planned } from '@/features/campaigns/calendar'
 import { asCampaign } from '@/features/campaigns/definition'
 import type { Campaign, Preview, Results, Step } from '@/features/campaigns/queries'
 import { localText } from '@/lib/localText'
+import { isNamed } from '@/lib/named'
 import type { Tone } from '@/ui/ToneBadge.vue'
 
 const TONES: Readonly<Record<string, Tone>> = { ACTIVE: 'positive', PAUSED: 'warning', DRAFT: 'accent', SCHEDULED: 'accent' }
 
 export function statusTone(status: string): Tone {
   return TONES[status] ?? 'neutral'
+}
+
+// What runs is looked at most, then what is about to; what is over last.
+const FIRST_SHOWN = ['ACTIVE', 'SCHEDULED', 'PAUSED', 'DRAFT', 'COMPLETED', 'ARCHIVED']
+
+/** The campaigns whose name or code holds what was typed and that stand so (empty: anyhow), what runs first, then by name. */
+export function shownCampaigns(campaigns: readonly Campaign[], term: string, status: string, locale: string): Campaign[] {
+  const named = (one: Campaign) => localText(one.name, locale)
+  return campaigns
+    .filter((one) => (status === '' || one.status === status) && isNamed(`${named(one)} ${one.code}`, term))
+    .toSorted((a, b) => FIRST_SHOWN.indexOf(a.status) - FIRST_SHOWN.indexOf(b.status) || named(a).localeCompare(named(b)))
 }
 
 /** Which steps its status allows, in the order in which they are offered. */

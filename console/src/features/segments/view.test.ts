@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { bySize, flowDays, historySummary, movedDays, oldestAsOf, rangeOf, segmentCard } from '@/features/segments/view'
+import { bySize, flowDays, historySummary, movedDays, oldestAsOf, rangeOf, segmentCard, shownCards } from '@/features/segments/view'
 import { aSegment, aSegmentDay } from '@tests/support/answers'
 
 it('shows a segment in the language on screen', () => {
@@ -45,4 +45,15 @@ it('leads to the days on which anybody came or went, newest first', () => {
     aSegmentDay({ as_of_on: '2017-10-31', entered_count: 1, left_count: 0 }),
   ]
   expect(movedDays(days).map((day) => day.as_of_on)).toEqual(['2017-10-31', '2017-10-29'])
+})
+
+it('shows the segments that hold what was typed, in the order asked for', () => {
+  const card = (code: string, name: string, size: number | null, change: number | null) => ({ code, name, size, change, description: '' }) as ReturnType<typeof segmentCard>
+  const cards = [card('vip', 'VIP customers', 447, 3), card('lapsing', 'Lapsing regulars', 239, -9), card('fresh', 'New customers', null, null)]
+  const codes = (term: string, order: 'size' | 'change' | 'name') => shownCards(cards, term, order).map(({ code }) => code)
+  expect(codes('', 'size')).toEqual(['vip', 'lapsing', 'fresh'])
+  expect(codes('', 'change'), 'leaving counts as much as coming').toEqual(['lapsing', 'vip', 'fresh'])
+  expect(codes('', 'name')).toEqual(['lapsing', 'fresh', 'vip'])
+  expect(codes('cust', 'size')).toEqual(['vip', 'fresh'])
+  expect(codes('nobody', 'size')).toEqual([])
 })

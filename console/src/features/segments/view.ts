@@ -1,5 +1,6 @@
 // Segments as the API tells them → what the screen shows. Numbers stay numbers here; their text is lib/format.ts.
 import { localText } from '@/lib/localText'
+import { isNamed } from '@/lib/named'
 import type { FlowDay } from '@/ui/chart/flowOption'
 import type { Segment, SegmentDay } from '@/features/segments/queries'
 
@@ -38,6 +39,16 @@ export function segmentCard(segment: Segment, locale: string): SegmentCardView {
 /** Largest first; those never evaluated last; equals by name. */
 export function bySize(cards: readonly SegmentCardView[]): SegmentCardView[] {
   return cards.toSorted((a, b) => (b.size ?? -1) - (a.size ?? -1) || a.name.localeCompare(b.name))
+}
+
+export const ORDERS = ['size', 'change', 'name'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** The segments whose name, code or description holds what was typed: the largest, those that moved most, or by name first. */
+export function shownCards(cards: readonly SegmentCardView[], term: string, order: Order): SegmentCardView[] {
+  const found = bySize(cards.filter(({ code, name, description }) => isNamed(`${name} ${code} ${description}`, term)))
+  if (order === 'change') return found.toSorted((a, b) => Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0))
+  return order === 'name' ? found.toSorted((a, b) => a.name.localeCompare(b.name)) : found
 }
 
 /** The oldest business date among the segments: the figures together are as old as that. Null when none was evaluated. */
