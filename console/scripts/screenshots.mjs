@@ -8,10 +8,12 @@ import { parseArgs } from 'node:util'
 import { openPage, settled, startBrowser } from './browser.mjs'
 import { everyPlace } from './places.mjs'
 
-const ALL_BYTES_MAX = 6_000_000
+const ALL_BYTES_MAX = 8_000_000
 const WIDTH = 1280
 const HEIGHT_MIN = 800
-const HEIGHT_MAX = 1_700
+const HEIGHT_MAX = 2_200
+// The canvas of a journey fills the window, whatever its height.
+const TALLER = { journey: 1_100 }
 // A state of a page (one step, one tab) is shown once; a page in each of these.
 const LOOKS = [
   { suffix: '', look: {} },
@@ -71,7 +73,7 @@ async function take(places, suffix, { user, ...look }) {
   for (const isPublic of [false, true]) {
     const page = await openPage(browser, { base: asked.base, user: isPublic ? undefined : user, ...look })
     for (const { name, path } of places.filter((place) => place.isPublic === isPublic)) {
-      await page.setViewportSize({ width: look.width, height: look.height })
+      await page.setViewportSize({ width: look.width, height: look.isMobile ? look.height : (TALLER[name] ?? look.height) })
       await page.goto(path)
       await settled(page)
       if (!look.isMobile) await page.setViewportSize({ width: look.width, height: await heightOf(page) })
