@@ -79,6 +79,7 @@ from serving.transactions.batch import router as batches
 from serving.transactions.moves import router as moves
 from serving.transactions.router import router as transactions
 from serving.users.router import router as users
+from serving.vouchers.codes_file import router as voucher_codes_file
 from serving.vouchers.router import router as vouchers
 from serving.webhooks.router import router as webhooks
 from serving.wiring import Wiring
@@ -125,6 +126,7 @@ SLICES: tuple[APIRouter, ...] = (
     available_rewards,
     promotions,
     vouchers,
+    voucher_codes_file,
     eligibility,
     segments,
     segment_lists,

@@ -1,5 +1,7 @@
 """Rewards, redemptions, vouchers, promotions and eligibility over HTTP: what a till, an app and a marketer do all day."""
 
+import csv
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -115,6 +117,22 @@ def pooled(service: Service) -> Service:
 def use(service: Service, code: str, member: str = "ann", reference: str = "r", **parameters: str) -> Any:
     query = "&".join(f"{name}={value}" for name, value in parameters.items())
     return service.post(f"/v1/vouchers/use?{query}", {"member_id": member, "code": code, "reference": reference})
+
+
+def test_all_codes_of_a_pool_come_as_one_file_however_many_pages_they_are(pooled: Service) -> None:
+    pooled.post("/v1/voucher-pools/summer/generate", {"count": 450})
+    pooled.post("/v1/voucher-pools/summer/assign", {"member_id": "ann"})
+    answer = pooled.client.get("/v1/voucher-pools/summer/codes.csv")
+    assert (answer.headers["content-type"], answer.headers["content-disposition"]) == (
+        "text/csv; charset=utf-8",
+        'attachment; filename="summer-codes.csv"',
+    )
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    first = body_of(pooled.client.get("/v1/voucher-pools/summer/codes"))["items"][0]
+    assert (len(rows), len({row["code"] for row in rows}), rows[0]["code"]) == (453, 453, first["code"])
+    given = list(csv.DictReader(io.StringIO(pooled.client.get("/v1/voucher-pools/summer/codes.csv?status=ASSIGNED").text)))
+    assert [(row["status"], row["member_id"].startswith("mbr_")) for row in given] == [("ASSIGNED", True)]
+    assert code_of(pooled.client.get("/v1/voucher-pools/winter/codes.csv"), 404) == "VOUCHER_POOL_UNKNOWN"
 
 
 def test_a_voucher_is_assigned_read_and_used_and_no_kept_answer_holds_its_code(pooled: Service) -> None:
@@ -242,3 +260,4 @@ def test_each_right_is_asked_for(service: Service) -> None:
         assert code_of(reader.post(path, json={}, headers={"Idempotency-Key": "k"}), 403) == "PERMISSION_MISSING"
     assert code_of(reader.get("/v1/members/ann/vouchers"), 403) == "PERMISSION_MISSING"
     assert code_of(reader.get("/v1/voucher-pools/summer/codes"), 403) == "PERMISSION_MISSING"
+    assert code_of(reader.get("/v1/voucher-pools/summer/codes.csv"), 403) == "PERMISSION_MISSING"

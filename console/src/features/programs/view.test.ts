@@ -113,6 +113,9 @@ it('reads a change aloud: whose, what, before and after', () => {
   expect(shown('rules[purchase].caps[day].beyond', 'TRUNCATE', 'REJECT')).toEqual(['changed', 'Rule “A point a dollar” · Cap “day”', 'beyond it', 'give what is left', 'give nothing'])
   expect(shown('caps[all]', null, { code: 'all', points: 5, period: 'DAY', scope: 'MEMBER', beyond: 'REJECT' })).toEqual(['added', 'Cap “all”', '', null, 'At most 5 points a day for each member; beyond it, nothing is given.'])
   expect(shown('tiers.downgrade.grace_days', 0, 30)).toEqual(['changed', 'Tiers', 'how they are lost · days of grace', '0', '30'])
+  expect(shown('rules[purchase].timeframe.hours', [], [{ weekdays: ['MONDAY'], begins_at: '15:00', ends_at: '18:00' }])).toEqual(['changed', 'Rule “A point a dollar”', 'time · hours', 'none', 'Monday from 15:00 to 18:00'])
+  expect(shown('rules[purchase].effects[1]', null, { type: 'FIXED', points: 5 }).slice(3)).toEqual([null, '5 points for each purchase.'])
+  expect(shown('rules[purchase].effects[0].lines.condition', null, { '==': [{ var: 'category_code' }, 'CHEESE'] }).at(-1)).toBe('category_code is CHEESE')
   expect(shown('expiry_notice_days', [30, 7], [])).toEqual(['changed', 'Program', 'notices before points lapse (days)', '30 and 7', 'none'])
 })
 
@@ -156,7 +159,7 @@ it('reads what is not said of spending, transfers and returns as the API means i
   const changed = withPolicies(DEFINITION, { burning: { least: 100, most: 5000, step: 50 }, transfer: { ...policies.transfer, mostPerDay: 200 }, returns: 'UNLIMITED', noticeDays: daysIn('7, 30 30 900 x') })
   expect(changed).toMatchObject({ burning: { points_min: 100, points_max: 5000, points_step: 50 }, transfer: { is_allowed: true, points_per_day_max: 200 }, return_policy: 'UNLIMITED', expiry_notice_days: [30, 7], wallets: DEFINITION['wallets'] })
   expect(policyWords(policiesOf(changed), tools).join(' ')).toBe(
-    'Members spend from 100 to 5000 points at once, in steps of 50. They may give points on, from 1 points at once, at most 200 a day. A return takes back what it earned, below zero too. They hear 30 and 7 days before points lapse.',
+    'Members spend points from 100 to 5000 at once, in steps of 50. They may give points on, from 1 at once, at most 200 a day. A return takes back what it earned, below zero too. They hear 30 and 7 days before points lapse.',
   )
   expect([isCrossed({ least: 5, most: 4 }), isCrossed({ least: 5, most: null })]).toEqual([true, false])
 })

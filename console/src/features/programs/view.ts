@@ -1,6 +1,8 @@
 // What two definitions say differently, in words: which thing, what about it, before and after. Pure. Not here: finding the differences (the API).
 import type { Change } from '@/features/programs/queries'
-import { partWords, type Tools } from '@/features/programs/words'
+import { EFFECT_TYPES } from '@/features/programs/rules'
+import { timeframeOf } from '@/features/programs/timeframe'
+import { allHoursWords, partWords, type Tools } from '@/features/programs/words'
 import { type Definition, listOf, textOf, type Tree, treeOf } from '@/lib/tree'
 import { localText } from '@/lib/localText'
 import { conditionWords } from '@/ui/condition/words'
@@ -24,15 +26,16 @@ const LISTS: Readonly<Record<string, string>> = { rules: 'rule', wallets: 'walle
 export function shownChange({ path, before, after }: Change, definitions: readonly Definition[], locale: string, tools: Tools, countsMoney: boolean): ShownChange {
   const steps = stepsOf(path)
   const [subject, rest] = subjectOf(steps, definitions, locale, tools)
-  const isWhole = rest.length === 0 && steps.some((step) => step.code !== null)
+  const isWhole = rest.length === 0 && steps.at(-1)?.code !== null
   const kind = before === null || before === undefined ? 'added' : after === null || after === undefined ? 'removed' : 'changed'
   if (isWhole) {
     const part = treeOf(kind === 'removed' ? before : after)
     const words = partWords(steps.findLast((step) => step.code !== null)?.name ?? '', part, tools)
     return { path, kind, subject, what: '', before: kind === 'removed' ? words : null, after: kind === 'removed' ? null : words }
   }
-  const value = (given: unknown) => shownValue(given, rest.at(-1) ?? '', tools, countsMoney)
-  return { path, kind, subject, what: attributeOf(rest, tools), before: value(before), after: value(after) }
+  const isOfLines = rest.includes('lines')
+  const value = (given: unknown) => shownValue(given, rest.at(-1) ?? '', isOfLines ? { ...tools, facts: tools.lines?.facts ?? [] } : tools, countsMoney)
+  return { path, kind, subject, what: rest.length === 0 ? tools.say('programs.gives') : attributeOf(rest, tools), before: value(before), after: value(after) }
 }
 
 interface Step {
@@ -80,6 +83,8 @@ function shownValue(value: unknown, name: string, tools: Tools, countsMoney: boo
   if (typeof value === 'number') return MONEY.has(name) || (name === 'threshold' && countsMoney) ? tools.money(value) : name.endsWith('_percent') || name === 'percent' ? `${tools.number(value)}%` : tools.number(value)
   if (typeof value === 'string') return coded(value, tools)
   if (name === 'condition') return conditionWords(value as Json, tools.facts, tools.say, tools.lines)
+  if (name === 'hours') return allHoursWords(timeframeOf({ timeframe: { hours: value } }).hours, tools)
+  if (EFFECT_TYPES.some((type) => type === treeOf(value)['type'])) return partWords('effects', treeOf(value), tools)
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.length === 0 ? tools.say('programs.words.none') : tools.list(value.map((one) => (typeof one === 'number' ? tools.number(one) : String(one))))
   return textOf(treeOf(value)['code']) || JSON.stringify(value)
 }

@@ -61,12 +61,17 @@ function linesWords({ categories, products, lineCondition }: Effect, { say, list
 
 /** When the rule applies; nothing where it always does. */
 export function timeframeWords({ validFrom, validUntil, hours }: Timeframe, tools: Tools): string[] {
-  const { say, instant, list } = tools
+  const { say, instant } = tools
   const span = validFrom && validUntil ? 'between' : validFrom ? 'from' : 'until'
   return [
     ...(validFrom || validUntil ? [say(`programs.words.valid.${span}`, { from: instant(validFrom), until: instant(validUntil) })] : []),
-    ...(hours.length > 0 ? [say('programs.words.hours', { hours: list(hours.map((one) => hoursWords(one, tools))) })] : []),
+    ...(hours.length > 0 ? [say('programs.words.hours', { hours: allHoursWords(hours, tools) })] : []),
   ]
+}
+
+/** All hours at which a rule applies, in one line. */
+export function allHoursWords(hours: readonly Hours[], tools: Tools): string {
+  return hours.length === 0 ? tools.say('programs.words.none') : tools.list(hours.map((one) => hoursWords(one, tools)))
 }
 
 function hoursWords({ weekdays, beginsAt, endsAt }: Hours, { say, list }: Tools): string {
@@ -117,6 +122,10 @@ export function partWords(kind: string, part: Tree, tools: Tools): string | null
   if (kind === 'rules') {
     const [rule] = rulesOf({ rules: [part] })
     return rule ? ruleWords(rule, tools).join(' ') : null
+  }
+  if (kind === 'effects') {
+    const [rule] = rulesOf({ rules: [{ effects: [part] }] })
+    return rule ? effectWords(rule, tools) : null
   }
   if (kind === 'groups') {
     const [group] = groupsOf({ groups: [part] })

@@ -96,6 +96,12 @@ export function useWithdrawingPool() {
   }
 }
 
+/** Where the browser itself fetches all codes of a pool: it goes on when the page is left, and is never held in memory. */
+export function codesFile(program: string, code: string): string {
+  const query = new URLSearchParams(inProgram(program)).toString()
+  return `/v1/voucher-pools/${encodeURIComponent(code)}/codes.csv${query && `?${query}`}`
+}
+
 /** The newest bulk files of vouchers, with how far each is. */
 export function useVoucherJobs() {
   const session = useSession()
