@@ -13,7 +13,7 @@ from loyalty.segments.model import Segment
 CODES = "select code from segments where status <> 'ARCHIVED' or code = any(%(also)s)"
 
 # Which segments, drafts included, these lead to; the way there is kept. Two writers meet at `CYCLES_LOCK`.
-CYCLES_LOCK = "select pg_advisory_xact_lock(7236021)"
+CYCLES_LOCK = "select pg_advisory_xact_lock(7236024)"
 
 WAY_BACK = """
 with recursive reached (code, way) as (
