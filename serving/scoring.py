@@ -99,9 +99,8 @@ class Scoring:
             return None
         customers = len(asked.customers)
         person, offer = np.repeat(np.arange(customers), asked.offer_count), np.tile(np.arange(asked.offer_count), customers)
-        rows = {feature.name: _column_of(feature, asked) for feature in model.encoder.features if feature.name in asked.of_offers}
         people = {feature.name: _of_people(feature, asked) for feature in model.encoder.features if feature.name not in asked.of_offers}
-        best = best_of_few(model, pa.table(people), pa.table(rows), person=person, offer=offer)
+        best = best_of_few(model, pa.table(people), asked.of_offers, person=person, offer=offer)
         return Shortlist(model.manifest.model_version, *best)
 
     def _keep_looking(self) -> None:
@@ -136,13 +135,6 @@ def _scored(model: ScoringModel, matrix: Matrix) -> list[ChurnNow]:
     told = [tuple(code for code in codes if code is not None) for codes in zip(*columns, strict=True)]
     bands, version = band_codes(probabilities), model.manifest.model_version
     return [ChurnNow(float(one), str(band), version, codes) for one, band, codes in zip(probabilities, bands, told, strict=True)]
-
-
-def _column_of(feature: Feature, asked: ToRank) -> Contiguous:
-    """The feature of every customer and offer."""
-    found = asked.of_offers[feature.name]
-    known: Any = pa.array(found, mask=np.isnan(found))
-    return cast("Contiguous", known.cast(ARROW_TYPES[feature.kind]))
 
 
 def _of_people(feature: Feature, asked: ToRank) -> Contiguous:

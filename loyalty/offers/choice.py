@@ -127,7 +127,8 @@ def draw_numbers(customer_ids: pl.Series | Sequence[str], on: date, exploration:
     """`(customers,)` in [0, 1): one number per customer, day and seed, always the same. Texts of a few cost less than a column of them."""
     drawn_on = f":{on}:{exploration.seed}"
     told = customer_ids + drawn_on if isinstance(customer_ids, pl.Series) else pl.Series([one + drawn_on for one in customer_ids])
-    return uniform_of(told.hash(exploration.seed).to_numpy())
+    # A frame's rows are hashed where it stands; a column's hash is a query of its own, and wakes the threads that run queries.
+    return uniform_of(pl.DataFrame([told]).hash_rows(exploration.seed).to_numpy())
 
 
 def _left_out(lists: Shortlists, terms: Terms, facts: Facts, rules: OfferRules) -> NDArray[np.int8]:

@@ -62,30 +62,33 @@ class Encoder:
         check_columns(rows, self.features)
         return self._encoded(rows.num_rows, lambda feature, into: _write(rows.column(feature.name), feature, into))
 
-    def encode_pairs(self, people: pa.Table, pairs: pa.Table, person: NDArray[np.int64]) -> Encoded:
-        """As `encode` of `pairs`, each with the columns of its person beside its own; what is of the person is worked out once.
+    def encode_pairs(self, people: pa.Table, pairs: Mapping[str, NDArray[np.float64]], person: NDArray[np.int64]) -> Encoded:
+        """As `encode` of a table of pairs, where what is of the person is worked out once, and no column is made a column of Arrow.
 
         Args:
             people: one row each.
-            pairs: one row for each person and thing; a feature that it lacks is of the person.
+            pairs: columns of numbers and flags, one row for each person and thing, NaN where nothing is known. Others are of people.
             person: `(pairs,)` the place of each pair's person.
 
         Raises:
-            FeatureMissing, FeatureTypeWrong: as `encode`.
+            FeatureMissing: a feature is neither of pairs nor of people.
+            FeatureTypeWrong: a column of people is of another kind than its feature, or a code is said of pairs.
         """
-        of_pairs = set(pairs.schema.names)
-        check_columns(pairs, tuple(feature for feature in self.features if feature.name in of_pairs))
-        check_columns(people, tuple(feature for feature in self.features if feature.name not in of_pairs))
+        for feature in self.features:
+            if feature.kind == "code" and feature.name in pairs:
+                raise FeatureTypeWrong(f"Feature {feature.name} is a code; pairs have numbers and flags.", feature=feature.name)
+        check_columns(people, tuple(feature for feature in self.features if feature.name not in pairs))
 
         def write(feature: FittedFeature, into: Matrix) -> Mask:
-            if feature.name in of_pairs:
-                return _write(pairs.column(feature.name), feature, into)
+            if feature.name in pairs:
+                values = pairs[feature.name]
+                return _write_numbers(values.copy(), np.isnan(values), feature, into)
             of_people: Matrix = np.zeros((people.num_rows, into.shape[1]), dtype=np.float32)
             usable = _write(people.column(feature.name), feature, of_people)
             into[:] = of_people[person]
             return usable[person]
 
-        return self._encoded(pairs.num_rows, write)
+        return self._encoded(len(person), write)
 
     def keep(self, rows: pa.Table) -> tuple[pa.Table, Matrix]:
         """The rows that can be encoded, and their matrix.
@@ -213,7 +216,11 @@ def _write(column: Column, feature: FittedFeature, into: Matrix) -> Mask:
     """Fill the feature's inputs; the mask of rows it can stand for."""
     if feature.kind == "code":
         return _write_codes(column, feature, into)
-    values, is_null = _numbers(column)
+    return _write_numbers(*_numbers(column), feature, into)
+
+
+def _write_numbers(values: NDArray[np.float64], is_null: Mask, feature: FittedFeature, into: Matrix) -> Mask:
+    """As `_write`; the values are given away, and those of nulls may be anything."""
     usable = np.isfinite(values)
     is_bad = is_null | ~usable
     # Most columns have neither, and looking is cheaper than writing.

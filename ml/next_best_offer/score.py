@@ -73,9 +73,10 @@ def best_offers(scores: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter(pl.col("offer_rank") <= SHORTLIST_PER_CUSTOMER)
 
 
-def best_of_few(model: ScoringModel, people: pa.Table, rows: pa.Table, *, person: Numbers, offer: Numbers) -> Best:
+def best_of_few(model: ScoringModel, people: pa.Table, rows: Mapping[str, NDArray[np.float64]], *, person: Numbers, offer: Numbers) -> Best:
     """As `score_offers`, of a few people whose rows are numbered already: `person` and `offer`, `(rows,)`. Offers are numbered in the order
-    of their codes, so that equal scores rank alike. `rows` hold what is of a person and an offer, `people` what is of the person.
+    of their codes, so that equal scores rank alike. `rows` hold what is of a person and an offer, NaN where nothing is known;
+    `people` what is of the person.
 
     Raises:
         ModelContractUnknown: the model reads another version of the features.

@@ -50,7 +50,7 @@ def encoder() -> Encoder:
     return fit_encoder(CONTRACT, TRAINING)
 
 
-OF_PEOPLE = ("visit_count", "is_member", "department_code")
+OF_PAIRS = ("gap_days", "private_share", "is_member")
 
 
 ROWS = st.fixed_dictionaries(
@@ -156,15 +156,22 @@ def test_a_logarithm_without_a_floor_is_no_feature() -> None:
         Feature(name="x", scale="log1p")
 
 
+def known(values: list[object]) -> np.ndarray:
+    """Numbers with NaN where nothing is known."""
+    return np.array([math.nan if value is None else float(value) for value in values])  # type: ignore[arg-type]
+
+
 @given(people=st.lists(ROWS, min_size=1, max_size=4), things=st.lists(ROWS, max_size=3))
 def test_pairs_with_what_is_of_the_person_apart_encode_as_whole_rows(
     people: list[dict[str, object]], things: list[dict[str, object]]
 ) -> None:
     encoder = fit_encoder(CONTRACT, TRAINING)
-    whole = [thing | {name: person[name] for name in OF_PEOPLE} for person in people for thing in things]
-    pairs = table(*whole).drop_columns(list(OF_PEOPLE))
-    found = encoder.encode_pairs(table(*people).select(list(OF_PEOPLE)), pairs, np.repeat(np.arange(len(people)), len(things)))
-    expected = encoder.encode(table(*whole))
+    both = [(person, thing) for person in people for thing in things]
+    pairs = {name: known([thing[name] for _, thing in both]) for name in OF_PAIRS}
+    found = encoder.encode_pairs(table(*people).drop_columns(list(OF_PAIRS)), pairs, np.repeat(np.arange(len(people)), len(things)))
+    # Of pairs, NaN is what is not known, and nothing else.
+    said = [{name: None if thing[name] != thing[name] else thing[name] for name in OF_PAIRS} for _, thing in both]
+    expected = encoder.encode(table(*({**person, **thing} for (person, _), thing in zip(both, said, strict=True))))
     np.testing.assert_array_equal(found.matrix, expected.matrix)
     np.testing.assert_array_equal(found.kept, expected.kept)
     assert found.refused == expected.refused
@@ -172,4 +179,9 @@ def test_pairs_with_what_is_of_the_person_apart_encode_as_whole_rows(
 
 def test_a_feature_that_neither_pairs_nor_people_have_is_named(encoder: Encoder) -> None:
     with pytest.raises(FeatureMissing, match="gap_days"):
-        encoder.encode_pairs(table(row()).drop_columns(["gap_days"]), table(row()).select(["private_share"]), np.zeros(1, dtype=np.int64))
+        encoder.encode_pairs(table(row()).drop_columns(["gap_days"]), {"private_share": np.zeros(1)}, np.zeros(1, dtype=np.int64))
+
+
+def test_a_code_is_of_people_alone(encoder: Encoder) -> None:
+    with pytest.raises(FeatureTypeWrong, match="department_code"):
+        encoder.encode_pairs(table(row()), {"department_code": np.zeros(1)}, np.zeros(1, dtype=np.int64))
