@@ -1,6 +1,7 @@
 // Takes the pictures of README and guides from a running stack: every page in the light, in the dark and in Arabic, some on a phone, and Dagster's graph.
 // What they show is what is there. Not here: which pages there are (`places.mjs`).
-//   node scripts/screenshots.mjs --base URL --user NAME --password … --out DIR [--member EXTERNAL_ID] [--campaign CODE] [--only TEXT] [--dagster URL]
+//   node scripts/screenshots.mjs --base URL --user NAME --password … --out DIR [--member EXTERNAL_ID] [--campaign CODE] [--only TEXT,…] [--looks light,dark,arabic,phone]
+//     [--dagster URL]
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,9 +17,9 @@ const HEIGHT_MAX = 2_200
 const TALLER = { journey: 1_100 }
 // A state of a page (one step, one tab) is shown once; a page in each of these.
 const LOOKS = [
-  { suffix: '', look: {} },
-  { suffix: '-dark', look: { theme: 'dark' } },
-  { suffix: '-arabic', look: { locale: 'ar' } },
+  { named: 'light', suffix: '', look: {} },
+  { named: 'dark', suffix: '-dark', look: { theme: 'dark' } },
+  { named: 'arabic', suffix: '-arabic', look: { locale: 'ar' } },
 ]
 const ON_A_PHONE = ['home', 'segments', 'member', 'campaign', 'journey']
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
@@ -36,11 +37,12 @@ const { values: asked } = parseArgs({
     member: { type: 'string' },
     campaign: { type: 'string' },
     only: { type: 'string', default: '' },
+    looks: { type: 'string', default: 'light,dark,arabic,phone' },
     dagster: { type: 'string' },
   },
 })
 if (!asked.out || (!asked.base && !asked.dagster) || (asked.base && !(asked.user && asked.password))) {
-  console.error('usage: screenshots.mjs --out DIR [--base URL --user NAME --password PASSWORD [--member ID] [--campaign CODE] [--only TEXT]] [--dagster URL]')
+  console.error('usage: screenshots.mjs --out DIR [--base URL --user NAME --password PASSWORD [--member ID] [--campaign CODE] [--only TEXT,…] [--looks LOOK,…]] [--dagster URL]')
   process.exit(2)
 }
 
@@ -61,11 +63,12 @@ async function takeConsole() {
   await settled(first)
   const { places, empty } = await everyPlace(first, asked)
   if (empty.length > 0) console.log(`nothing to show yet: ${empty.join(', ')}`)
-  const wanted = places.filter(({ name }) => name.includes(asked.only))
-  for (const { suffix, look } of LOOKS) {
+  const wanted = places.filter(({ name }) => asked.only.split(',').some((part) => name.includes(part)))
+  const looks = asked.looks.split(',')
+  for (const { suffix, look } of LOOKS.filter(({ named }) => looks.includes(named))) {
     await take(wanted.filter(({ isState }) => !isState || suffix === ''), suffix, { user, width: WIDTH, height: HEIGHT_MIN, ...look })
   }
-  await take(wanted.filter(({ name }) => ON_A_PHONE.includes(name)), '-phone', { user, ...PHONE })
+  if (looks.includes('phone')) await take(wanted.filter(({ name }) => ON_A_PHONE.includes(name)), '-phone', { user, ...PHONE })
 }
 
 /** One picture of each place; who is signed in sees no page for strangers, so these are taken by one. */
