@@ -76,8 +76,8 @@ class Stage:
             self._connection.close()
             self._connection = None
 
-    def until(self, what: str, look: Callable[[], T | None], seconds: float | None = None) -> T:
-        """What `look` finds, as soon as it finds something.
+    def until(self, what: str, look: Callable[[], T | None], seconds: float | None = None, *, every: float = LOOK_SECONDS) -> T:
+        """What `look` finds, as soon as it finds something; it looks anew after so many seconds (`every`).
 
         Raises:
             StoryStuck: it found nothing in `seconds`, or `wait_seconds`.
@@ -87,7 +87,7 @@ class Stage:
         while (found := look()) is None:
             if time.monotonic() > deadline:
                 raise StoryStuck(f"{what} did not come about within {seconds:.0f} s.", awaited=what)
-            time.sleep(LOOK_SECONDS)
+            time.sleep(every)
         return found
 
     def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[Any]:

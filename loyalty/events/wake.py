@@ -20,8 +20,8 @@ LEAD_LOCK = 7_236_021
 SLEEPER_LOCK = 7_236_022
 AWAKE_SECONDS = 1.0
 """How long it stays awake after the last row it found."""
-LOOK_SECONDS = 0.01
-"""How often it looks while it is awake and finds nothing."""
+LOOK_SECONDS = 0.02
+"""How long it waits between two looks while it is awake: what comes meanwhile goes on as one batch, for every consumer."""
 SLOW_LOOK_SECONDS = 0.1
 """How often, where it would sleep and a long writing transaction does not let it."""
 RECONNECT_SECONDS = 0.5
@@ -77,8 +77,7 @@ class Wake:
         while time.monotonic() - found_at < AWAKE_SECONDS:
             if await self._look():
                 found_at = time.monotonic()
-            else:
-                await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
         locking = asyncio.create_task(_has(connection, "select pg_advisory_lock(%s) is null", SLEEPER_LOCK))
         try:
             while not locking.done():

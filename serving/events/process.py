@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import pyarrow as pa
 from sqlalchemy.exc import SQLAlchemyError
 
 from loyalty.cache import connect_cache
@@ -106,7 +107,7 @@ class EventProcess:
     async def run(self) -> None:
         """Everything runs, until canceled; what is under way is finished or taken up again at the next start."""
         self.scoring.start()
-        tasks = [asyncio.create_task(one) for one in (self.listener.run(), self.relay.run(), self.sender.run())]
+        tasks = [asyncio.create_task(one) for one in (self.listener.run(), self.relay.run(), self.sender.run(), asyncio.to_thread(_warm))]
         try:
             await asyncio.gather(*tasks)
         finally:
@@ -168,6 +169,11 @@ def process_from(settings: Settings) -> EventProcess:
         allowed=read_networks(settings.webhook_allowed_networks),
         scoring=scoring,
     )
+
+
+def _warm() -> None:
+    """What Arrow loads when it is first handed values of Python (pandas: more than a second) is there before the first update comes."""
+    pa.array([1.0])
 
 
 class Champions:
