@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { conditionOf, formOf, initialsOf, NEW_REWARD, problemOf, withForm } from '@/features/rewards/definition'
+import { formOf, initialsOf, NEW_REWARD, problemOf, withForm } from '@/features/rewards/definition'
 
 const STORED = {
   program_code: 'journey',
@@ -20,10 +20,11 @@ it('changes nothing when nothing is changed', () => {
   expect(withForm(STORED, formOf(STORED))).toEqual(STORED)
 })
 
-it('keeps the condition and the languages that the form does not know', () => {
+it('keeps the condition until it is taken away, and the languages that the form does not know', () => {
   const changed = withForm(STORED, { ...formOf(STORED), nameAr: 'شاي', stock: null, period: 'WEEK', periodCount: 2 })
   expect(changed).toMatchObject({ name: { en: 'Tea', fr: 'Thé', ar: 'شاي' }, stock_count: null, limits: { total_count: 1, period: 'WEEK', period_count: 2 } })
-  expect(conditionOf(changed)).toEqual(STORED.eligibility.condition)
+  expect(changed).toMatchObject({ eligibility: { condition: STORED.eligibility.condition } })
+  expect(withForm(STORED, { ...formOf(STORED), condition: null })).toMatchObject({ eligibility: { condition: null } })
 })
 
 it('says what is missing before the API has to', () => {

@@ -29,6 +29,7 @@ export interface RewardForm {
   periodCount: number | null
   poolCode: string
   isOffered: boolean
+  condition: Json
 }
 
 /** A reward to begin with: 500 points, without limit. */
@@ -58,6 +59,7 @@ export function formOf(definition: RewardDefinition): RewardForm {
     periodCount: numberOrNull(limits['period_count']),
     poolCode: textOf(definition['voucher_pool_code']),
     isOffered: definition['is_offered'] !== false,
+    condition: (eligibility['condition'] ?? null) as Json,
   }
 }
 
@@ -77,6 +79,7 @@ export function withForm(definition: RewardDefinition, form: RewardForm): Reward
       segments_out: form.segmentsOut,
       starts_at: form.startsAt || null,
       ends_at: form.endsAt || null,
+      ...((form.condition !== null || 'condition' in treeOf(definition['eligibility'])) && { condition: form.condition }),
     },
     limits: { total_count: form.totalCount, period: form.period || null, period_count: form.period === '' ? null : (form.periodCount ?? 1) },
     voucher_pool_code: form.poolCode || null,
@@ -102,9 +105,4 @@ export function initialsOf(name: string): { letters: string; colour: number } {
   const letters = words.slice(0, 2).map((word) => [...word.replace(/^ال/, '')][0] ?? '').join('')
   const sum = [...name].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
   return { letters: letters.toLocaleUpperCase() || '★', colour: (sum % 6) + 1 }
-}
-
-/** The condition of a reward, which only the JSON shows. */
-export function conditionOf(definition: RewardDefinition): Json {
-  return (treeOf(definition['eligibility'])['condition'] ?? null) as Json
 }
