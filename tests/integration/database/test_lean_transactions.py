@@ -152,10 +152,9 @@ def test_a_connection_that_died_at_rest_is_replaced_before_anybody_notices(notes
     assert stored(notes) == []
     other = connect(postgres_url)
     with other.begin() as work:
-        work.execute(
-            text("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+        work.exec_driver_sql(
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
         )
-        work.execute(text("select pg_sleep(0.2)"))
     other.close()
     with getattr(notes, way)() as work:
         round_trip([insert(1)], work)

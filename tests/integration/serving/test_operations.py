@@ -57,7 +57,7 @@ def test_connections_that_postgresql_ended_are_replaced_without_a_word(service: 
     service.earn()
     with service.database.begin() as work:
         work.exec_driver_sql(
-            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()"
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
         )
     assert service.earn().status_code == 201
     assert service.available() == 200

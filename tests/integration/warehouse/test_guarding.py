@@ -126,7 +126,7 @@ def test_postgresql_that_went_away_is_met_again_without_an_error(postgres_url: s
     warehouse = open_warehouse(postgres_url)
     assert warehouse.read("select 1 as one").to_pylist() == [{"one": 1}]
     with psycopg.connect(postgres_url, autocommit=True) as other:
-        other.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'khaywe-warehouse'")
+        other.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity where application_name = 'khaywe-warehouse'")
     assert warehouse.read("select 2 as two").to_pylist() == [{"two": 2}]
 
 
