@@ -54,3 +54,24 @@ def test_quiet_hours_that_end_in_the_skipped_hour_end_at_the_skip() -> None:
     quiet = QuietHours(time(21), time(2, 30))
     found = next_loud(datetime(2017, 3, 12, 6, 0, tzinfo=UTC), ZoneInfo("America/New_York"), quiet)  # 1:00, before 2:00 becomes 3:00
     assert found == datetime(2017, 3, 12, 7, 0, tzinfo=UTC)
+
+
+def test_they_begin_at_their_first_moment_and_are_over_at_their_last() -> None:
+    through_the_night, by_day = QuietHours(time(21), time(8)), QuietHours(time(13), time(15))
+    evening, morning = (time(20, 59, 59), time(21)), (time(7, 59, 59), time(8))
+    assert [through_the_night.hold_at(wall) for wall in (*evening, *morning)] == [False, True, True, False]
+    noon, afternoon = (time(12, 59, 59), time(13)), (time(14, 59, 59), time(15))
+    assert [by_day.hold_at(wall) for wall in (*noon, *afternoon)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2017-11-05T05:15:00+00:00", "2017-11-05T05:30:00+00:00"),  # 1:15 in summer time: over at the first 1:30
+        ("2017-11-05T05:45:00+00:00", "2017-11-05T05:45:00+00:00"),  # loud between the two passes
+        ("2017-11-05T06:15:00+00:00", "2017-11-05T06:30:00+00:00"),  # 1:15 again, in winter time: over at the second 1:30
+    ],
+)
+def test_quiet_hours_that_end_in_the_repeated_hour_end_in_both_passes(at: str, expected: str) -> None:
+    quiet = QuietHours(time(22), time(1, 30))
+    assert next_loud(datetime.fromisoformat(at), ZoneInfo("America/New_York"), quiet) == datetime.fromisoformat(expected)
