@@ -74,6 +74,21 @@ def test_a_held_message_waits_until_the_oldest_sending_leaves_the_period() -> No
     assert verdict(candidate(), policy, sent=sent) == Verdict(DeliveryStatus.QUEUED, Reason.CAP_REACHED, NOON + DAY)
 
 
+def test_a_held_message_goes_at_the_instant_that_it_was_held_until_and_not_before() -> None:
+    policy = ContactPolicy(caps=(FrequencyCap(1, DAY),), on_cap=Otherwise.HOLD)
+    sent = [Sending("email", NOON - DAY + timedelta(minutes=1))]
+    held = verdict(candidate(), policy, sent=sent)
+    assert held.not_before == NOON + timedelta(minutes=1)
+    assert verdict(candidate(), policy, sent=sent, at=held.not_before - timedelta(microseconds=1)) == held
+    assert verdict(candidate(), policy, sent=sent, at=held.not_before).status is DeliveryStatus.ADMITTED
+
+
+def test_under_several_caps_a_message_waits_for_the_last_of_them() -> None:
+    policy = ContactPolicy(caps=(FrequencyCap(1, DAY), FrequencyCap(2, 7 * DAY)), on_cap=Otherwise.HOLD)
+    sent = [Sending("email", NOON - 6 * DAY), Sending("email", NOON - timedelta(hours=1))]
+    assert verdict(candidate(), policy, sent=sent).not_before == NOON + DAY
+
+
 def test_a_cap_over_one_channel_leaves_the_others_alone() -> None:
     policy = ContactPolicy(caps=(FrequencyCap(1, DAY, "sms"),))
     sent = [Sending("sms", NOON - timedelta(hours=1))]
