@@ -94,6 +94,8 @@ def test_a_cap_over_one_channel_leaves_the_others_alone() -> None:
     sent = [Sending("sms", NOON - timedelta(hours=1))]
     assert verdict(candidate(), policy, sent=sent).status is DeliveryStatus.ADMITTED
     assert verdict(candidate(channel_code="sms"), policy, sent=sent).reason is Reason.CAP_REACHED
+    by_mail = [Sending("email", NOON - timedelta(hours=1))]
+    assert verdict(candidate(channel_code="sms"), policy, sent=by_mail).status is DeliveryStatus.ADMITTED
 
 
 CAPS = st.lists(
