@@ -32,13 +32,19 @@ def list_models(name: Annotated[str | None, typer.Argument(help="Only this model
         if json:
             screen.print_json(json_text.dumps(rows))
             return
-        table = Table("Model", "Version", "State", "Judged on", "Figures", "Stored")
+        table = Table()
+        # What one types into the next command is never cut.
+        for column in ("Model", "Version"):
+            table.add_column(column, no_wrap=True)
+        for column in ("State", "Kind", "Judged on", "Figures", "Stored"):
+            table.add_column(column, overflow="fold")
         for row in rows:
             figures = ", ".join(f"{name} {row['metrics'][name]:.3f}" for name in _telling(row))
             table.add_row(
                 row["name"],
                 row["version"],
                 row["state"],
+                row["kind"].replace("_", " "),
                 ", ".join(row["tested_on"]),
                 figures,
                 (row["stored_at"] or "")[:16].replace("T", " "),
@@ -74,7 +80,8 @@ def promote_model(
         from ml.registry.promotion import promote_by_hand
 
         before = promote_by_hand(store, name, version, by=getpass.getuser(), force=force, reason=reason)
-        screen.print(f"{name} {version} serves now{f' instead of {before}' if before else ''}.", highlight=False)
+        told = "already" if before == version else f"now{f' instead of {before}' if before else ''}"
+        screen.print(f"{name} {version} serves {told}.", highlight=False)
 
 
 def roll_back_model(name: Name, reason: Reason = None) -> None:
@@ -131,6 +138,7 @@ def _row(stored: "StoredVersion") -> dict[str, Any]:
     return {
         "name": manifest.name,
         "version": manifest.version,
+        "kind": manifest.algorithm,
         "state": stored.state.value,
         "is_rolled_back": stored.is_rolled_back,
         "stored_at": stored.stored_at.isoformat() if stored.stored_at else None,

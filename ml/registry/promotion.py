@@ -8,7 +8,7 @@ from ml.runtime import Manifest
 
 
 def promote_by_hand(store: ModelStore, name: str, version: str, *, by: str, force: bool, reason: str | None) -> str | None:
-    """The version serves; which one served before.
+    """The version serves; which one served before. Where it is the same one, nothing is recorded.
 
     Raises:
         ModelUnknown: it is not stored.
@@ -20,6 +20,8 @@ def promote_by_hand(store: ModelStore, name: str, version: str, *, by: str, forc
     store.take_in(name)
     stored = store.version(name, version)
     before = next((one.manifest for one in store.stored(name) if one.state is State.CHAMPION), None)
+    if before is not None and before.version == version:
+        return version
     against = reasons_now(store, stored.manifest, before)
     if force and not (reason or "").strip():
         raise ReasonMissing(f"Promoting {name} {version} past the gates needs --reason; it is recorded.", name=name, version=version)

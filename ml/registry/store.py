@@ -91,7 +91,10 @@ class ModelStore:
                 return one
         if version is None and found:
             raise NoChampion(f"No version of model {name} serves; stored are: {_listed(found)}.", name=name)
-        raise ModelUnknown(f"There is no model {' '.join(filter(None, (name, version)))}; stored are: {_listed(found)}.", name=name)
+        if not found:
+            known = sorted({one.manifest.name for one in self.stored()})
+            raise ModelUnknown(f"There is no model {name}; there are: {', '.join(known) or 'none'}.", name=name)
+        raise ModelUnknown(f"There is no model {name} {version}; stored are: {_listed(found)}.", name=name)
 
     def next_version(self, name: str, as_of_on: date) -> str:
         """The version that the next model trained on data up to `as_of_on` gets: `2017-10-31.1`, `.2`, …"""

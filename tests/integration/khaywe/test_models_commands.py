@@ -83,6 +83,18 @@ def test_a_version_below_the_champion_is_promoted_only_with_a_reason_that_is_rec
     assert decision.reasons[1].startswith("Against it: ")
 
 
+def test_promoting_what_serves_changes_and_records_nothing(store: ModelStore, records: Records) -> None:
+    before = records.decisions("churn", FIRST)
+    assert f"churn {FIRST} serves already." in says("promote", "churn", FIRST)
+    assert records.decisions("churn", FIRST) == before
+
+
+def test_a_version_is_told_whole_on_a_narrow_screen(store: ModelStore) -> None:
+    told = CliRunner().invoke(app, ["models", "list"], env={"COLUMNS": "60"}).output
+    assert FIRST in told
+    assert SECOND in told
+
+
 def test_rollback_is_one_command_and_what_served_before_may_serve_again_unforced(store: ModelStore) -> None:
     says("promote", "churn", SECOND, "--force", "--reason", "a drill")
     assert f"churn {FIRST} serves again" in says("rollback", "churn", "--reason", "it was a drill")
