@@ -34,6 +34,7 @@ BARS = {
     "P-journeys": "benchmarks.p_journeys",
     "M-1": "benchmarks.m01_lifetime_value",
     "M-3": "benchmarks.m03_next_basket",
+    "M-3-size": "benchmarks.m03_size",
     "M-4": "benchmarks.m04_coupons",
     "M-5": "benchmarks.m05_churn",
     "M-6": "benchmarks.m06_parity",
