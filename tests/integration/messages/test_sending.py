@@ -265,6 +265,23 @@ def test_a_sender_that_slept_through_its_claim_hands_nothing_over(
     assert len(mail[1].messages) == 1
 
 
+def test_a_sender_whose_message_is_another_senders_by_now_hands_nothing_over(database: Database, clock: TurnedClock) -> None:
+    ann, _ = company(database, clock=clock)
+    ask(database, a_message(ann.id), clock=clock)
+    admit_due(database, clock=clock, time_zone="UTC")
+    with database.begin() as work:
+        slow_id, claimed = store_claims.claim("email", limit=10, lease=timedelta(seconds=0), at=clock.now(), within=work)
+    with database.begin() as work:
+        assert store_claims.release_lapsed([], at=clock.now(), within=work) == 1
+        quick_id, again = store_claims.claim("email", limit=10, lease=timedelta(minutes=5), at=clock.now(), within=work)
+    ids = [one.id for one in claimed]
+    assert [one.id for one in again] == ids
+    with database.begin() as work:
+        assert store_claims.hand_over(ids, slow_id, at=clock.now(), within=work) == set()
+    with database.begin() as work:
+        assert store_claims.hand_over(ids, quick_id, at=clock.now(), within=work) == set(ids)
+
+
 def test_past_the_handing_over_a_dead_senders_message_is_in_doubt_unless_asking_again_is_harmless(
     database: Database, clock: TurnedClock, mail: tuple[Channel, Inbox], sms: tuple[Channel, Gateway]
 ) -> None:
