@@ -48,11 +48,12 @@ WALK_SECONDS = 240
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A running API with the console, a key to it, and who may sign in."""
+    """A running API with the console, a marketer's key to it, who may sign in, and the key of a till that may do everything."""
 
     base_url: str
     marketer_key: str
     users: dict[str, dict[str, str]]
+    till_key: str = ""
 
 
 Walk = Callable[..., None]
@@ -100,7 +101,7 @@ def stack(
     )  # fmt: skip
     with served(wiring) as base_url:
         _furnish(base_url, database, clock)
-        yield Stack(base_url, key, users)
+        yield Stack(base_url, key, users, a_key(database, clock, "*"))
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +114,7 @@ def walker(stack: Stack, pictures: Path) -> Walk:
     """Runs a walk in a browser of its own; a walk that fails tells where, and leaves a picture."""
 
     def run(name: str, **more: object) -> None:
-        told = {"base": stack.base_url, "key": stack.marketer_key, "pictures": str(pictures), **stack.users}
+        told = {"base": stack.base_url, "key": stack.marketer_key, "till": stack.till_key, "pictures": str(pictures), **stack.users}
         command = ["node", str(WALKS / "run.mjs"), name, json.dumps(told | more)]
         done = subprocess.run(command, cwd=CONSOLE, capture_output=True, text=True, timeout=WALK_SECONDS, check=False)
         assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

@@ -73,3 +73,11 @@ def test_a_campaign_is_built_step_by_step_goes_live_and_is_paused(walk: Walk) ->
 
 def test_a_program_with_three_tiers_and_a_capped_rule_is_created_tried_and_changed(walk: Walk) -> None:
     walk("programs")
+
+
+def test_a_promotion_is_made_refused_once_used_up_at_the_till_changed_and_ended(walk: Walk) -> None:
+    walk("promotions")
+
+
+def test_a_reward_is_put_up_taken_fulfilled_from_the_queue_refunded_and_withdrawn(walk: Walk) -> None:
+    walk("rewards")

@@ -35,13 +35,23 @@ async function ask(path) {
   return await answer.json()
 }
 
+let sentCount = 0
+
+/** What a till does and sees: it may do everything. A refusal is an answer too. */
+async function till(method, path, body) {
+  sentCount += 1
+  const headers = { Authorization: `Bearer ${world.till}`, 'Content-Type': 'application/json', 'Idempotency-Key': `${name}-${sentCount}` }
+  const answer = await fetch(new URL(path, world.base), { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  return await answer.json()
+}
+
 async function visit(page, path) {
   await page.goto(path)
   await settled(page)
 }
 
 try {
-  await walk({ ...world, open, ask, visit, settled: (page) => settled(page), everyPlace, requireFromConsole })
+  await walk({ ...world, open, ask, till, visit, settled: (page) => settled(page), everyPlace, requireFromConsole })
   if (faults.length > 0) throw new Error(faults.join('\n'))
 } catch (error) {
   const page = pages.at(-1)
