@@ -100,6 +100,20 @@ def test_the_last_answer_comes_with_the_commit(notes: Database, postgres_url: st
     assert stored(notes) == [1, 2]
 
 
+def test_a_statement_that_was_sent_behind_one_that_failed_runs_the_next_time(notes: Database) -> None:
+    def fail() -> None:
+        with notes.begin_lean() as work:
+            send(insert(1), work)
+            send(insert(1), work)
+            last_round_trip([("select count(*), 'never run' from notes", {})], work)
+
+    for _ in range(3):
+        with pytest.raises(IntegrityError):
+            fail()
+    with notes.begin_lean() as work:
+        assert last_round_trip([("select count(*), 'never run' from notes", {})], work) == [[(0, "never run")]]
+
+
 def test_in_a_transaction_of_somebody_else_the_last_answer_leaves_the_commit_to_them(notes: Database) -> None:
     def roll_back() -> None:
         with notes.begin() as work:
