@@ -67,6 +67,14 @@ def test_no_limit_is_passed_and_nobody_has_two_answers(count: int, units: dict[s
     assert treated["offer_code"].is_not_null().all()
 
 
+def test_a_budget_is_spent_to_its_last_offer_and_not_begun_for_less_than_one() -> None:
+    def treated_count(budget_minor: int) -> int:
+        chosen = choose(members(20), offers(20), a_campaign(control_share=0.0), Room(budget_minor=budget_minor), Holdout())
+        return chosen.filter(pl.col("arm") == "TREATED").height
+
+    assert [treated_count(budget_minor) for budget_minor in (0, 9, 10, 29, 30, 10_000)] == [0, 0, 1, 2, 3, 20]
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(1, 80), st.integers(0, 40))
 def test_behind_a_limit_nobody_is_chosen_in_any_arm(count: int, most: int) -> None:

@@ -92,6 +92,14 @@ def test_of_a_group_the_first_that_is_not_refused_applies():
     }
 
 
+def test_a_budget_is_given_to_its_last_point_and_cent():
+    rich, poor = UsageLimits(budget_points=50, budget_minor=100), UsageLimits(budget_points=50, budget_minor=99)
+    assert applied(a_promotion("a", discount=Discount(100), limits=rich), a_promotion("b", discount=Discount(100), limits=poor)) == {
+        "a": (50, 100),
+        "b": ["PROMOTION_BUDGET_MONEY_EXHAUSTED"],
+    }
+
+
 def test_an_exclusive_promotion_applies_alone_or_not_at_all():
     alone = {"is_exclusive": True}
     assert applied(a_promotion("a", priority=1, **alone), a_promotion("b")) == {"a": (50, 0), "b": ["PROMOTION_EXCLUDED"]}
