@@ -58,6 +58,15 @@ def test_a_hold_resolves_once_however_often_it_is_asked(shop):
     assert shop.violations() == []
 
 
+def test_nobody_ends_anothers_hold_even_in_one_batch_with_its_owner(shop):
+    ann, ben = shop.members
+    held = shop.do(HoldPoints(ann.id, "h", 60))
+    batch = [CaptureHold(ben.id, held.hold_id, "b", 5), ReleaseHold(ben.id, held.hold_id), CaptureHold(ann.id, held.hold_id, "a", 5)]
+    assert codes(shop.post(*batch)) == ["HOLD_UNKNOWN", "HOLD_UNKNOWN", "ok"]
+    assert (shop.balance(ann).held_points, shop.balance(ann).spent_points, shop.balance(ben).spent_points) == (55, 5, 0)
+    assert shop.violations() == []
+
+
 def test_a_batch_of_a_hold_and_what_ends_it_keeps_its_order(shop):
     member = shop.members[0]
     held = shop.do(HoldPoints(member.id, "h", 100))
