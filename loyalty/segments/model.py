@@ -143,7 +143,7 @@ class MemberAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SegmentSummary:
-    """A segment in a listing. Sizes are of its newest evaluated day; all None before the first."""
+    """A segment in a listing. Sizes are of its newest evaluated day unless told otherwise; all None before the first."""
 
     code: str
     name: Mapping[str, str]
@@ -157,6 +157,8 @@ class SegmentSummary:
     evaluated_at: datetime | None
     as_of_on: date | None
     size: int | None
+    size_now: int | None
+    """With whom events and edits brought in and took out since."""
     size_yesterday: int | None
     """The size on the calendar day before `as_of_on`, if that day was evaluated."""
     entered_count: int | None

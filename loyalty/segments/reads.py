@@ -15,7 +15,8 @@ from loyalty.segments.model import MembershipOfMember, SegmentDay, SegmentKind, 
 SUMMARIES = """
 select s.code, v.name, v.description, v.owner, case when s.kind = 'RULE' then v.rule end as rule, s.version,
        s.status, s.kind, s.draft_version, newest.evaluated_at, newest.as_of_on,
-       coalesce(newest.size, listed.size) as size, newest.entered_count, newest.left_count, yesterday.size as size_yesterday
+       coalesce(newest.size, listed.size) as size, coalesce(listed.size, newest.size + moved.net) as size_now,
+       newest.entered_count, newest.left_count, yesterday.size as size_yesterday
 from segments s
 join segment_versions v on v.segment_code = s.code and v.version = s.version
 left join lateral (
@@ -24,6 +25,13 @@ left join lateral (
 left join lateral (
     select count(*) as size from segment_memberships m where m.segment_code = s.code and m.valid_to is null having s.kind = 'STATIC'
 ) listed on true
+left join lateral (
+    select count(*) filter (where m.valid_to is null) - count(*) filter (
+               where m.valid_from <= newest.evaluated_at and (m.valid_to > newest.evaluated_at or m.valid_to is null)) as net
+    from (select distinct v.member_id from segment_member_moves v
+          where v.segment_code = s.code and v.evaluated_at > newest.evaluated_at) since
+    join segment_memberships m on m.segment_code = s.code and m.member_id = since.member_id
+) moved on true
 left join segment_days yesterday on yesterday.segment_code = s.code and yesterday.as_of_on = newest.as_of_on - 1
 where s.code = coalesce(%(code)s, s.code)
 order by s.code
@@ -65,12 +73,12 @@ _BEFORE_ALL = UUID(int=0)
 
 
 def list_segments(*, within: Work) -> list[SegmentSummary]:
-    """Every segment with the size of its newest evaluated day, by code."""
+    """Every segment with the size of its newest evaluated day and of this moment, by code."""
     return [_summary(row) for row in within.exec_driver_sql(SUMMARIES, {"code": None}).mappings()]
 
 
 def find_segment(code: str, *, within: Work) -> SegmentSummary:
-    """One segment with the size of its newest evaluated day.
+    """One segment with the size of its newest evaluated day and of this moment.
 
     Raises:
         SegmentUnknown: no segment has this code.

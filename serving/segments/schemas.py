@@ -67,12 +67,13 @@ class SegmentIn(In):
 
 
 class SegmentOut(Out):
-    """A segment with the sizes of its newest evaluated day; null before the first."""
+    """A segment with the sizes of its newest evaluated day and of this moment; null before the first."""
 
     code: str
     name: LocalText
     description: LocalText
     size: int | None
+    size_now: int | None = Field(description="How many are in at this moment: `size`, and whom events and edits moved since.")
     size_yesterday: int | None = Field(description="The size on the calendar day before, where that day was evaluated.")
     change: int | None = Field(description="`size − size_yesterday`.")
     entered_count: int | None
@@ -94,6 +95,7 @@ class SegmentOut(Out):
             name=LocalText.of(segment.name),
             description=LocalText.of(segment.description),
             size=segment.size,
+            size_now=segment.size_now,
             size_yesterday=segment.size_yesterday,
             change=segment.change,
             entered_count=segment.entered_count,

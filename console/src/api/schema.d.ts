@@ -11999,7 +11999,7 @@ export type components = {
         };
         /**
          * SegmentOut
-         * @description A segment with the sizes of its newest evaluated day; null before the first.
+         * @description A segment with the sizes of its newest evaluated day and of this moment; null before the first.
          */
         SegmentOut: {
             /**
@@ -12043,6 +12043,11 @@ export type components = {
             } | null;
             /** Size */
             size: number | null;
+            /**
+             * Size Now
+             * @description How many are in at this moment: `size`, and whom events and edits moved since.
+             */
+            size_now: number | null;
             /**
              * Size Yesterday
              * @description The size on the calendar day before, where that day was evaluated.

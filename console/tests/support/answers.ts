@@ -11,6 +11,7 @@ export function aSegment(parts: Partial<Segment> = {}): Segment {
     name: { en: 'VIP', ar: 'كبار العملاء' },
     description: { en: 'The best.', ar: 'الأفضل.' },
     size: 120,
+    size_now: 120,
     size_yesterday: 100,
     change: 20,
     entered_count: 25,

@@ -1,6 +1,6 @@
 """Membership over days: differences, corrections, any order of days, refusals."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
@@ -23,6 +23,7 @@ from loyalty.segments import (
     segments_of_member,
 )
 from loyalty.segments.checks import CHECKS
+from loyalty.segments.membership import MemberAnswer, apply_members
 from tests.support.segments import DAY, answer, applied, day, enrolled, rows_of_memberships, stored_segments
 
 
@@ -179,6 +180,32 @@ def test_listing_tells_size_yesterday_and_change(database: Database) -> None:
         told = {one.code: one for one in list_segments(within=work)}
         assert (told["vip"].size, told["vip"].size_yesterday, told["vip"].change, told["vip"].entered_count) == (3, 1, 2, 2)
         assert (told["unseen"].size, told["unseen"].as_of_on) == (None, None)
+
+
+def test_listing_tells_who_is_in_now(database: Database) -> None:
+    """Events move members between two evaluations; a move that the evaluation of an earlier instant had foreseen counts once."""
+    with database.begin() as work:
+        (segment,) = stored_segments(work, "vip")
+        members = enrolled(work, ["1", "2", "3", "4"])
+        applied(work, [segment], DAY, {"vip": ["1", "2"]})
+        noon = find_segment("vip", within=work).evaluated_at + timedelta(hours=12)
+
+        def told(external_id: str, is_in: bool, hours: int) -> None:
+            answers = [MemberAnswer("vip", members[external_id], is_in)]
+            apply_members(answers, [segment], DAY, at=noon + timedelta(hours=hours), cause="EVENT", within=work)
+
+        assert find_segment("vip", within=work).size_now == 2
+        told("3", True, 0)
+        told("4", True, 1)
+        told("1", False, 2)
+        told("4", False, 3)
+        told("4", True, 4)
+        now = find_segment("vip", within=work)
+        assert (now.size, now.size_now) == (2, 3)
+        applied(work, [segment], DAY, {"vip": ["2", "3"]})
+        now = find_segment("vip", within=work)
+        open_count = work.exec_driver_sql("select count(*) from segment_memberships where valid_to is null").scalar_one()
+        assert (now.size, now.size_now) == (2, open_count)
 
 
 def test_yesterday_is_the_calendar_day_before_and_not_the_last_evaluated_one(database: Database) -> None:

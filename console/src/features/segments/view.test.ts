@@ -7,13 +7,18 @@ it('shows a segment in the language on screen', () => {
   expect(segmentCard(aSegment(), 'ar')).toMatchObject({ name: 'كبار العملاء', size: 120, change: 20, changeShare: 0.2, entered: 25, left: 5 })
 })
 
+it('tells how many are in now, and the last evaluation only where it found others', () => {
+  expect(segmentCard(aSegment({ size: 185, size_now: 1339 }), 'en')).toMatchObject({ size: 1339, sizeBefore: 185 })
+  expect(segmentCard(aSegment({ size: 185, size_now: 185 }), 'en').sizeBefore).toBeNull()
+})
+
 it('tells no share of change against nothing', () => {
   expect(segmentCard(aSegment({ size_yesterday: 0, change: 120 }), 'en').changeShare).toBeNull()
   expect(segmentCard(aSegment({ size_yesterday: null, change: null }), 'en').changeShare).toBeNull()
 })
 
 it('puts the largest first and those never evaluated last', () => {
-  const cards = [aSegment({ code: 'a', size: null }), aSegment({ code: 'b', size: 3 }), aSegment({ code: 'c', size: 9 }), aSegment({ code: 'd', size: 0 })]
+  const cards = [aSegment({ code: 'a', size_now: null }), aSegment({ code: 'b', size_now: 3 }), aSegment({ code: 'c', size_now: 9 }), aSegment({ code: 'd', size_now: 0 })]
   expect(bySize(cards.map((segment) => segmentCard(segment, 'en'))).map((card) => card.code)).toEqual(['c', 'b', 'd', 'a'])
 })
 

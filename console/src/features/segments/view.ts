@@ -9,8 +9,10 @@ export interface SegmentCardView {
   name: string
   description: string
   version: number
-  /** null: never evaluated. */
+  /** How many are in at this moment; null: never evaluated. */
   size: number | null
+  /** How many were in when all were evaluated last; null where that is no other number. */
+  sizeBefore: number | null
   change: number | null
   /** Change against yesterday's size; null when there was none. */
   changeShare: number | null
@@ -27,7 +29,8 @@ export function segmentCard(segment: Segment, locale: string): SegmentCardView {
     name: localText(segment.name, locale),
     description: localText(segment.description, locale),
     version: segment.version,
-    size: segment.size,
+    size: segment.size_now,
+    sizeBefore: segment.size === segment.size_now ? null : segment.size,
     change: segment.change,
     changeShare: segment.change !== null && yesterday ? segment.change / yesterday : null,
     entered: segment.entered_count ?? 0,
