@@ -116,8 +116,9 @@ def _run(statements: Sequence[Statement], within: Work) -> list[Cursor]:
 
 def _execute(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, object]) -> Cursor:
     numbered, names = _numbered(query)
-    # From the first time on: left alone the driver waits for the sixth, and a new connection plans a statement five times for nothing.
-    return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names], prepare=True)
+    # Which statements are prepared is left to the driver, from their sixth run on. Told to prepare at once, it forgets them at a rollback to
+    # a savepoint and prepares the next statement of a pipeline before it deallocates all: that one is then gone (psycopg 3.3.9).
+    return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names])
 
 
 @lru_cache(maxsize=1_024)

@@ -64,6 +64,7 @@ FILES = PAGES | {
     "GET /v1/segments/{code}/members/export",
     "GET /v1/segment-snapshots/{snapshot_id}/export",
     "GET /v1/campaigns/{code}/targets/export",
+    "GET /v1/voucher-pools/{code}/codes.csv",
     # Server-sent events.
     "GET /v1/campaigns/{code}/results/stream",
 }

@@ -114,6 +114,19 @@ def test_a_statement_that_was_sent_behind_one_that_failed_runs_the_next_time(not
         assert last_round_trip([("select count(*), 'never run' from notes", {})], work) == [[(0, "never run")]]
 
 
+def test_statements_run_as_before_after_a_rollback_to_a_savepoint_among_others(notes: Database) -> None:
+    """The driver forgets what it has prepared there; what it prepares next must not go with it."""
+    again = ("select count(*), 'again' from notes", {})
+    for _ in range(8):
+        with notes.begin_lean() as work:
+            send(("savepoint here", {}), work)
+            send(insert(1), work)
+            send(("rollback to savepoint here", {}), work)
+        for _ in range(3):
+            with notes.begin_lean() as work:
+                assert round_trip([again, ("select 'after'", {})], work) == [[(0, "again")], [("after",)]]
+
+
 def test_in_a_transaction_of_somebody_else_the_last_answer_leaves_the_commit_to_them(notes: Database) -> None:
     def roll_back() -> None:
         with notes.begin() as work:
