@@ -116,8 +116,8 @@ def _run(statements: Sequence[Statement], within: Work) -> list[Cursor]:
 
 def _execute(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, object]) -> Cursor:
     numbered, names = _numbered(query)
-    # Which statements are prepared is left to the driver, from their sixth run on. Told to prepare at once, it forgets them at a rollback to
-    # a savepoint and prepares the next statement of a pipeline before it deallocates all: that one is then gone (psycopg 3.3.9).
+    # When a statement is prepared is left to the driver (from its sixth run on). Told to do it at once, it forgets all at a rollback to a
+    # savepoint, and in a pipeline prepares the next one before it deallocates them: that one is then gone (psycopg 3.3.9).
     return psycopg.RawCursor(connection).execute(numbered, [parameters[name] for name in names])
 
 
